@@ -1,0 +1,12 @@
+"""Bank holidays in England and Wales, from the list that the package ships: no network is asked."""
+
+from datetime import date
+from functools import cache
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    known = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    return frozenset(holiday["date"] for holiday in known)

@@ -1,0 +1,182 @@
+"""An ask: one recommendation addressed to one duty holder. The unit that has a status.
+
+Lane A is the decision, lane B delivery as reported, lane C the verdicts of two voices that are never merged.
+Lane D (time) lives in `clocks.py` and is computed when read. This file holds the state and who may write
+which lane; the entries of each lane are in `answers.py`, `delivery.py`, `scrutiny.py` and `timing.py`.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from accountability.domain.clocks import Clock, ClockKind, london_day
+from accountability.domain.entries import Entry, Rule
+
+if TYPE_CHECKING:
+    from accountability.domain.recommendations import Recommendation
+
+Decision = Literal[
+    "awaiting",
+    "acknowledged",
+    "under_consideration",
+    "accepted",
+    "accepted_in_part",
+    "accepted_in_principle",
+    "mapped_to_initiative",
+    "not_accepted",
+    "not_ours",
+    "cannot_comment_yet",
+]
+Delivery = Literal["not_started", "planned", "in_progress", "paused", "stopped", "reported_complete"]
+Voice = Literal["panel", "independent"]
+Verdict = Literal[
+    "not_assessed",
+    "no_evidence_found",
+    "not_met",
+    "partly_met",
+    "largely_met",
+    "fully_met",
+    "lapsed",
+]
+Coverage = Literal["full", "part", "not_stated"]
+
+DECIDED: frozenset[Decision] = frozenset(
+    {
+        "accepted",
+        "accepted_in_part",
+        "accepted_in_principle",
+        "mapped_to_initiative",
+        "not_accepted",
+        "not_ours",
+    }
+)
+OPENS_DELIVERY: frozenset[Decision] = frozenset(
+    {"accepted", "accepted_in_part", "accepted_in_principle", "mapped_to_initiative"}
+)
+STEPS: tuple[Verdict, ...] = ("not_met", "partly_met", "largely_met", "fully_met")
+AGAINST: frozenset[Verdict] = frozenset({"no_evidence_found", "not_met", "partly_met", "lapsed"})
+
+
+class UnknownAsk(Rule):
+    """Raised when an entry names an ask that this recommendation does not have."""
+
+
+class NotTheDutyHolder(Rule):
+    """Raised when lane A or B is written by anyone but the duty holder or, with a source, the secretariat."""
+
+
+class NotAReviewer(Rule):
+    """Raised when lane C is written by the duty holder, or by anyone who is not a reviewer."""
+
+
+class NotTheSecretariat(Rule):
+    """Raised when the addressing or the clocks are written by anyone but the secretariat or the clock."""
+
+
+class Referral(msgspec.Struct, frozen=True):
+    """Sent on to another body or forum; open until that body answers."""
+
+    version: int
+    to: str | None
+    referred: date
+
+
+class Ask(msgspec.Struct, kw_only=True):
+    """The state of one ask after the entries seen so far.
+
+    `decided` is the day of the current answer: the recorded day if the office wrote it, else the source's.
+    `first_target` never changes once set; `target` is the current date, after `moves` moves. The `…words` are
+    the parts (names and commitments) of the entries that brought each lane to where it is.
+    """
+
+    id: UUID
+    office: str
+    addressed: date
+    decision: Decision = "awaiting"
+    decided: date | None = None
+    decided_version: int | None = None
+    provenance: str | None = None
+    revisions: int = 0
+    initiatives: tuple[str, ...] = ()
+    mapped: dict[str, Coverage] = {}
+    delivery: Delivery | None = None
+    delivered: date | None = None
+    first_target: date | None = None
+    target: date | None = None
+    moves: int = 0
+    decide_by: date | None = None
+    verdicts: dict[Voice, Verdict] = {}
+    judged: dict[Voice, date] = {}
+    clocks: dict[int, Clock] = {}
+    referrals: tuple[Referral, ...] = ()
+    updates: int = 0
+    words: dict[str, str] = {}
+    gaps: dict[str, dict[str, str]] = {}
+    delivery_words: dict[str, str] = {}
+    verdict_words: dict[Voice, dict[str, str]] = {}
+
+    def running(self, *kinds: ClockKind) -> list[Clock]:
+        return [clock for clock in self.clocks.values() if clock.running and clock.kind in kinds]
+
+    def stop(self, day: date, *kinds: ClockKind) -> None:
+        """An answer of this day stops the running clocks of these kinds."""
+        for clock in self.running(*kinds):
+            clock.answered = day
+
+    @property
+    def contested(self) -> bool:
+        """Delivery says complete and a voice says not, or the two voices differ by two steps."""
+        found = list(self.verdicts.values())
+        if self.delivery == "reported_complete" and any(verdict in AGAINST for verdict in found):
+            return True
+        steps = [STEPS.index(verdict) for verdict in found if verdict in STEPS]
+        return len(steps) == 2 and abs(steps[0] - steps[1]) >= 2  # noqa: PLR2004 - two voices, two steps
+
+
+class AskEntry(Entry, frozen=True, kw_only=True):
+    """An entry about one ask. `allow` and `change` see that ask only."""
+
+    def check(self, aggregate: "Recommendation") -> None:
+        ask = aggregate.asks.get(self.ask) if self.ask else None
+        if ask is None:
+            raise UnknownAsk("This recommendation was not addressed to that office.")
+        self.allow(ask, aggregate)
+
+    def apply(self, aggregate: Any) -> None:
+        assert self.ask is not None
+        self.change(aggregate.asks[self.ask])
+
+    def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
+        """Raise the rule that this entry would break."""
+
+    def change(self, ask: Ask) -> None:
+        """Assign what this entry says. No guard here: it runs at each replay."""
+
+    def by_duty_holder(self, ask: Ask, recommendation: "Recommendation") -> None:
+        """Lanes A and B: the office itself, or the secretariat quoting it."""
+        if self.role == "officer" and self.by == ask.office and self.provenance in ("authored", "imported"):
+            return
+        quoting = self.provenance in ("transcribed", "summarised", "imported")
+        secretariat = self.role == "secretariat" and self.by == recommendation.secretariat
+        if secretariat and quoting and self.on_behalf_of == ask.office:
+            return
+        raise NotTheDutyHolder("Only the office that was asked may answer, or the secretariat by quoting it.")
+
+    def by_secretariat(self, recommendation: "Recommendation") -> None:
+        if self.role != "secretariat" or self.by != recommendation.secretariat:
+            raise NotTheSecretariat("Only the secretariat that keeps this panel's record may do this.")
+
+    @property
+    def day(self) -> date:
+        """The day that counts: recorded if the office wrote it itself, else the source's day.
+
+        In London, since a due day ends there.
+        """
+        from_source = self.provenance in ("transcribed", "summarised", "imported")
+        return self.occurred if from_source else self.recorded_day
+
+    @property
+    def recorded_day(self) -> date:
+        return london_day(self.timestamp)

@@ -1,0 +1,65 @@
+"""Every type of entry the log can hold, by noun. A released tag is never renamed or removed."""
+
+from accountability.domain.answers import InitiativeMapped, RecommendationReferred, ResponseRecorded
+from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
+from accountability.domain.entries import Entry
+from accountability.domain.initiatives import InitiativeRegistered
+from accountability.domain.integrity import EntryCorrected, PartRedacted
+from accountability.domain.offices import OfficeRegistered
+from accountability.domain.panels import ActivityHeld, PanelCommissioned, PanelReportPublished, StatementRecorded
+from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
+from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
+from accountability.domain.timing import (
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    ComparisonDatePassed,
+    DeadlinePassed,
+    UpdateMissed,
+)
+
+AnyEntry = (
+    OfficeRegistered
+    | InitiativeRegistered
+    | PanelCommissioned
+    | ActivityHeld
+    | PanelReportPublished
+    | StatementRecorded
+    | RecommendationPublished
+    | RecommendationAddressed
+    | RecommendationReferred
+    | ClockStarted
+    | ClockPaused
+    | ClockResumed
+    | DeadlinePassed
+    | ComparisonDatePassed
+    | UpdateMissed
+    | ResponseRecorded
+    | InitiativeMapped
+    | DeliveryReported
+    | TargetDateSet
+    | TargetDateMoved
+    | EvidenceAdded
+    | VerdictGiven
+    | VerdictReplied
+    | EntryCorrected
+    | PartRedacted
+)
+
+ENTRIES: dict[str, type[Entry]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in AnyEntry.__args__  # type: ignore[attr-defined] # the members of a union
+}
+
+
+class Unrecognised(Entry, tag=False, frozen=True, kw_only=True, rename={"kind": "type"}):
+    """An entry of a type newer than this program: shown with its envelope, folded as no change."""
+
+    kind: str
+    body: dict[str, object] = {}
+
+    @property
+    def tag(self) -> str:
+        return self.kind
+
+    def apply(self, aggregate: object) -> None: ...

@@ -1,0 +1,144 @@
+"""Clocks: when an answer, a decision, a review or an update is due, and on what basis.
+
+Rules are data. A period says its unit, its length and whether the first day counts: "56 days beginning with"
+a day ends on day + 55, "within 56 days of" it on day + 56. A due day passes at its end in Europe/London.
+Only a `statutory` or an `undertaking` clock can be overdue; the other bases give a date for comparison.
+Nothing here reads a clock: today's date in London is passed in. Sources: `docs/decisions/2026-11-22-time.md`.
+"""
+
+import calendar
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+LONDON = ZoneInfo("Europe/London")
+
+ClockKind = Literal["reply", "decision", "review", "update"]
+Basis = Literal["statutory", "undertaking", "practice", "service_default"]
+Provision = Literal[
+    "police-act-1996-s55",
+    "police-reform-act-2002-sch3-para28b",
+    "coroners-investigations-regulations-2013-reg29",
+    "police-and-justice-act-2006-s19",
+    "local-government-act-2000-s9fe",
+    "climate-change-scotland-act-2009-s32a",
+]
+Timeliness = Literal[
+    "no_deadline",
+    "due",
+    "due_soon",
+    "overdue",
+    "long_overdue",
+    "paused",
+    "replied_on_time",
+    "replied_late",
+]
+
+BINDING: frozenset[Basis] = frozenset({"statutory", "undertaking"})
+DUE_SOON = timedelta(days=14)
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a due day is counted from a first day. Working days skip weekends and bank holidays."""
+
+    length: Annotated[int, msgspec.Meta(ge=1, le=3650)]
+    unit: Literal["days", "working_days", "months"]
+    first_day_counts: bool = False
+
+
+SERVICE_DEFAULT = Period(length=56, unit="days")
+FIRST_UPDATE = Period(length=3, unit="months")
+LATER_UPDATES = Period(length=6, unit="months")
+
+
+def due_day(first: date, period: Period, bank_holidays: Collection[date] = ()) -> date:
+    """The last day on which it is still in time."""
+    match period.unit:
+        case "days":
+            return first + timedelta(days=period.length - period.first_day_counts)
+        case "months":
+            return _months_after(first, period.length) - timedelta(days=int(period.first_day_counts))
+        case "working_days":
+            return _working_days_after(first, period.length - period.first_day_counts, bank_holidays)
+
+
+def _months_after(first: date, months: int) -> date:
+    """The corresponding date, or the month's last day where there is none (the "corresponding date rule")."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(first.day, last))
+
+
+def _working_days_after(first: date, days: int, bank_holidays: Collection[date]) -> date:
+    day = first
+    while days or not _works(day, bank_holidays):
+        day += timedelta(days=1)
+        days -= _works(day, bank_holidays) if days else 0
+    return day
+
+
+def _works(day: date, bank_holidays: Collection[date]) -> bool:
+    return day.weekday() < 5 and day not in bank_holidays  # noqa: PLR2004 - Saturday
+
+
+def london_day(moment: datetime) -> date:
+    """The calendar day in London at this moment; a due day ends when this turns."""
+    return moment.astimezone(LONDON).date()
+
+
+class Clock(msgspec.Struct, kw_only=True):
+    """One running time of an ask, numbered by the version of the entry that started it.
+
+    `due` is the day as computed when it started or resumed, never recomputed from newer rules. `answered` is
+    the day of the answer that stopped it; `ended` is set when it stopped for another reason (superseded).
+    """
+
+    number: int
+    kind: ClockKind
+    basis: Basis
+    started: date
+    due: date
+    provision: Provision | None = None
+    paused: date | None = None
+    paused_until: date | None = None
+    passed: bool = False
+    answered: date | None = None
+    ended: date | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.answered is None and self.ended is None
+
+    @property
+    def binding(self) -> bool:
+        return self.basis in BINDING
+
+    def has_passed(self, today: date) -> bool:
+        """Whether the due day is over while the clock runs unpaused."""
+        return self.running and self.paused is None and today > self.due
+
+    def resumed_due(self, resumed: date) -> date:
+        """The due day after a pause: later by as many days as the clock stood still."""
+        assert self.paused is not None
+        return self.due + (resumed - self.paused)
+
+
+def timeliness(clock: Clock | None, today: date) -> Timeliness:
+    """Lane D for one clock, computed when read. Non-binding clocks never say more than `no_deadline`.
+
+    `long_overdue` begins once twice the period has gone by (vocabulary, lane D).
+    """
+    if clock is None or not clock.binding or clock.ended is not None:
+        return "no_deadline"
+    if clock.answered is not None:
+        return "replied_on_time" if clock.answered <= clock.due else "replied_late"
+    if clock.paused is not None:
+        return "paused"
+    if today > clock.due + (clock.due - clock.started):
+        return "long_overdue"
+    if today > clock.due:
+        return "overdue"
+    return "due_soon" if clock.due - today <= DUE_SOON else "due"

@@ -1,0 +1,224 @@
+"""A recommendation: one aggregate, holding one ask per duty holder.
+
+Its words never change after publication. A command of this class records one decision of a person and
+whatever follows from it by rule (clocks that start or stand still, referrals), in the order of the log.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+import msgspec
+
+from accountability.domain.answers import (
+    InitiativeMapped,
+    Mapping,
+    NotMapped,
+    RecommendationReferred,
+    Referring,
+    Response,
+    ResponseRecorded,
+)
+from accountability.domain.asks import OPENS_DELIVERY, Ask, NotTheSecretariat
+from accountability.domain.clocks import FIRST_UPDATE, LATER_UPDATES, Basis, ClockKind, Period, due_day
+from accountability.domain.delivery import DeliveryReport, DeliveryReported, Target, TargetDateMoved
+from accountability.domain.entries import Count, Entry, Opening, Rule, Said, Slug, Stream
+from accountability.domain.panels import Panel
+from accountability.domain.timing import (
+    ClockDetails,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    Pause,
+    passed,
+    passing_of,
+    resumed,
+)
+
+Printed = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.()]+$", max_length=16)]
+Parts = dict[str, str]
+
+
+class AddressedAlready(Rule):
+    """Raised when a recommendation is addressed to the same office twice."""
+
+    field = "office"
+
+
+class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the panel decided, as printed. Never compared across methods."""
+
+    method: Literal["ballot", "scale", "ranking", "consensus"]
+    in_favour: Count | None = None
+    against: Count | None = None
+    abstained: Count | None = None
+
+
+class RecommendationDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`serial` is ours and never reused; `printed` is the panel's own number; `key` is the panel's own mark."""
+
+    panel: Slug
+    serial: Annotated[int, msgspec.Meta(ge=1, le=9999)]
+    printed: Printed | None = None
+    key: bool = False
+    theme: Slug | None = None
+    area: Slug | None = None
+    page: Count | None = None
+    support: Support | None = None
+
+
+class Addressing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Directing a recommendation to a duty holder: by the panel itself, or by the secretariat's act."""
+
+    office: Slug
+    named_by: Literal["panel", "secretariat"]
+    manner: Literal["sent", "presented_at_launch", "answered_at_launch", "published"]
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """By when an answer is due, and on what basis. Without terms there is no deadline."""
+
+    basis: Basis
+    due: date | None = None
+    period: Period | None = None
+    provision: str | None = None
+    parts: Parts = {}
+    bank_holidays: frozenset[date] = frozenset()
+
+
+class Cited(msgspec.Struct, frozen=True):
+    """An initiative cited in an answer, with the sealed words on it."""
+
+    mapping: Mapping
+    parts: Parts
+
+
+class Recommendation(Stream):
+    details: RecommendationDetails
+    parts: Parts
+    published: date
+    secretariat: str | None
+    asks: dict[UUID, Ask]
+
+    @classmethod
+    def publish(cls, panel: Panel, stream: UUID, said: Said, details: RecommendationDetails) -> Self:
+        """The panel's own words enter the record, through the secretariat that keeps it."""
+        if said.role != "secretariat" or said.by != panel.secretariat:
+            raise NotTheSecretariat("Only the panel's secretariat may publish its recommendations.")
+        return cls.open(RecommendationPublished, stream, said, details)
+
+    def address(self, ask: UUID, addressing: Addressing, said: Said, terms: Terms | None = None) -> None:
+        """Make an ask of an office; start the reply clock where there are terms for it."""
+        self.record(RecommendationAddressed, said, addressing, ask)
+        if terms is None:
+            return
+        due = terms.due or (terms.period and due_day(said.occurred, terms.period, terms.bank_holidays))
+        assert due, "terms name a day or a period"
+        started = ClockDetails(
+            kind="reply",
+            basis=terms.basis,
+            first=said.occurred,
+            due=due,
+            period=terms.period,
+            provision=terms.provision,  # type: ignore[arg-type] # checked when the terms were read
+        )
+        self.record(ClockStarted, said.with_parts(terms.parts), started, ask)
+
+    def respond(self, ask: UUID, response: Response, said: Said, cited: Sequence[Cited] = ()) -> None:
+        """Lane A: record the decision, what it cites, and the clocks that follow from it."""
+        self.record(ResponseRecorded, said, response, ask)
+        version = self.version
+        if {item.mapping.initiative for item in cited} != set(response.initiatives):
+            raise NotMapped("Say for each initiative what it covers and what it does not.")
+        for item in cited:
+            self.record(InitiativeMapped, said.with_parts(item.parts), item.mapping, ask)
+        if response.decision == "not_ours":
+            to = {name: sealed for name, sealed in said.parts.items() if name.startswith(("to/", "source/"))}
+            self.record(RecommendationReferred, said.with_parts(to), Referring(to=response.to), ask)
+        if response.decide_by is not None:
+            self._promise(ask, "decision", response.decide_by, said, version)
+        if response.review_on is not None:
+            self._pause_until_review(ask, response.review_on, said, version)
+        if response.decision in OPENS_DELIVERY and not self.asks[ask].running("update"):
+            self._expect_update(ask, said, FIRST_UPDATE)
+
+    def report_delivery(self, ask: UUID, report: DeliveryReport, said: Said) -> None:
+        """Lane B: record the report; the next update is expected by the day promised, else by habit."""
+        self.record(DeliveryReported, said, report, ask)
+        if report.next_update is not None:
+            self._promise(ask, "update", report.next_update, said, self.version)
+        elif report.state not in ("reported_complete", "stopped"):
+            self._expect_update(ask, said, LATER_UPDATES)
+
+    def move_target(self, ask: UUID, target: Target, said: Said) -> None:
+        self.record(TargetDateMoved, said, target, ask)
+        if target.what == "decision":
+            self._promise(ask, "decision", target.target, said, self.version)
+
+    def pass_time(self, today: date, said: Said) -> None:
+        """What the service's own clock records today: pauses that ended, days that went by. Idempotent."""
+        for ask in list(self.asks.values()):
+            for resumption in list(resumed(ask, today)):
+                self.record(ClockResumed, said, resumption, ask.id)
+            for passing in list(passed(ask, today)):
+                # The first day on which it is late, not the day the service noticed.
+                late = msgspec.structs.replace(said, occurred=passing.due + timedelta(days=1))
+                self.record(passing_of(ask.clocks[passing.clock]), late, passing, ask.id)
+
+    def _promise(self, ask: UUID, kind: ClockKind, due: date, said: Said, promised: int) -> None:
+        # The words that give the undertaking, and their source, are in the entry `promised`.
+        started = ClockDetails(kind=kind, basis="undertaking", first=said.occurred, due=due, promised=promised)
+        self.record(ClockStarted, said.derived(), started, ask)
+
+    def _expect_update(self, ask: UUID, said: Said, period: Period) -> None:
+        first = said.occurred
+        started = ClockDetails(
+            kind="update", basis="service_default", first=first, due=due_day(first, period), period=period
+        )
+        by_the_service = Said(
+            role="clock", provenance="derived", recorded=said.recorded, occurred=said.occurred
+        )
+        self.record(ClockStarted, by_the_service, started, ask)
+
+    def _pause_until_review(self, ask: UUID, review_on: date, said: Said, promised: int) -> None:
+        for clock in self.asks[ask].running("reply"):
+            if clock.basis != "statutory" and clock.paused is None:
+                self.record(ClockPaused, said.derived(), Pause(clock=clock.number, until=review_on), ask)
+        self._promise(ask, "review", review_on, said, promised)
+
+
+class RecommendationPublished(Opening, tag="recommendation-published/1", frozen=True, kw_only=True):
+    """Parts: `title` (short, the secretariat's), `text` (the panel's words), `supporting`, `conditions`,
+    `minority`, `source`.
+    """
+
+    opens = Recommendation
+    body: RecommendationDetails
+
+    def check(self, aggregate: None) -> None:
+        self.needs_part("title", "Enter a short title.")
+        self.needs_part("text", "Enter the recommendation in the panel's words.")
+
+    def apply(self, aggregate: Recommendation) -> None:
+        aggregate.details = self.body
+        aggregate.parts = self.parts
+        aggregate.published = self.occurred
+        aggregate.secretariat = self.by
+        aggregate.asks = {}
+
+
+class RecommendationAddressed(Entry, tag="recommendation-addressed/1", frozen=True, kw_only=True):
+    """Parts: `source`. Gives the ask its own identifier: a split may give one ask two heirs."""
+
+    body: Addressing
+
+    def check(self, aggregate: Recommendation) -> None:
+        if self.role != "secretariat" or self.by != aggregate.secretariat:
+            raise NotTheSecretariat("Only the panel's secretariat may address its recommendations.")
+        if any(ask.office == self.body.office for ask in aggregate.asks.values()):
+            raise AddressedAlready("This recommendation was addressed to that office before.")
+
+    def apply(self, aggregate: Recommendation) -> None:
+        assert self.ask is not None
+        aggregate.asks[self.ask] = Ask(id=self.ask, office=self.body.office, addressed=self.occurred)

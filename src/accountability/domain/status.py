@@ -1,0 +1,269 @@
+"""What is shown: one plain sentence per ask, and the headline of a whole recommendation.
+
+Pure functions over a `Standing`, the state of an ask as a page needs it, and today's date in London. Counts
+come first, then the headline: the least advanced ask. Nothing is scored or ranked.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Verdict
+from accountability.domain.clocks import Basis, Clock, Timeliness, timeliness
+
+Headline = Literal[
+    "registered",
+    "awaiting_responses",
+    "partly_answered",
+    "answered",
+    "in_delivery",
+    "reported_complete",
+    "confirmed",
+    "declined",
+]
+
+# The public words of each code. Values are never renamed; words may be improved.
+DECISIONS: dict[Decision, str] = {
+    "awaiting": "No response recorded yet",
+    "acknowledged": "Received, no decision yet",
+    "under_consideration": "Under consideration",
+    "accepted": "Accepted",
+    "accepted_in_part": "Accepted in part",
+    "accepted_in_principle": "Accepted in principle",
+    "mapped_to_initiative": "Mapped to an existing initiative",
+    "not_accepted": "Not accepted",
+    "not_ours": "Not theirs to decide",
+    "cannot_comment_yet": "Cannot comment yet",
+}
+DELIVERIES: dict[Delivery, str] = {
+    "not_started": "Not started",
+    "planned": "Planned",
+    "in_progress": "In progress",
+    "paused": "Paused",
+    "stopped": "Stopped",
+    "reported_complete": "Reported complete",
+}
+VERDICTS: dict[Verdict, str] = {
+    "not_assessed": "Not assessed",
+    "no_evidence_found": "No evidence found",
+    "not_met": "Not met",
+    "partly_met": "Partly met",
+    "largely_met": "Largely met",
+    "fully_met": "Fully met",
+    "lapsed": "Lapsed",
+}
+TIMELINESS: dict[Timeliness, str] = {
+    "no_deadline": "No deadline",
+    "due": "Due",
+    "due_soon": "Due soon",
+    "overdue": "Overdue",
+    "long_overdue": "Long overdue",
+    "paused": "Paused",
+    "replied_on_time": "Replied on time",
+    "replied_late": "Replied late",
+}
+BASES: dict[Basis, str] = {
+    "statutory": "set by law",
+    "undertaking": "an undertaking given",
+    "practice": "a practice elsewhere, not a duty",
+    "service_default": "this service’s period for comparison; no date was agreed",
+}
+HEADLINES: dict[Headline, str] = {
+    "registered": "Registered",
+    "awaiting_responses": "Awaiting responses",
+    "partly_answered": "Partly answered",
+    "answered": "Answered",
+    "in_delivery": "In delivery",
+    "reported_complete": "Reported complete",
+    "confirmed": "Confirmed",
+    "declined": "Declined",
+}
+PROVISIONS = {
+    "police-act-1996-s55": "section 55 of the Police Act 1996",
+    "police-reform-act-2002-sch3-para28b": "paragraph 28B of Schedule 3 to the Police Reform Act 2002",
+    "coroners-investigations-regulations-2013-reg29": "regulation 29 of the Coroners (Investigations) "
+    "Regulations 2013",
+    "police-and-justice-act-2006-s19": "section 19 of the Police and Justice Act 2006",
+    "local-government-act-2000-s9fe": "section 9FE of the Local Government Act 2000",
+    "climate-change-scotland-act-2009-s32a": "section 32A of the Climate Change (Scotland) Act 2009",
+}
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one ask as pages show it. `first_reply_due` and its basis belong to the reply clock."""
+
+    office: str
+    addressed: date
+    decision: Decision
+    decided: date | None
+    provenance: str | None
+    revisions: int
+    initiatives: tuple[str, ...]
+    covered_in_part: bool
+    delivery: Delivery | None
+    delivered: date | None
+    first_target: date | None
+    target: date | None
+    moves: int
+    decide_by: date | None
+    panel_verdict: Verdict | None
+    independent_verdict: Verdict | None
+    contested: bool
+    open_referrals: int
+
+
+def standing(ask: Ask) -> Standing:
+    return Standing(
+        office=ask.office,
+        addressed=ask.addressed,
+        decision=ask.decision,
+        decided=ask.decided,
+        provenance=ask.provenance,
+        revisions=ask.revisions,
+        initiatives=ask.initiatives,
+        covered_in_part=any(coverage != "full" for coverage in ask.mapped.values()),
+        delivery=ask.delivery,
+        delivered=ask.delivered,
+        first_target=ask.first_target,
+        target=ask.target,
+        moves=ask.moves,
+        decide_by=ask.decide_by,
+        panel_verdict=ask.verdicts.get("panel"),
+        independent_verdict=ask.verdicts.get("independent"),
+        contested=ask.contested,
+        open_referrals=len(ask.referrals),
+    )
+
+
+def british(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def sentence(standing: Standing, clocks: Sequence[Clock], office: str, today: date) -> str:
+    """One plain sentence on one ask: whose word it is, since when, and what time says.
+
+    `office` is the office's name, or what stands in its place if the name was redacted.
+    """
+    said = _decision_words(standing, office)
+    parts = [said, _delivery_words(standing), _time_words(standing, clocks, today)]
+    return " ".join(part for part in parts if part)
+
+
+def _decision_words(standing: Standing, office: str) -> str:
+    day = british(standing.decided) if standing.decided else ""
+    decide_by = f", to be decided by {british(standing.decide_by)}" if standing.decide_by else ""
+    match standing.decision:
+        case "awaiting":
+            return f"No response from {office} is recorded here."
+        case "acknowledged":
+            return f"{office} received this; no decision is recorded since {day}."
+        case "under_consideration":
+            return f"{office} has had this under consideration since {day}{decide_by}."
+        case "accepted_in_principle":
+            return f"{office} accepted this in principle on {day}{decide_by}."
+        case "accepted":
+            return f"{office} accepted this on {day}."
+        case "accepted_in_part":
+            return f"{office} accepted part of this on {day}."
+        case "mapped_to_initiative":
+            part = ", which covers part of it" if standing.covered_in_part else ""
+            return f"{office} said on {day} that existing work answers this{part}."
+        case "not_accepted":
+            return f"{office} did not accept this on {day}."
+        case "not_ours":
+            return f"{office} said on {day} that this is not theirs to decide."
+        case "cannot_comment_yet":
+            return f"{office} said on {day} that it cannot comment yet."
+
+
+def _delivery_words(standing: Standing) -> str:
+    if standing.delivery is None:
+        words = ""
+    elif standing.delivery == "reported_complete":
+        words = "It reports the work complete."
+    else:
+        words = f"It reports the work {DELIVERIES[standing.delivery].lower()}."
+    if standing.contested:
+        words += " That is contested."
+    if standing.target and standing.moves and standing.first_target and standing.delivery != "reported_complete":
+        times = "once" if standing.moves == 1 else f"{standing.moves} times"
+        first, now = british(standing.first_target), british(standing.target)
+        words += f" First promised for {first}, now {now} (moved {times})."
+    elif standing.target and standing.delivery not in ("reported_complete", "stopped"):
+        words += f" Target date {british(standing.target)}."
+    return words.strip()
+
+
+def _time_words(standing: Standing, clocks: Sequence[Clock], today: date) -> str:
+    words = [_clock_words(clock, standing, today) for clock in clocks if clock.running]
+    return " ".join(word for word in words if word)
+
+
+def _clock_words(clock: Clock, standing: Standing, today: date) -> str:
+    what = {"reply": "A response", "decision": "A decision", "review": "A review", "update": "An update"}[clock.kind]
+    late = timeliness(clock, today)
+    if not clock.binding:
+        if clock.kind != "reply" or standing.decision in DECIDED or today <= clock.due:
+            return ""
+        days = (today - standing.addressed).days
+        return f"No response recorded here {days} days after publication; no date was agreed."
+    match late:
+        case "paused":
+            return f"{what} was due by {british(clock.due)}; the clock is paused."
+        case "overdue" | "long_overdue":
+            return f"{what} was due by {british(clock.due)} ({BASES[clock.basis]}); none is recorded here."
+        case "due" | "due_soon":
+            return f"{what} is due by {british(clock.due)} ({BASES[clock.basis]})."
+        case _:
+            return ""
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one recommendation, panel or office: how many asks, how many responded or decided, how many overdue.
+
+    `responded` counts any answer but silence; `decided` leaves out acknowledgements and what is still open.
+    `overdue` counts asks with a binding clock past its day; dates for comparison are never added to it.
+    """
+
+    asks: int
+    responded: int
+    decided: int
+    overdue: int
+    compared: int
+
+
+def counts(asks: Sequence[tuple[Standing, Sequence[Clock]]], today: date) -> Counts:
+    late = [any(timeliness(c, today) in ("overdue", "long_overdue") for c in clocks) for _, clocks in asks]
+    compared = [any(c.kind == "reply" and not c.binding and c.has_passed(today) for c in clocks) for _, clocks in asks]
+    return Counts(
+        asks=len(asks),
+        responded=sum(ask.decision != "awaiting" for ask, _ in asks),
+        decided=sum(ask.decision in DECIDED for ask, _ in asks),
+        overdue=sum(late),
+        compared=sum(compared),
+    )
+
+
+def headline(asks: Sequence[Standing]) -> Headline:
+    """The least advanced ask. `confirmed` needs a voice other than the duty holder on every ask."""
+    if not asks:
+        return "registered"
+    decided = [ask for ask in asks if ask.decision in DECIDED]
+    if not decided:
+        return "awaiting_responses"
+    if len(decided) < len(asks):
+        return "partly_answered"
+    live = [ask for ask in asks if ask.decision not in ("not_accepted", "not_ours")]
+    if not live:
+        return "declined"
+    if len(live) == len(asks) and all(_confirmed(ask) for ask in asks):
+        return "confirmed"
+    if all(ask.delivery == "reported_complete" for ask in live):
+        return "reported_complete"
+    return "in_delivery" if any(ask.delivery is not None for ask in live) else "answered"
+
+
+def _confirmed(ask: Standing) -> bool:
+    return "fully_met" in (ask.panel_verdict, ask.independent_verdict) and not ask.contested

@@ -1,0 +1,210 @@
+"""The entries of time: clocks start, stand still, resume, and pass once.
+
+A `statutory` clock names its provision, an `undertaking` names where it was said. Only these two may be
+called passed deadlines; the others reach a date for comparison. Each passes at most once, and a late answer
+never removes the entry that says so.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from accountability.domain.asks import Ask, AskEntry, NotTheSecretariat
+from accountability.domain.clocks import Basis, Clock, ClockKind, Period, Provision
+from accountability.domain.entries import Count, Rule
+
+if TYPE_CHECKING:
+    from accountability.domain.recommendations import Recommendation
+
+
+class ProvisionMissing(Rule):
+    """Raised when a clock is called statutory without naming the law it rests on."""
+
+    field = "provision"
+
+
+class UndertakingUnsourced(Rule):
+    """Raised when a clock is called an undertaking without saying where it was given."""
+
+    field = "said"
+
+
+class StatutoryClockRunsOn(Rule):
+    """Raised when a statutory clock would be paused: only the law can stop it."""
+
+    field = "clock"
+
+
+class ClockNotRunning(Rule):
+    """Raised when a clock is paused, resumed or passed that is not in the state for it."""
+
+    field = "clock"
+
+
+class ClockDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`due` is stored as computed. `period` is absent where somebody named the day itself.
+
+    `promised` is the version, in this stream, of the entry in which the office gave the undertaking.
+    """
+
+    kind: ClockKind
+    basis: Basis
+    first: date
+    due: date
+    period: Period | None = None
+    provision: Provision | None = None
+    promised: Count | None = None
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`clock` is the version of the entry that started it. `until` is when it resumes by itself."""
+
+    clock: Count
+    until: date | None = None
+
+
+class Resumption(msgspec.Struct, frozen=True, kw_only=True):
+    """`due` is the old due day, later by the days for which the clock stood still."""
+
+    clock: Count
+    due: date
+
+
+class Passing(msgspec.Struct, frozen=True, kw_only=True):
+    """`due` went by without what was due being recorded here; the service saw it on `observed`."""
+
+    clock: Count
+    kind: ClockKind
+    basis: Basis
+    due: date
+    observed: date
+
+
+class ClockStarted(AskEntry, tag="clock-started/1", frozen=True, kw_only=True):
+    """Parts: `said` (where the undertaking was given), `source`."""
+
+    body: ClockDetails
+
+    def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
+        own_promise = self.role == "officer" and self.by == ask.office and self.body.kind != "reply"
+        if self.role != "clock" and not own_promise:
+            self.by_secretariat(recommendation)
+        if self.body.basis == "statutory" and self.body.provision is None:
+            raise ProvisionMissing("Name the provision that sets this deadline.")
+        if self.body.basis == "undertaking" and self.body.promised is None and not self.has_part("said"):
+            raise UndertakingUnsourced("Say where and when this undertaking was given.")
+
+    def change(self, ask: Ask) -> None:
+        body = self.body
+        for clock in ask.running(body.kind):
+            clock.ended = self.occurred
+        ask.clocks[self.originator_version] = Clock(
+            number=self.originator_version,
+            kind=body.kind,
+            basis=body.basis,
+            started=body.first,
+            due=body.due,
+            provision=body.provision,
+        )
+
+
+class ClockEntry(AskEntry, frozen=True, kw_only=True):
+    body: Pause | Resumption | Passing
+
+    def clock_of(self, ask: Ask) -> Clock:
+        clock = ask.clocks.get(self.body.clock)
+        if clock is None or not clock.running:
+            raise ClockNotRunning("That clock is not running.")
+        return clock
+
+
+class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
+    """Parts: `ground`. A part and never a code: naming it can itself reveal proceedings."""
+
+    body: Pause
+
+    def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
+        clock = self.clock_of(ask)
+        if not (self.role == "officer" and self.by == ask.office):
+            self.by_secretariat(recommendation)
+        if clock.basis == "statutory":
+            raise StatutoryClockRunsOn("A deadline set by law cannot be paused here.")
+        if clock.paused is not None:
+            raise ClockNotRunning("That clock is paused already.")
+
+    def change(self, ask: Ask) -> None:
+        clock = ask.clocks[self.body.clock]
+        clock.paused = self.day
+        clock.paused_until = self.body.until
+
+
+class ClockResumed(ClockEntry, tag="clock-resumed/1", frozen=True, kw_only=True):
+    """Parts: `text`."""
+
+    body: Resumption
+
+    def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
+        if self.clock_of(ask).paused is None:
+            raise ClockNotRunning("That clock is not paused.")
+        if self.role != "clock" and not (self.role == "officer" and self.by == ask.office):
+            self.by_secretariat(recommendation)
+
+    def change(self, ask: Ask) -> None:
+        clock = ask.clocks[self.body.clock]
+        clock.due = self.body.due
+        clock.paused = None
+        clock.paused_until = None
+
+
+class PassingEntry(ClockEntry, frozen=True, kw_only=True):
+    """Made by the service's clock only, once per clock; nothing ever takes it back."""
+
+    body: Passing
+
+    def allow(self, ask: Ask, recommendation: "Recommendation") -> None:  # noqa: ARG002 - same for all
+        if self.role != "clock":
+            raise NotTheSecretariat("Only the service's own clock records that a day has passed.")
+        clock = self.clock_of(ask)
+        if clock.passed or not clock.has_passed(self.body.observed):
+            raise ClockNotRunning("That day has not passed, or it is recorded already.")
+
+    def change(self, ask: Ask) -> None:
+        ask.clocks[self.body.clock].passed = True
+
+
+class DeadlinePassed(PassingEntry, tag="deadline-passed/1", frozen=True, kw_only=True):
+    """A statutory or promised day for a reply, decision or review went by."""
+
+
+class ComparisonDatePassed(PassingEntry, tag="comparison-date-passed/1", frozen=True, kw_only=True):
+    """A date that nobody agreed went by. Never called overdue, never counted with deadlines."""
+
+
+class UpdateMissed(PassingEntry, tag="update-missed/1", frozen=True, kw_only=True):
+    """An update that the office promised, or the law requires, did not come by its day."""
+
+
+def passing_of(clock: Clock) -> type[PassingEntry]:
+    """Which entry says that this clock's day went by (vocabulary, lane D)."""
+    if not clock.binding:
+        return ComparisonDatePassed
+    return UpdateMissed if clock.kind == "update" else DeadlinePassed
+
+
+def passed(ask: Ask, today: date) -> Iterator[Passing]:
+    """What the service's clock owes for this ask today: nothing twice, everything after downtime."""
+    for clock in ask.clocks.values():
+        if not clock.passed and clock.has_passed(today):
+            yield Passing(
+                clock=clock.number, kind=clock.kind, basis=clock.basis, due=clock.due, observed=today
+            )
+
+
+def resumed(ask: Ask, today: date) -> Iterator[Resumption]:
+    """Pauses that end by themselves today or ended while the service was down."""
+    for clock in ask.clocks.values():
+        until = clock.paused_until
+        if clock.running and clock.paused is not None and until is not None and until <= today:
+            yield Resumption(clock=clock.number, due=clock.resumed_due(until))

@@ -1,0 +1,236 @@
+"""Asks and their clocks: the status of each, by panel, by office and by what is late."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+import msgspec
+
+from accountability.domain.asks import Ask
+from accountability.domain.clocks import Clock, timeliness
+from accountability.domain.recommendations import Recommendation
+from accountability.domain.status import Counts, Standing, standing
+from accountability.projections.reading import Reader, rows_of
+from accountability.projections.tables import Row, Table
+
+
+class AskRow(Standing, frozen=True, kw_only=True):
+    """A `Standing` with where it belongs, and the parts that brought each lane to where it is."""
+
+    ask: UUID
+    stream: UUID
+    panel: str
+    serial: int
+    words: dict[str, str]
+    delivery_words: dict[str, str]
+    panel_words: dict[str, str]
+    independent_words: dict[str, str]
+
+
+class ClockRow(Row, frozen=True, kw_only=True):
+    """One clock of an ask. The columns of `Clock`, and where it belongs."""
+
+    ask: UUID
+    number: int
+    office: str
+    panel: str
+    serial: int
+    kind: str
+    basis: str
+    started: date
+    due: date
+    provision: str | None
+    paused: date | None
+    paused_until: date | None
+    passed: bool
+    answered: date | None
+    ended: date | None
+
+
+class CitationRow(Row, frozen=True, kw_only=True):
+    """An initiative cited in an answer: what it covers, and in `parts` what it does not."""
+
+    ask: UUID
+    initiative: str
+    office: str
+    panel: str
+    serial: int
+    coverage: str
+    parts: dict[str, str]
+
+
+def _touched(recommendation: Recommendation, ask: UUID | None) -> Sequence[Ask]:
+    return [recommendation.asks[ask]] if ask else list(recommendation.asks.values())
+
+
+def ask_rows(recommendation: Recommendation, ask: UUID | None) -> Iterator[AskRow]:
+    for item in _touched(recommendation, ask):
+        yield AskRow(
+            ask=item.id,
+            stream=recommendation.id,
+            panel=recommendation.details.panel,
+            serial=recommendation.details.serial,
+            words=item.words,
+            delivery_words=item.delivery_words,
+            panel_words=item.verdict_words.get("panel", {}),
+            independent_words=item.verdict_words.get("independent", {}),
+            **msgspec.structs.asdict(standing(item)),
+        )
+
+
+def clock_rows(recommendation: Recommendation, ask: UUID | None) -> Iterator[ClockRow]:
+    for item in _touched(recommendation, ask):
+        for clock in item.clocks.values():
+            yield ClockRow(
+                ask=item.id,
+                office=item.office,
+                panel=recommendation.details.panel,
+                serial=recommendation.details.serial,
+                **msgspec.structs.asdict(clock),
+            )
+
+
+def citation_rows(recommendation: Recommendation, ask: UUID | None) -> Iterator[CitationRow]:
+    for item in _touched(recommendation, ask):
+        for initiative, coverage in item.mapped.items():
+            yield CitationRow(
+                ask=item.id,
+                initiative=initiative,
+                office=item.office,
+                panel=recommendation.details.panel,
+                serial=recommendation.details.serial,
+                coverage=coverage,
+                parts=item.gaps[initiative],
+            )
+
+
+ASKS = Table("ask", AskRow, ("ask",), Recommendation, ask_rows)
+CLOCKS = Table("clock", ClockRow, ("ask", "number"), Recommendation, clock_rows)
+CITATIONS = Table("citation", CitationRow, ("ask", "initiative"), Recommendation, citation_rows)
+
+
+class AskView(msgspec.Struct, frozen=True, kw_only=True):
+    """An ask with its clocks, as a page shows it."""
+
+    row: AskRow
+    clocks: tuple[Clock, ...]
+
+    def reply(self, today: date) -> str:
+        """Lane D of the reply clock."""
+        replies = [clock for clock in self.clocks if clock.kind == "reply"]
+        return timeliness(replies[-1] if replies else None, today)
+
+    def due(self) -> Clock | None:
+        """The running clock whose day comes first."""
+        return min((c for c in self.clocks if c.running), key=lambda c: c.due, default=None)
+
+
+async def asks_of_panel(reader: Reader, panel: str, serials: Sequence[int]) -> list[AskView]:
+    where = "and panel = $2 and serial = any($3) order by serial, office"
+    return await _with_clocks(reader, await rows_of(reader, ASKS, where, panel, list(serials)))
+
+
+async def asks_of_office(reader: Reader, office: str, after: tuple[str, int] = ("", 0), limit: int = 50) -> list[AskView]:
+    where = "and office = $2 and (panel, serial) > ($3, $4) order by panel, serial limit $5"
+    return await _with_clocks(reader, await rows_of(reader, ASKS, where, office, *after, limit))
+
+
+async def ask(reader: Reader, identifier: UUID) -> AskView | None:
+    found = await _with_clocks(reader, await rows_of(reader, ASKS, "and ask = $2", identifier))
+    return found[0] if found else None
+
+
+async def _with_clocks(reader: Reader, rows: list[AskRow]) -> list[AskView]:
+    found: list[ClockRow] = await rows_of(
+        reader, CLOCKS, "and ask = any($2) order by number", [row.ask for row in rows]
+    )
+    clocks: dict[UUID, list[Clock]] = {}
+    for row in found:
+        clocks.setdefault(row.ask, []).append(_clock(row))
+    return [AskView(row=row, clocks=tuple(clocks.get(row.ask, ()))) for row in rows]
+
+
+def _clock(row: ClockRow) -> Clock:
+    return msgspec.convert(
+        {name: getattr(row, name) for name in Clock.__struct_fields__}, Clock
+    )
+
+
+LATE = (
+    "and due < $2 and basis in ('statutory', 'undertaking') and paused is null and answered is null"
+    " and ended is null order by due, ask limit $3"
+)
+COMPARED = (
+    "and due < $2 and kind = 'reply' and basis in ('practice', 'service_default') and paused is null"
+    " and answered is null and ended is null order by due, ask limit $3"
+)
+
+
+async def late(reader: Reader, limit: int = 20) -> list[ClockRow]:
+    """Binding clocks past their day and unanswered, longest first: what may be called overdue."""
+    return await rows_of(reader, CLOCKS, LATE, reader.today, limit)
+
+
+async def compared(reader: Reader, limit: int = 20) -> list[ClockRow]:
+    """Reply dates that nobody agreed, gone by without a response. Never counted with what is late."""
+    return await rows_of(reader, CLOCKS, COMPARED, reader.today, limit)
+
+
+async def coming(reader: Reader, office: str, within: timedelta, limit: int = 20) -> list[ClockRow]:
+    """An office's running clocks that fall due within this time, or have done so, earliest first."""
+    where = "and office = $2 and due <= $3 and answered is null and ended is null order by due, ask limit $4"
+    return await rows_of(reader, CLOCKS, where, office, reader.today + within, limit)
+
+
+COUNTS = """
+select a.{by} as name, count(*) as asks,
+  count(*) filter (where a.decision <> 'awaiting') as responded,
+  count(*) filter (where a.decision in ('accepted', 'accepted_in_part', 'accepted_in_principle',
+    'mapped_to_initiative', 'not_accepted', 'not_ours')) as decided,
+  count(*) filter (where exists (select from clock c where c.ask = a.ask and c.from_position <= $1
+    and c.until_position > $1 and c.due < $2 and c.basis in ('statutory', 'undertaking')
+    and c.paused is null and c.answered is null and c.ended is null)) as overdue,
+  count(*) filter (where exists (select from clock c where c.ask = a.ask and c.from_position <= $1
+    and c.until_position > $1 and c.due < $2 and c.basis in ('practice', 'service_default') and c.kind = 'reply'
+    and c.paused is null and c.answered is null and c.ended is null)) as compared
+from ask a where a.from_position <= $1 and a.until_position > $1 and a.{by} = any($3) group by a.{by}
+"""
+
+
+async def counts_by(reader: Reader, by: str, names: Sequence[str]) -> dict[str, Counts]:
+    """Counts per panel or per office. `by` is the column: "panel" or "office"."""
+    assert by in ("panel", "office")
+    found = await reader.fetch(COUNTS.format(by=by), reader.at, reader.today, list(names))
+    nothing = Counts(asks=0, responded=0, decided=0, overdue=0, compared=0)
+    counted = {
+        record["name"]: msgspec.convert({k: v for k, v in record.items() if k != "name"}, Counts) for record in found
+    }
+    return {name: counted.get(name, nothing) for name in names}
+
+
+async def citations_of(reader: Reader, initiative: str, limit: int = 200) -> list[CitationRow]:
+    where = "and initiative = $2 order by panel, serial, office limit $3"
+    return await rows_of(reader, CITATIONS, where, initiative, limit)
+
+
+async def citations_in(reader: Reader, panel: str, serial: int) -> list[CitationRow]:
+    return await rows_of(reader, CITATIONS, "and panel = $2 and serial = $3 order by initiative", panel, serial)
+
+
+MOVEMENT = """
+select decision, delivery, from_position, until_position from ask
+where panel = $1 and from_position <= $2 order by from_position
+"""
+
+
+async def movement(reader: Reader, panel: str, positions: Sequence[int]) -> list[dict[str, int]]:
+    """How many of a panel's asks stood at each decision, as at each of these positions."""
+    rows = await reader.fetch(MOVEMENT, panel, reader.at)
+    counted: list[dict[str, int]] = []
+    for position in positions:
+        standing_then: dict[str, int] = {}
+        for row in rows:
+            if row["from_position"] <= position < row["until_position"]:
+                standing_then[row["decision"]] = standing_then.get(row["decision"], 0) + 1
+        counted.append(standing_then)
+    return counted

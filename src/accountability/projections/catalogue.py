@@ -1,0 +1,10 @@
+"""All read models, in the order in which they are filled."""
+
+from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
+from accountability.projections.panels import PANELS, RECOMMENDATIONS
+from accountability.projections.register import INITIATIVES, OFFICES
+from accountability.projections.tables import EntryTable, Table
+from accountability.projections.timeline import REDACTIONS, TIMELINE
+
+TABLES: tuple[Table, ...] = (OFFICES, INITIATIVES, PANELS, RECOMMENDATIONS, ASKS, CLOCKS, CITATIONS)
+ENTRY_TABLES: tuple[EntryTable, ...] = (TIMELINE, REDACTIONS)

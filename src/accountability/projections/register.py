@@ -1,0 +1,91 @@
+"""Offices and initiatives: who can be asked, and the standing work that answers cite."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from accountability.domain.initiatives import Initiative
+from accountability.domain.offices import Office
+from accountability.projections.reading import Reader, rows_of
+from accountability.projections.tables import Row, Table
+
+
+class OfficeRow(Row, frozen=True, kw_only=True):
+    slug: str
+    stream: UUID
+    kind: str
+    area: str | None
+    valid_from: date | None
+    invented: bool
+    parts: dict[str, str]
+
+
+class InitiativeRow(Row, frozen=True, kw_only=True):
+    slug: str
+    stream: UUID
+    owner: str | None
+    area: str | None
+    began: date | None
+    ended: date | None
+    invented: bool
+    parts: dict[str, str]
+
+
+def office_rows(office: Office, _ask: UUID | None) -> Iterator[OfficeRow]:
+    details = office.details
+    yield OfficeRow(
+        slug=details.slug,
+        stream=office.id,
+        kind=details.kind,
+        area=details.area,
+        valid_from=details.valid_from,
+        invented=details.invented,
+        parts=office.parts,
+    )
+
+
+def initiative_rows(initiative: Initiative, _ask: UUID | None) -> Iterator[InitiativeRow]:
+    details = initiative.details
+    yield InitiativeRow(
+        slug=details.slug,
+        stream=initiative.id,
+        owner=details.owner,
+        area=details.area,
+        began=details.began,
+        ended=details.ended,
+        invented=details.invented,
+        parts=initiative.parts,
+    )
+
+
+OFFICES = Table("office", OfficeRow, ("slug",), Office, office_rows)
+INITIATIVES = Table("initiative", InitiativeRow, ("slug",), Initiative, initiative_rows)
+
+BY_SLUGS = "and slug = any($2) order by slug"
+AFTER_SLUG = "and slug > $2 order by slug limit $3"
+
+
+async def offices(reader: Reader, slugs: list[str]) -> dict[str, OfficeRow]:
+    found = await rows_of(reader, OFFICES, BY_SLUGS, slugs)
+    return {row.slug: row for row in found}
+
+
+async def office(reader: Reader, slug: str) -> OfficeRow | None:
+    return (await offices(reader, [slug])).get(slug)
+
+
+async def all_offices(reader: Reader, after: str = "", limit: int = 100) -> list[OfficeRow]:
+    return await rows_of(reader, OFFICES, AFTER_SLUG, after, limit)
+
+
+async def initiatives(reader: Reader, slugs: list[str]) -> dict[str, InitiativeRow]:
+    found = await rows_of(reader, INITIATIVES, BY_SLUGS, slugs)
+    return {row.slug: row for row in found}
+
+
+async def initiative(reader: Reader, slug: str) -> InitiativeRow | None:
+    return (await initiatives(reader, [slug])).get(slug)
+
+
+async def all_initiatives(reader: Reader, after: str = "", limit: int = 100) -> list[InitiativeRow]:
+    return await rows_of(reader, INITIATIVES, AFTER_SLUG, after, limit)

@@ -1,0 +1,58 @@
+"""What a read model is: a table of rows, each valid from one position of the log until another.
+
+A file of this room declares a `Row` (its columns), which of them are the `key`, and a pure function that
+decides the rows from an aggregate. Live appends and `replay` use the same functions, so they cannot differ.
+`?at=` is a filter on `from_position` and `until_position`, never a fold.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accountability.domain.entries import Stream
+
+FOREVER = 2**63 - 1
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns of one read model, in order, without the two positions."""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """`rows` gives the rows of one aggregate that an entry about `ask` may have touched (all, if None)."""
+
+    name: str
+    row: type[Row]
+    key: tuple[str, ...]
+    of: type[Stream]
+    rows: Callable[[Any, UUID | None], Iterable[Row]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.row.__struct_fields__
+
+    def key_of(self, row: Row) -> tuple[Any, ...]:
+        return tuple(getattr(row, name) for name in self.key)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """From `position` on, the row with this key is `row`; None ends it."""
+
+    table: Table
+    key: tuple[Any, ...]
+    row: Row | None
+    position: int
+
+
+class EntryTable(msgspec.Struct, frozen=True):
+    """A table with rows that never change: what single entries say, found by who and what they are about."""
+
+    name: str
+    row: type[Row]
+    rows: Callable[[Any, int, Any], Iterable[Row]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.row.__struct_fields__

@@ -1,0 +1,175 @@
+"""The timeline: one row per entry, with whom and what it is about. Pages, feeds and the log list read it.
+
+A row never changes. What was corrected or redacted since is found through `target`, so that a corrected
+entry resurfaces with the time of its correction and past views stay what they were.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from accountability.domain.catalogue import Unrecognised
+from accountability.domain.entries import Entry
+from accountability.domain.integrity import EntryCorrected, PartRedacted
+from accountability.domain.panels import Panel, StatementRecorded
+from accountability.domain.recommendations import Recommendation
+from accountability.domain.timing import DeadlinePassed, UpdateMissed
+from accountability.projections.reading import Reader
+from accountability.projections.tables import EntryTable, Row
+from accountability.storage.codec import decode
+
+
+class TimelineRow(Row, frozen=True, kw_only=True):
+    """`office` is the duty holder that an entry is about; `late` marks what the overdue feed carries."""
+
+    position: int
+    stream: UUID
+    version: int
+    type: str
+    panel: str | None
+    serial: int | None
+    ask: UUID | None
+    office: str | None
+    occurred: date
+    recorded: datetime
+    target: int | None
+    late: bool
+
+
+class RedactionRow(Row, frozen=True, kw_only=True):
+    """One destroyed part: by which entry, in which target, on which ground."""
+
+    sealed: str
+    position: int
+    target: int
+    name: str
+    ground: str
+
+
+def timeline_rows(entry: Entry, position: int, aggregate: Any) -> Iterator[TimelineRow]:
+    panel, serial, office = _about(entry, aggregate)
+    target = entry.body.target if isinstance(entry, EntryCorrected | PartRedacted) else None
+    yield TimelineRow(
+        position=position,
+        stream=entry.originator_id,
+        version=entry.originator_version,
+        type=entry.tag,
+        panel=panel,
+        serial=serial,
+        ask=entry.ask,
+        office=office,
+        occurred=entry.occurred,
+        recorded=entry.timestamp,
+        target=target,
+        late=isinstance(entry, DeadlinePassed | UpdateMissed),
+    )
+
+
+def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | None]:
+    if isinstance(aggregate, Recommendation):
+        ask = aggregate.asks.get(entry.ask) if entry.ask else None
+        return aggregate.details.panel, aggregate.details.serial, ask.office if ask else None
+    if isinstance(aggregate, Panel):
+        office = entry.body.office if isinstance(entry, StatementRecorded) else None
+        return aggregate.details.slug, None, office
+    return None, None, getattr(getattr(aggregate, "details", None), "slug", None)
+
+
+def redaction_rows(entry: Entry, position: int, _aggregate: Any) -> Iterator[RedactionRow]:
+    if isinstance(entry, PartRedacted):
+        for name, sealed in entry.body.removed.items():
+            yield RedactionRow(
+                sealed=sealed,
+                position=position,
+                target=entry.body.target,
+                name=name,
+                ground=entry.body.ground,
+            )
+
+
+TIMELINE = EntryTable("timeline", TimelineRow, timeline_rows)
+REDACTIONS = EntryTable("redaction", RedactionRow, redaction_rows)
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as pages and feeds show it. `current` is the entry after corrections, else the entry itself.
+
+    `corrected` and `redacted` are the positions of what came after it; `updated` is the latest of those times.
+    """
+
+    row: TimelineRow
+    entry: Entry | Unrecognised
+    current: Entry | Unrecognised
+    leaf: str
+    state: bytes
+    corrected: tuple[int, ...]
+    redacted: tuple[int, ...]
+    updated: datetime
+
+
+Scope = Literal["all", "late", "panel", "recommendation", "office"]
+SCOPES: dict[Scope, str] = {
+    "all": "true",
+    "late": "t.late",
+    "panel": "t.panel = $4",
+    "recommendation": "t.panel = $4 and t.serial = $5",
+    "office": "t.office = $4",
+}
+NEWEST = """
+select t.position, t.target, t.recorded from timeline t
+where t.position <= $1 and t.position < $2 and {scope} order by t.position desc limit $3
+"""
+ITEMS = """
+select t.*, l.state, l.leaf from timeline t join log l on l.position = t.position where t.position = any($1)
+"""
+AFTERWARDS = """
+select t.target, t.position, t.recorded, t.type, l.state from timeline t join log l on l.position = t.position
+where t.target = any($1) and t.position <= $2 order by t.position
+"""
+
+
+async def newest(
+    reader: Reader, scope: Scope, *about: Any, limit: int = 50, before: int = 2**63 - 1, resurfacing: bool = False
+) -> list[Item]:
+    """Entries of a scope, newest first. `resurfacing`: what was corrected or redacted counts as new again.
+
+    `about` is the panel; the panel and serial; or the office. `before` is the last position of the page before.
+    """
+    found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, before, limit, *about)
+    positions = {record["position"] for record in found}
+    if resurfacing:
+        positions |= {record["target"] for record in found if record["target"] is not None}
+    items = await items_at(reader, sorted(positions))
+    items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
+    return items[:limit]
+
+
+async def items_at(reader: Reader, positions: Sequence[int]) -> list[Item]:
+    """The entries at these positions with what was corrected and redacted since, up to the reader's position."""
+    rows = await reader.fetch(ITEMS, list(positions))
+    after = await reader.fetch(AFTERWARDS, list(positions), reader.at)
+    return [_item(record, [item for item in after if item["target"] == record["position"]]) for record in rows]
+
+
+def _item(record: Any, after: Sequence[Any]) -> Item:
+    row = TimelineRow(**{name: record[name] for name in TimelineRow.__struct_fields__})
+    entry = decode(record["state"])
+    corrections = [item for item in after if item["type"].startswith("entry-corrected/")]
+    current = entry
+    if corrections:
+        correction = decode(corrections[-1]["state"])
+        assert isinstance(correction, EntryCorrected)
+        current = decode(correction.body.replacement)
+    return Item(
+        row=row,
+        entry=entry,
+        current=current,
+        leaf=record["leaf"].hex(),
+        state=record["state"],
+        corrected=tuple(item["position"] for item in corrections),
+        redacted=tuple(item["position"] for item in after if item["type"].startswith("part-redacted/")),
+        updated=max([row.recorded, *(item["recorded"] for item in after)]),
+    )

@@ -1,0 +1,1 @@
+"""Carries the record out of the house: downloads and the static export."""

@@ -1,0 +1,93 @@
+"""The log: append with an expected version, read a stream, read on from a position.
+
+One writer at a time from `log_append()` to its commit; positions are gapless and in commit order. A conflict
+is the library's `IntegrityError`; a lost connection is `OperationalError` and is never retried here, since
+its outcome is unknown: the idempotency key of the command decides.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import asyncpg
+from eventsourcing.persistence import IntegrityError, OperationalError
+
+from accountability.domain.entries import Entry
+from accountability.domain.integrity import Recorded
+from accountability.storage.codec import decode, encode
+from accountability.storage.parts import Part
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+APPEND = "select * from log_append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+STREAM = "select position, state from log where stream_id = $1 order by version"
+STREAM_OF = "select stream_id from log where position = $1"
+FROM = "select position, stream_id, version, topic, ask, recorded, state, leaf from log where position >= $1 order by position"
+HEAD = "select coalesce(max(position), -1) from log"
+CORRECTED = "select distinct stream_id from log where topic like 'entry-corrected/%'"
+
+
+class CopiesDiffer(Exception):
+    """Raised when a column of the log says something else than the bytes: the row was tampered with."""
+
+
+async def append(connection: "Connection[Any]", entries: Sequence[Entry], parts: Sequence[Part]) -> list[int]:
+    """Append entries with their parts in the caller's transaction; returns their positions.
+
+    The caller holds the log's lock from here to its commit: nothing slow may come between.
+    """
+    states = [encode(entry) for entry in entries]
+    try:
+        rows = await connection.fetch(
+            APPEND,
+            [entry.originator_id for entry in entries],
+            [entry.originator_version for entry in entries],
+            [entry.tag for entry in entries],
+            [entry.ask for entry in entries],
+            [entry.timestamp for entry in entries],
+            states,
+            [part.name for part in parts],
+            [part.salt for part in parts],
+            [part.content for part in parts],
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise IntegrityError(str(error)) from error
+    except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
+        raise OperationalError(str(error)) from error
+    return [row[0] for row in rows]
+
+
+async def read_stream(connection: "Connection[Any]", stream: UUID) -> list[Recorded]:
+    """Every entry of one stream in order; empty if there is none."""
+    return [Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM, stream)]
+
+
+async def stream_at(connection: "Connection[Any]", position: int) -> UUID | None:
+    """The stream of the entry at this position."""
+    found: UUID | None = await connection.fetchval(STREAM_OF, position)
+    return found
+
+
+async def head(connection: "Connection[Any]") -> int:
+    """The last position, -1 for an empty log."""
+    return int(await connection.fetchval(HEAD))
+
+
+async def corrected_streams(connection: "Connection[Any]") -> set[UUID]:
+    return {row["stream_id"] for row in await connection.fetch(CORRECTED)}
+
+
+async def read_from(connection: "Connection[Any]", position: int) -> AsyncIterator[tuple[Recorded, bytes, bytes]]:
+    """Entries from a position on, with their bytes and leaf hashes. Needs a transaction; checks the copies."""
+    async for row in connection.cursor(FROM, position, prefetch=1000):
+        entry = decode(row["state"])
+        copies = (row["stream_id"], row["version"], row["topic"], row["ask"], row["recorded"])
+        if copies != _said(entry):
+            raise CopiesDiffer(f"position {row['position']}: a column differs from the entry's bytes")
+        yield Recorded(row["position"], entry), row["state"], row["leaf"]
+
+
+def _said(entry: Entry) -> tuple[UUID, int, str, UUID | None, datetime]:
+    return entry.originator_id, entry.originator_version, entry.tag, entry.ask, entry.timestamp

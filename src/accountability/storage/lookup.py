@@ -1,0 +1,55 @@
+"""From a public name to its stream: what a command needs before it can be decided."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+NOW = "until_position = 9223372036854775807"
+OFFICE = f"select stream from office where slug = $1 and {NOW}"  # noqa: S608 - a constant
+INITIATIVE = f"select stream from initiative where slug = $1 and {NOW}"  # noqa: S608
+PANEL = f"select stream from panel where slug = $1 and {NOW}"  # noqa: S608
+ASK = f"select stream from ask where ask = $1 and {NOW}"  # noqa: S608
+RECOMMENDATION = f"select stream from recommendation where panel = $1 and serial = $2 and {NOW}"  # noqa: S608
+LAST_SERIAL = "select coalesce(max(serial), 0) from recommendation where panel = $1"
+DUE = """
+select distinct a.stream from clock c join ask a on a.ask = c.ask and a.until_position = 9223372036854775807
+where c.until_position = 9223372036854775807 and c.answered is null and c.ended is null
+  and ((not c.passed and c.paused is null and c.due < $1) or c.paused_until <= $1)
+"""
+
+
+async def office(connection: "Connection[Any]", slug: str) -> UUID | None:
+    return await _stream(connection, OFFICE, slug)
+
+
+async def initiative(connection: "Connection[Any]", slug: str) -> UUID | None:
+    return await _stream(connection, INITIATIVE, slug)
+
+
+async def panel(connection: "Connection[Any]", slug: str) -> UUID | None:
+    return await _stream(connection, PANEL, slug)
+
+
+async def ask(connection: "Connection[Any]", identifier: UUID) -> UUID | None:
+    return await _stream(connection, ASK, identifier)
+
+
+async def recommendation(connection: "Connection[Any]", panel_slug: str, serial: int) -> UUID | None:
+    return await _stream(connection, RECOMMENDATION, panel_slug, serial)
+
+
+async def next_serial(connection: "Connection[Any]", panel_slug: str) -> int:
+    """One more than the highest number ever used in this panel."""
+    return int(await connection.fetchval(LAST_SERIAL, panel_slug)) + 1
+
+
+async def _stream(connection: "Connection[Any]", query: str, *args: Any) -> UUID | None:
+    found: UUID | None = await connection.fetchval(query, *args)
+    return found
+
+
+async def streams_due(connection: "Connection[Any]", today: Any) -> list[UUID]:
+    """Recommendations with a clock whose day has passed unrecorded, or whose pause ends today."""
+    return [row["stream"] for row in await connection.fetch(DUE, today)]

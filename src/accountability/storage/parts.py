@@ -1,0 +1,52 @@
+"""Redactable parts: sealing words into commitments, reading them back, destroying them.
+
+An entry holds SHA-256("accountability/part/v1\\n" ‖ name ‖ "\\n" ‖ salt ‖ bytes). The salt is fresh for every
+part, so that short words cannot be guessed from their commitment once both are destroyed.
+"""
+
+import os
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from accountability.transparency.commitment import SALT_BYTES, commit
+
+if TYPE_CHECKING:
+    import asyncpg
+
+READ = "select name, salt, bytes from part where commitment = $1"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A sealed part, ready to be stored with the entry that lists its commitment."""
+
+    name: str
+    salt: bytes
+    content: bytes
+
+    @property
+    def commitment(self) -> str:
+        return commit(self.name, self.salt, self.content).hex()
+
+
+def seal(texts: Mapping[str, str], salt: Callable[[int], bytes] = os.urandom) -> list[Part]:
+    """Seal each text that says anything: NFC, line ends as \\n, no blank space around."""
+    cleaned = {name: _clean(text) for name, text in texts.items()}
+    return [Part(name, salt(SALT_BYTES), text.encode()) for name, text in cleaned.items() if text]
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def commitments(parts: list[Part]) -> dict[str, str]:
+    """What an entry lists for these parts."""
+    return {part.name: part.commitment for part in parts}
+
+
+async def read(connection: "asyncpg.Connection[Any]", commitment: str) -> Part | None:
+    """The part behind a commitment, if it was not redacted."""
+    row = await connection.fetchrow(READ, bytes.fromhex(commitment))
+    return Part(row["name"], row["salt"], row["bytes"]) if row else None

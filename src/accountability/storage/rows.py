@@ -1,0 +1,33 @@
+"""Writes read-model rows: a few set-based statements inside the transaction that appends.
+
+Knows columns and values only; which rows change is decided by `projections/folding.py`.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+
+async def end(
+    connection: "Connection[Any]", table: str, key: Sequence[str], keys: Sequence[Sequence[Any]], position: int
+) -> None:
+    """The current rows with these keys stop being valid at this position."""
+    where = " and ".join(f"{name} = ${n}" for n, name in enumerate(key, 2))
+    query = f"update {table} set until_position = $1 where {where} and until_position = 9223372036854775807"  # noqa: S608 - names are ours
+    await connection.executemany(query, [(position, *values) for values in keys])
+
+
+async def add(connection: "Connection[Any]", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    values = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
+    query = f"insert into {table} ({', '.join(columns)}) values ({values})"  # noqa: S608 - names are ours
+    await connection.executemany(query, rows)
+
+
+async def copy(connection: "Connection[Any]", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    await connection.copy_records_to_table(table, records=rows, columns=list(columns))
+
+
+async def clear(connection: "Connection[Any]", table: str) -> None:
+    await connection.execute(f"delete from {table}")  # noqa: S608 - names are ours

@@ -1,0 +1,74 @@
+"""The service's own clock: records the days that went by. One ticker at a time, under an advisory lock.
+
+Idempotent, and correct after downtime, clock changes and bank holidays: what is owed is computed from the
+clocks' due days and today's date in London. A crash between two streams loses nothing; the next tick goes on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError
+
+from accountability.domain.clocks import london_day
+from accountability.domain.entries import Said
+from accountability.domain.integrity import Recorded, effective, fold
+from accountability.projections.filling import fill
+from accountability.projections.folding import Fold
+from accountability.storage import log, lookup
+from accountability.storage.codec import decode
+
+if TYPE_CHECKING:
+    import asyncpg
+
+LOCK = "select pg_try_advisory_lock(7302)"
+UNLOCK = "select pg_advisory_unlock(7302)"
+EVERY = 60.0
+logger = logging.getLogger(__name__)
+
+
+async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
+    """Append what is owed today; returns the number of entries. Another ticker at work means nothing to do."""
+    async with pool.acquire() as connection:
+        if not await connection.fetchval(LOCK):
+            return 0
+        try:
+            streams = await lookup.streams_due(connection, london_day(now))
+            return sum([await _tick_stream(connection, stream, now) for stream in streams])
+        finally:
+            await connection.execute(UNLOCK)
+
+
+async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
+    today = london_day(now)
+    said = Said(role="clock", provenance="derived", recorded=now, occurred=today)
+    while True:
+        history = await log.read_stream(connection, stream)
+        recommendation = fold(effective(history, decode))
+        recommendation.pass_time(today, said)
+        entries = recommendation.collect_events()
+        if not entries:
+            return 0
+        try:
+            async with connection.transaction():
+                positions = await log.append(connection, entries, [])
+                before = Fold()
+                before.met(history)
+                recorded = [Recorded(*pair) for pair in zip(positions, entries, strict=True)]
+                await fill(connection, before, recorded)
+        except IntegrityError:  # an officer answered meanwhile: look again
+            continue
+        return len(entries)
+
+
+async def keep_ticking(pool: "asyncpg.Pool[Any]", now: Callable[[], datetime], every: float = EVERY) -> None:
+    """Tick until cancelled. A failure is logged and tried again: silence must not hide behind a lost connection."""
+    while True:
+        try:
+            await tick(pool, now())
+        except Exception:
+            logger.exception("the ticker failed and will try again")
+        await asyncio.sleep(every)

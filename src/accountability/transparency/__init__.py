@@ -1,0 +1,1 @@
+"""Proves: hashes, trees and commitments. Pure; bytes in, bytes out."""

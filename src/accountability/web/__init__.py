@@ -1,0 +1,1 @@
+"""Shows the record: public pages, feeds, the agencies' workspace, the API. Litestar."""

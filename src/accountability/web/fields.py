@@ -1,0 +1,229 @@
+"""The questions a form may ask. Each reads its answer from what was typed, or says what is wrong with it.
+
+`name` is the field's name and the id of its input (of the first one, if it has several). `missing` is the
+error when nothing was answered; a question without it may be left out, and then gives None. `what` begins the
+other errors: "Target date must include a year".
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Protocol
+
+import msgspec
+
+from accountability.web.typed import Sent, Typed, Wrong, cleaned, cleaned_line
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_SLUG = 64
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
+MONTHS += ("november", "december")
+# Records reach back, promises forward: outside these years a date is a slip of the finger.
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+
+
+class Question(Protocol):
+    """What a form needs of its questions. `kind` chooses the macro that shows it."""
+
+    kind: ClassVar[str]
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, typed: Typed) -> object:
+        """The answer, or None if there is none. Raises `Wrong`."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    label: str
+    hint: str = ""
+    missing: str = ""
+    what: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.what or self.label
+
+    def nothing(self) -> None:
+        """What no answer means. Raises `Wrong` if there has to be one."""
+        if self.missing:
+            raise Wrong(self.missing)
+
+
+class Text(Asked, frozen=True, kw_only=True):
+    """One line of at most `limit` characters. `autocomplete` as in HTML, where the answer is about the person."""
+
+    kind: ClassVar[str] = "text"
+    limit: int = 200
+    autocomplete: str = ""
+
+    def read(self, typed: Typed) -> str | None:
+        text = cleaned_line(typed.one(self.name))
+        if not text:
+            return self.nothing()
+        if len(text) > self.limit:
+            raise Wrong(f"{self.subject} must be {self.limit:,} characters or fewer")
+        return text
+
+
+class LongText(Asked, frozen=True, kw_only=True):
+    """Several lines, at most `words` words or, without that, `characters` characters. The page counts as we do."""
+
+    kind: ClassVar[str] = "long_text"
+    characters: int = 4000
+    words: int = 0
+    rows: int = 8
+
+    def read(self, typed: Typed) -> str | None:
+        text = cleaned(typed.one(self.name))
+        if not text:
+            return self.nothing()
+        if self.words and len(text.split()) > self.words:
+            raise Wrong(f"{self.subject} must be {self.words:,} words or fewer")
+        # A text of few words may still be endless.
+        limit = self.words * 40 or self.characters
+        if len(text) > limit:
+            raise Wrong(f"{self.subject} must be {limit:,} characters or fewer")
+        return text
+
+
+class Option(msgspec.Struct, frozen=True):
+    value: str
+    text: str
+    hint: str = ""
+
+
+class Choice(Asked, frozen=True, kw_only=True):
+    """One of several, as radio buttons. A value that is not offered counts as no answer."""
+
+    kind: ClassVar[str] = "choice"
+    options: Sequence[Option]
+
+    def read(self, typed: Typed) -> str | None:
+        value = typed.one(self.name)
+        return value if value in {option.value for option in self.options} else self.nothing()
+
+
+class Choices(Asked, frozen=True, kw_only=True):
+    """Any number of several, as check boxes, in the order in which they are offered."""
+
+    kind: ClassVar[str] = "choices"
+    options: Sequence[Option]
+
+    def read(self, typed: Typed) -> tuple[str, ...]:
+        ticked = set(typed.every(self.name))
+        chosen = tuple(option.value for option in self.options if option.value in ticked)
+        if not chosen:
+            self.nothing()
+        return chosen
+
+
+class Day(Asked, frozen=True, kw_only=True):
+    """A date in three inputs, `<name>-day`, `<name>-month`, `<name>-year`; a month may be a word."""
+
+    kind: ClassVar[str] = "day"
+
+    def read(self, typed: Typed) -> date | None:
+        parts = {part: cleaned_line(typed.one(f"{self.name}-{part}")) for part in ("day", "month", "year")}
+        absent = [part for part, text in parts.items() if not text]
+        if len(absent) == len(parts):
+            return self.nothing()
+        if absent:
+            raise Wrong(f"{self.subject} must include a {' and '.join(absent)}", absent[0])
+        return self._real(_digits(parts["day"]), _month(parts["month"]), parts["year"])
+
+    def _real(self, day: int, month: int, year: str) -> date:
+        if not re.fullmatch("[0-9]{4}", year):
+            raise Wrong("Year must include 4 numbers", "year")
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise Wrong(f"{self.subject} must have a year between {FIRST_YEAR} and {LAST_YEAR}", "year")
+        try:
+            return date(int(year), month, day)
+        except ValueError as error:
+            part = "month" if not 1 <= month <= len(MONTHS) else "day"
+            raise Wrong(f"{self.subject} must be a real date", part) from error
+
+
+def _digits(text: str) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,2}", text) else 0
+
+
+def _month(text: str) -> int:
+    """1 to 12 for a number or the first three letters or more of a name; 0 for anything else."""
+    word = text.lower().rstrip(".").replace("sept", "sep") if len(text) <= len("sept.") else text.lower()
+    named = [number for number, name in enumerate(MONTHS, start=1) if len(word) >= 3 and name.startswith(word)]  # noqa: PLR2004
+    return named[0] if named else _digits(text)
+
+
+class Number(Asked, frozen=True, kw_only=True):
+    """A whole number. `prefix` stands before the input and may be typed: "£1,250" is 1250."""
+
+    kind: ClassVar[str] = "number"
+    least: int = 0
+    most: int = 2**53 - 1
+    prefix: str = ""
+
+    def read(self, typed: Typed) -> int | None:
+        text = cleaned_line(typed.one(self.name))
+        if not text:
+            return self.nothing()
+        bare = re.sub(r"[,\s]", "", text.removeprefix(self.prefix))
+        if not re.fullmatch("-?[0-9]{1,16}", bare):
+            raise Wrong(f"{self.subject} must be a whole number, like {max(self.least, 12)}")
+        if int(bare) < self.least:
+            raise Wrong(f"{self.subject} must be {self.least:,} or more")
+        if int(bare) > self.most:
+            raise Wrong(f"{self.subject} must be {self.most:,} or fewer")
+        return int(bare)
+
+
+class SlugText(Asked, frozen=True, kw_only=True):
+    """A word for an address. It is chosen once and never changed, so it is never corrected silently either."""
+
+    kind: ClassVar[str] = "slug"
+
+    def read(self, typed: Typed) -> str | None:
+        text = cleaned_line(typed.one(self.name))
+        if not text:
+            return self.nothing()
+        if len(text) > LONGEST_SLUG:
+            raise Wrong(f"{self.subject} must be {LONGEST_SLUG} characters or fewer")
+        if not SLUG.fullmatch(text):
+            raise Wrong(f"{self.subject} must be small letters and numbers with single hyphens, like late-buses")
+        return text
+
+
+class FileKind(msgspec.Struct, frozen=True):
+    """A type of file we take: its name for people, its type, how its name ends, and how its bytes begin."""
+
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+    begins: bytes
+
+
+PDF = FileKind("PDF", "application/pdf", (".pdf",), b"%PDF-")
+PNG = FileKind("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n")
+JPEG = FileKind("JPEG", "image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff")
+
+
+class Upload(Asked, frozen=True, kw_only=True):
+    """One file of at most `limit` bytes. The bytes decide its type, not the browser."""
+
+    kind: ClassVar[str] = "upload"
+    kinds: Sequence[FileKind] = (PDF, PNG, JPEG)
+    limit: int = 8 * 1024 * 1024
+
+    def read(self, typed: Typed) -> Sent | None:
+        sent = next((file for file in typed.files.get(self.name, ()) if file.name), None)
+        if sent is None:
+            return self.nothing()
+        if not sent.content:
+            raise Wrong("The file you chose is empty")
+        if len(sent.content) > self.limit:
+            raise Wrong(f"The file you chose must be {self.limit // 1024**2} MB or smaller")
+        for kind in self.kinds:
+            if sent.name.lower().endswith(kind.endings) and sent.content.startswith(kind.begins):
+                return Sent(cleaned_line(sent.name), kind.media_type, sent.content)
+        raise Wrong(f"The file you chose must be {' or '.join(kind.name for kind in self.kinds)}")

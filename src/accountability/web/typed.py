@@ -1,0 +1,97 @@
+"""What a browser sent in a form, before any question reads it: texts as typed and files as sent.
+
+Cleaning keeps what a person meant: text in NFC, line ends as `\\n`, no control characters (they can hide
+words or turn their direction), nothing around it. What can't be stored at all is refused, never replaced.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
+
+# Overrides and isolates of direction (Unicode 9, "Trojan source"), and the byte order mark.
+HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+class Wrong(Exception):
+    """Raised by a question about its answer. The message is shown beside it.
+
+    `part` is the end of the input's id where a question has several inputs: `day`, `month`, `year`.
+    """
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A file as sent. Name and type are the browser's claim; a question checks them against the bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """All fields of one form. A field may come several times, or not at all."""
+
+    texts: Mapping[str, list[str]] = {}
+    files: Mapping[str, list[Sent]] = {}
+
+    def one(self, name: str) -> str:
+        """The first value as typed; empty if there is none, or if a file was sent under a text's name."""
+        return next(iter(self.texts.get(name, ())), "")
+
+    def every(self, name: str) -> list[str]:
+        return list(self.texts.get(name, ()))
+
+
+async def received(request: Request[Any, Any, Any]) -> Typed:
+    """Read the form of a request, whichever way it was encoded.
+
+    Raises:
+        ClientException: the body is no form, or its bytes are not the text they claim to be.
+    """
+    try:
+        form = await request.form()
+    except (UnicodeError, LookupError) as error:
+        raise ClientException("The form's text could not be read.") from error
+    texts: dict[str, list[str]] = {}
+    files: dict[str, list[Sent]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            files.setdefault(name, []).append(Sent(value.filename, value.content_type, await value.read()))
+        elif isinstance(value, str):
+            texts.setdefault(name, []).append(value)
+    await form.close()
+    return Typed(texts, files)
+
+
+def cleaned(raw: str) -> str:
+    """Text of any length, its line ends kept.
+
+    Raises:
+        Wrong: it holds half a character or a NUL, which no one types and no database stores.
+    """
+    if UNSTORABLE.search(raw):
+        raise Wrong("There is a character in this that cannot be stored. Delete it, or paste the words as plain text.")
+    text = HIDDEN.sub("", unicodedata.normalize("NFC", LINE_END.sub("\n", raw)).replace("\t", " "))
+    kept = (character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
+    return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+
+
+def cleaned_line(raw: str) -> str:
+    """Text of one line: each run of white space is one space."""
+    return " ".join(cleaned(raw).split())
+
+
+def shown(raw: str) -> str:
+    """What was typed, as far as a page can show it again."""
+    return UNSTORABLE.sub("\ufffd", raw)

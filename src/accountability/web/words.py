@@ -1,0 +1,168 @@
+"""People's words on a page: found by their commitment, escaped, and told apart from what is gone.
+
+The log and the read models hold commitments only. A page looks up the texts of all commitments on it at once,
+makes a `Words` of them, and its template asks by field: `{{ says(entry.parts, "text") }}`. Nothing a person
+typed becomes markup, except that a web address becomes a link.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+
+import msgspec
+from markupsafe import Markup, escape
+
+log = logging.getLogger(__name__)
+
+# The closed list of grounds (`domain/integrity.py`), as the end of "were removed because of …".
+GROUNDS = {
+    "uk-gdpr-erasure": "a person’s right to have their data erased",
+    "uk-gdpr-rectification": "a person’s right to have their data put right",
+    "defamation": "a complaint that they were defamatory",
+    "court-order": "a court order",
+    "reporting-restriction": "a reporting restriction",
+    "safeguarding": "the safety of a person",
+    "copyright": "somebody’s copyright",
+    "other-legal": "another legal ground",
+}
+LANGUAGES = {"en": "English", "cy": "Welsh"}
+# The language asked for, then words that have none (a name, a number), then the other language.
+PREFERENCE = {"en": ("en", "und", "cy"), "cy": ("cy", "und", "en")}
+
+ADDRESS = re.compile(r"https?://[^\s<>\"“”‘’`|\\^{}]+")
+AFTER_ADDRESS = ".,;:!?'*_~"
+BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+REMOVED = "[words removed]"
+MISSING = "[words missing]"
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """Words that the entry at `position` removed, or withholds for the time being, on a ground of `GROUNDS`."""
+
+    position: int
+    ground: str
+    withheld: bool = False
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One part as found. `words` is None if the store lost it without an entry saying so: an alarm."""
+
+    language: str
+    words: str | Gone | None
+
+
+class Words:
+    """The texts of one page. `found` maps commitments (64 hex digits) to what stands behind them."""
+
+    def __init__(self, found: Mapping[str, str | Gone], language: str = "en") -> None:
+        self._found = found
+        self._language = language
+
+    def said(self, parts: Mapping[str, str], field: str) -> Said | None:
+        """The part `field` in the page's language, else in no language, else in the other; None if it has none."""
+        for language in PREFERENCE[self._language]:
+            sealed = parts.get(f"{field}/{language}")
+            if sealed is not None:
+                words = self._found.get(sealed)
+                if words is None:
+                    log.error("words are missing without an entry that removed them: commitment %s", sealed)
+                return Said(language, words)
+        return None
+
+    def says(self, parts: Mapping[str, str], field: str) -> Markup:
+        """The words as paragraphs, or the sentence that stands where they stood. Empty if there is no such part."""
+        said = self.said(parts, field)
+        match said and said.words:
+            case str(text):
+                assert said is not None
+                return self._in_its_language(said.language, paragraphs(text))
+            case Gone() as gone:
+                return tombstone(gone)
+            case _:
+                return Markup() if said is None else _alarm()
+
+    def line(self, parts: Mapping[str, str], field: str) -> Markup:
+        """The words within a sentence, a heading or a link: one line, no links."""
+        said = self.said(parts, field)
+        if said is None:
+            return Markup()
+        text = escape(_one_line(said))
+        foreign = isinstance(said.words, str) and said.language not in (self._language, "und")
+        return Markup('<span lang="{}">{}</span>').format(said.language, text) if foreign else text
+
+    def plain(self, parts: Mapping[str, str], field: str) -> str:
+        """The words as text: for a title, a feed, a file. Not escaped."""
+        said = self.said(parts, field)
+        return "" if said is None else _one_line(said)
+
+    def _in_its_language(self, language: str, text: Markup) -> Markup:
+        if language in (self._language, "und"):
+            return text
+        return Markup(
+            '<p class="govuk-hint">These words were given in {name}.</p><div lang="{language}">{text}</div>'
+        ).format(name=LANGUAGES[language], language=language, text=text)
+
+
+def _one_line(said: Said) -> str:
+    match said.words:
+        case str(text):
+            return " ".join(text.split())
+        case Gone():
+            return REMOVED
+        case _:
+            return MISSING
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as HTML: blank lines part paragraphs, other line ends stay, web addresses become links."""
+    parted = [part.strip() for part in BLANK_LINES.split(text) if part.strip()]
+    return Markup("\n").join(
+        Markup('<p class="govuk-body" dir="auto">{}</p>').format(
+            Markup("<br>\n").join(linked(line) for line in part.split("\n"))
+        )
+        for part in parted
+    )
+
+
+def linked(line: str) -> Markup:
+    """A line, escaped, in which http and https addresses are links that search engines don't follow."""
+    made, end = Markup(), 0
+    for match in ADDRESS.finditer(line):
+        address = _without_punctuation(match.group())
+        made += escape(line[end : match.start()])
+        made += Markup('<a class="govuk-link" href="{0}" rel="nofollow noopener">{0}</a>').format(address)
+        end = match.start() + len(address)
+    return made + escape(line[end:])
+
+
+def _without_punctuation(address: str) -> str:
+    """An address without what closes the sentence around it; a bracket opened inside it stays."""
+    while address[-1] in AFTER_ADDRESS or any(
+        address.endswith(close) and address.count(close) > address.count(open_) for open_, close in ("()",
+        "[]")
+    ):
+        address = address[:-1]
+    return address
+
+
+def tombstone(gone: Gone) -> Markup:
+    """What stands in the place of removed words: that they were here, on what ground they went, and the proof."""
+    tag, state = ("withheld", "Withheld") if gone.withheld else ("redacted", "Redacted")
+    done = "are withheld for now" if gone.withheld else "were removed"
+    return Markup(
+        '<div class="app-timeline__tombstone"><p><strong class="govuk-tag app-tag--{tag}">{state}</strong> '
+        "These words {done} because of {ground}. "
+        '<a class="govuk-link" href="/en/log/{position}">Entry {position} says when and who approved it</a>. '
+        "What is left of the record is unchanged and can still be proved.</p></div>"
+    ).format(
+        tag=tag, state=state, done=done, ground=GROUNDS.get(gone.ground, "a legal ground"),
+        position=gone.position
+    )
+
+
+def _alarm() -> Markup:
+    return Markup(
+        '<div class="app-timeline__tombstone"><p>These words are missing from this copy of the record, and no entry '
+        "says that they were removed. That is a fault. It has been reported to the people who run this service.</p>"
+        "</div>"
+    )

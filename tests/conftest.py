@@ -1,0 +1,144 @@
+"""The ground the tests stand on: real PostgreSQL, one fresh migrated database a test.
+
+`ACCOUNTABILITY_TEST_URL` points the same tests at another server (a superuser's address), as `.ci/run` does
+for PostgreSQL 15; otherwise the embedded one is started in a temporary folder.
+"""
+
+import os
+import secrets
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import msgspec
+import pytest
+
+from accountability.handling import Desk
+from accountability.storage import embedded
+from accountability.storage.data_folder import DataFolder
+from accountability.storage.database import connect, open_pool
+from accountability.storage.migrations import migrate
+
+TEMPLATE = f"accountability_template_{os.getpid()}"
+LOGIN = "accountability_test_login"
+
+
+class Server(msgspec.Struct, frozen=True):
+    """A running PostgreSQL: a superuser's address, and the password of the app's login role."""
+
+    admin_url: str
+    password: str
+
+    def owner(self, database: str) -> str:
+        return _address(self.admin_url, database)
+
+    def app(self, database: str) -> str:
+        return _address(self.admin_url, database, LOGIN, self.password)
+
+
+def _address(url: str, database: str, user: str | None = None, password: str | None = None) -> str:
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    netloc = f"{user}:{password}@{place}" if user else parts.netloc
+    query = "&".join(item for item in parts.query.split("&") if not (user and item.startswith(("user=", "password="))))
+    return urlunsplit((parts.scheme, netloc, f"/{database}", query, ""))
+
+
+@pytest.fixture(scope="session")
+def anyio_backend():
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+async def server(tmp_path_factory) -> AsyncIterator[Server]:
+    given = os.environ.get("ACCOUNTABILITY_TEST_URL")
+    if given:
+        yield await _prepared(given)
+        return
+    folder = DataFolder.at(tmp_path_factory.mktemp("data"), kind="demo")
+    async with embedded.running(folder) as running:
+        yield await _prepared(running.admin_url)
+
+
+async def _prepared(admin_url: str) -> Server:
+    """The template that each test's database is copied from, and the app's login role."""
+    server = Server(admin_url, secrets.token_hex(16))
+    admin = await asyncpg.connect(server.owner("postgres"))
+    try:
+        await admin.execute(f"drop database if exists {TEMPLATE}")
+        await admin.execute(f"create database {TEMPLATE} template template0 encoding 'UTF8' locale 'C'")
+        owner = await connect(server.owner(TEMPLATE))
+        await migrate(owner)
+        await owner.close()
+        await admin.execute(f"drop role if exists {LOGIN}")
+        await admin.execute(f"create role {LOGIN} login password '{server.password}'")
+        await admin.execute(f"grant accountability_app, accountability_reader to {LOGIN}")
+    finally:
+        await admin.close()
+    return server
+
+
+class Database(msgspec.Struct, frozen=True):
+    name: str
+    owner_url: str
+    app_url: str
+
+
+@pytest.fixture
+async def database(server) -> AsyncIterator[Database]:
+    name = f"record_{os.getpid()}_{secrets.token_hex(4)}"
+    admin = await asyncpg.connect(server.owner("postgres"))
+    try:
+        await admin.execute(f"create database {name} template {TEMPLATE}")
+        yield Database(name, server.owner(name), server.app(name))
+        await admin.execute(f"drop database {name} with (force)")
+    finally:
+        await admin.close()
+
+
+@pytest.fixture
+async def pool(database):
+    """The app's own pool."""
+    opened = await open_pool(database.app_url, "app", 8)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def readers(database):
+    """The pool that public pages read through."""
+    opened = await open_pool(database.app_url, "reader", 4)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def owner(database):
+    """The owner's connection: migrations, and what a determined operator could do."""
+    connection = await connect(database.owner_url)
+    yield connection
+    await connection.close()
+
+
+class SetClock:
+    """A clock that a test moves by hand. Starts on Monday 5 January 2026, ten in the morning in London."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **duration: float) -> None:
+        self.at += timedelta(**duration)
+
+
+@pytest.fixture
+def clock():
+    return SetClock()
+
+
+@pytest.fixture
+def desk(pool, clock):
+    return Desk(pool, clock)
