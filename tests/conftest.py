@@ -6,8 +6,10 @@ for PostgreSQL 15; otherwise the embedded one is started in a temporary folder.
 
 import os
 import secrets
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -51,14 +53,17 @@ def anyio_backend():
 
 
 @pytest.fixture(scope="session")
-async def server(tmp_path_factory) -> AsyncIterator[Server]:
+async def server() -> AsyncIterator[Server]:
     given = os.environ.get("ACCOUNTABILITY_TEST_URL")
     if given:
         yield await _prepared(given)
         return
-    folder = DataFolder.at(tmp_path_factory.mktemp("data"), kind="demo")
-    async with embedded.running(folder) as running:
-        yield await _prepared(running.admin_url)
+    # Not pytest's own folder: root's is closed to the user that PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(prefix="accountability-") as made:
+        place = Path(made)
+        place.chmod(0o711)
+        async with embedded.running(DataFolder.at(place / "data", kind="demo")) as running:
+            yield await _prepared(running.admin_url)
 
 
 async def _prepared(admin_url: str) -> Server:

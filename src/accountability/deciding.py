@@ -100,6 +100,7 @@ class Deciding:
             occurred=command.occurred or self.today,
             by=actor.office,
             on_behalf_of=command.on_behalf_of,
+            precision=command.precision,
             parts=self.seal(command.texts),
         )
 

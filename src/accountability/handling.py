@@ -6,7 +6,7 @@ words before the aggregate is asked, decides again if another ask of the same re
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -62,7 +62,7 @@ class Desk:
     """Takes commands. `now` gives the server's time in UTC; a demo passes its own."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]", now: Callable[[], datetime]) -> None:
-        self._pool = pool
+        self.pool = pool
         self.now = now
 
     async def handle(self, command: Command, actor: Actor, key: str | None = None) -> Receipt:
@@ -78,8 +78,25 @@ class Desk:
                 await asyncio.sleep(0.005 * attempt)
         raise Busy("too many people are writing to this recommendation at once; nothing was stored")
 
+    async def handle_all(self, commands: Sequence[Command], actor: Actor, *, dry_run: bool = False) -> Receipt:
+        """Carry out commands in order, all in one transaction or none. A dry run stores nothing either way."""
+        positions: list[int] = []
+        async with self.pool.acquire() as connection:
+            transaction = connection.transaction()
+            await transaction.start()
+            try:
+                for command in commands:
+                    deciding = Deciding(connection, command, actor, self.now())
+                    await DECIDERS[type(command)](deciding, command)
+                    positions += await self._append(connection, deciding)
+            except BaseException:
+                await transaction.rollback()
+                raise
+            await (transaction.rollback() if dry_run else transaction.commit())
+        return Receipt(tuple(positions))
+
     async def _once(self, command: Command, actor: Actor, key: str | None) -> Receipt:
-        async with self._pool.acquire() as connection:
+        async with self.pool.acquire() as connection:
             deciding = Deciding(connection, command, actor, self.now())
             claim = idempotency.Claim(actor.account, key, digest(command)) if actor.account and key else None
             if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:

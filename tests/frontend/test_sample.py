@@ -98,6 +98,7 @@ def test_a_link_to_an_entry_leaves_the_entries_above_it_reachable(visit):
     page = visit(fragment="#entry-1188")
     page.wait_for_timeout(100)
     assert page.evaluate("document.querySelector('.app-timeline').scrollTop") == 0
+    assert style(page, ".app-timeline", "overflow") == "visible"
 
 
 def test_on_a_phone_the_matrix_is_cards_that_name_the_office(visit):

@@ -5,11 +5,11 @@ in `not_stated`, what its source is silent on, and is shown and counted as such.
 """
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from accountability.domain.asks import DECIDED, OPENS_DELIVERY, Ask, AskEntry, Coverage, Decision, Referral
+from accountability.domain.asks import DECIDED, OPENS_DELIVERY, Ask, AskEntry, Coverage, Decision, Referral, Silence
 from accountability.domain.clocks import SERVICE_DEFAULT
 from accountability.domain.entries import Count, MissingWords, Rule, Slug
 
@@ -36,6 +36,9 @@ ReasonCode = Literal[
     "done_another_way",
     "other",
 ]
+
+Initiatives = Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)]
+Silences = Annotated[tuple[Silence, ...], msgspec.Meta(max_length=12)]
 
 # What each decision must carry: a field of the body, or a part of that name. The words are the form's error.
 NEEDS: dict[Answer, dict[str, str]] = {
@@ -81,6 +84,12 @@ class NoWayBack(Rule):
     field = "decision"
 
 
+class MoveTheDate(Rule):
+    """Raised when a second answer would replace the day that the first one promised: it is moved, with a reason."""
+
+    field = "decide_by"
+
+
 class NothingSaid(Rule):
     """Raised when an authored answer claims that a source is silent."""
 
@@ -90,7 +99,9 @@ class NothingSaid(Rule):
 class TooFarAhead(Rule):
     """Raised when a decision date lies further off than the period again."""
 
-    field = "decide_by"
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.name = field
 
 
 class DateInThePast(Rule):
@@ -119,10 +130,10 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     review_on: date | None = None
     target: date | None = None
     reason_code: ReasonCode | None = None
-    initiatives: tuple[Slug, ...] = ()
+    initiatives: Initiatives = ()
     to: Slug | None = None
     statement: Count | None = None
-    not_stated: tuple[str, ...] = ()
+    not_stated: Silences = ()
 
 
 class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only=True):
@@ -139,10 +150,12 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
         self._dates_make_sense()
 
     def _may_follow(self, ask: Ask) -> None:
+        if self.body.decision == "acknowledged" and ask.decision not in ("awaiting", "acknowledged"):
+            raise NoWayBack("This has been answered already: an acknowledgement cannot take the answer back.")
+        if ask.decision == self.body.decision == "under_consideration" and self.body.decide_by != ask.decide_by:
+            raise MoveTheDate("A decision date was given before. Move it instead, and say why.")
         if ask.decision not in DECIDED:
             return
-        if self.body.decision == "acknowledged":
-            raise NoWayBack("This has been answered already: an acknowledgement cannot take the answer back.")
         replaces_quotation = self.provenance == "authored" and ask.provenance != "authored"
         if not self.has_part("revision_reason") and not replaces_quotation:
             raise RevisionNeedsReason("Say why the earlier answer changes. It stays on view.")
@@ -162,12 +175,7 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
             day = getattr(self.body, field)
             if day is not None and day < self.recorded_day:
                 raise DateInThePast(field, "The date must be today or in the future.")
-        furthest = self.recorded_day + timedelta(days=SERVICE_DEFAULT.length)
-        if self.body.decide_by is not None and self.body.decide_by > furthest:
-            raise TooFarAhead(
-                f"The decision date can be at most {SERVICE_DEFAULT.length} days from today. "
-                "It can be moved later, with a reason."
-            )
+        not_too_far("decide_by", self.body.decide_by, self.recorded_day)
 
     def change(self, ask: Ask) -> None:
         body = self.body
@@ -182,14 +190,14 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
         ask.decide_by = body.decide_by
         if body.target is not None:
             ask.first_target = ask.first_target or body.target
+            ask.moves += ask.target is not None and ask.target != body.target
             ask.target = body.target
-        if body.decision in DECIDED:
-            ask.stop(self.day, "reply", "review")
         if body.decision != "acknowledged":
-            ask.stop(self.day, "decision")
+            ask.stop(self.day, "review")
+        if body.decision in DECIDED:
+            ask.stop(self.day, "reply", "decision")
         if body.decision not in OPENS_DELIVERY:
-            for clock in ask.running("update"):
-                clock.ended = self.day
+            ask.close_delivery(self.day)
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -236,6 +244,16 @@ class RecommendationReferred(AskEntry, tag="recommendation-referred/1", frozen=T
 
     def change(self, ask: Ask) -> None:
         ask.referrals = (*ask.referrals, Referral(self.originator_version, self.body.to, self.occurred))
+
+
+def not_too_far(field: str, decide_by: date | None, today: date) -> None:
+    """A decision may be put off by at most the period again, each time (vocabulary, lane A)."""
+    if decide_by is not None and decide_by > today + timedelta(days=SERVICE_DEFAULT.length):
+        raise TooFarAhead(
+            field,
+            f"The decision date can be at most {SERVICE_DEFAULT.length} days from today. "
+            "It can be moved later, with a reason.",
+        )
 
 
 def needs_of(decision: Decision) -> dict[str, str]:

@@ -41,6 +41,21 @@ Verdict = Literal[
     "lapsed",
 ]
 Coverage = Literal["full", "part", "not_stated"]
+# On what a quoted source may be silent: the names of the fields and parts that an answer or a report carries.
+Silence = Literal[
+    "decide_by",
+    "excluded",
+    "forum",
+    "ground",
+    "initiatives",
+    "reason",
+    "reason_code",
+    "review_on",
+    "settle_first",
+    "target",
+    "text",
+    "to",
+]
 
 DECIDED: frozenset[Decision] = frozenset(
     {
@@ -124,6 +139,13 @@ class Ask(msgspec.Struct, kw_only=True):
         """An answer of this day stops the running clocks of these kinds."""
         for clock in self.running(*kinds):
             clock.answered = day
+
+    def close_delivery(self, day: date) -> None:
+        """Lane B is open only while the answer opens it; what was reported before stays in the log."""
+        self.delivery, self.delivered, self.delivery_words = None, None, {}
+        self.target = None
+        for clock in self.running("update"):
+            clock.ended = day
 
     @property
     def contested(self) -> bool:

@@ -53,9 +53,14 @@ ENTRIES: dict[str, type[Entry]] = {
 
 
 class Unrecognised(Entry, tag=False, frozen=True, kw_only=True, rename={"kind": "type"}):
-    """An entry of a type newer than this program: shown with its envelope, folded as no change."""
+    """An entry of a type newer than this program: shown with its envelope, folded as no change.
+
+    It may come from a role, or by a provenance, that this program has no word for.
+    """
 
     kind: str
+    role: str  # type: ignore[assignment]
+    provenance: str  # type: ignore[assignment]
     body: dict[str, object] = {}
 
     @property

@@ -60,16 +60,19 @@ def due_day(first: date, period: Period, bank_holidays: Collection[date] = ()) -
         case "days":
             return first + timedelta(days=period.length - period.first_day_counts)
         case "months":
-            return _months_after(first, period.length) - timedelta(days=int(period.first_day_counts))
+            return _months_after(first, period.length, first_day_counts=period.first_day_counts)
         case "working_days":
-            return _working_days_after(first, period.length - period.first_day_counts, bank_holidays)
+            counted = period.first_day_counts and _works(first, bank_holidays)
+            return _working_days_after(first, period.length - counted, bank_holidays)
 
 
-def _months_after(first: date, months: int) -> date:
-    """The corresponding date, or the month's last day where there is none (the "corresponding date rule")."""
+def _months_after(first: date, months: int, *, first_day_counts: bool) -> date:
+    """The corresponding date, or the day before it if the first day counts; the last day of a shorter month."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(first.day, last))
+    if first.day > last:
+        return date(year, month + 1, last)
+    return date(year, month + 1, first.day) - timedelta(days=int(first_day_counts))
 
 
 def _working_days_after(first: date, days: int, bank_holidays: Collection[date]) -> date:

@@ -13,7 +13,7 @@ import msgspec
 from accountability.domain.answers import Mapping, Referring, Response
 from accountability.domain.clocks import Basis, Period, Provision
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
-from accountability.domain.entries import Count, PartName, Provenance, Slug
+from accountability.domain.entries import Count, PartName, Precision, Provenance, Slug
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.integrity import Ground
 from accountability.domain.offices import OfficeDetails
@@ -25,10 +25,14 @@ Texts = dict[PartName, Annotated[str, msgspec.Meta(max_length=50_000)]]
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True):
-    """`on_behalf_of` names the office whose words these are, when the secretariat quotes it."""
+    """`on_behalf_of` names the office whose words these are, when the secretariat quotes it.
+
+    `precision` is for what a source dates by its month or year only; `occurred` is then that one's first day.
+    """
 
     texts: Texts = {}
     occurred: date | None = None
+    precision: Precision | None = None
     provenance: Provenance = "authored"
     on_behalf_of: Slug | None = None
 

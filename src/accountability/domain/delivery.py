@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from accountability.domain.answers import DateInThePast
+from accountability.domain.answers import DateInThePast, Silences, not_too_far
 from accountability.domain.asks import OPENS_DELIVERY, Ask, AskEntry, Delivery
 from accountability.domain.entries import MissingWords, Rule
 
@@ -51,12 +51,12 @@ class TargetUnchanged(Rule):
 
 
 class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`next_update` is an undertaking: the update clock runs to that day."""
+    """`next_update` is an undertaking, and so is `review_on`: the update clock runs to the earlier of them."""
 
     state: Delivery
     review_on: date | None = None
     next_update: date | None = None
-    not_stated: tuple[str, ...] = ()
+    not_stated: Silences = ()
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,10 +135,12 @@ class TargetDateMoved(AskEntry, tag="target-date-moved/1", frozen=True, kw_only=
         self.needs_part("reason", "Say why the date moves.")
         if self.provenance == "authored":
             _not_past("target", self.body.target, self.recorded_day)
+            if self.body.what == "decision":
+                not_too_far("target", self.body.target, self.recorded_day)
 
     def change(self, ask: Ask) -> None:
-        ask.moves += 1
         if self.body.what == "delivery":
+            ask.moves += 1
             ask.target = self.body.target
             return
         ask.decide_by = self.body.target

@@ -3,7 +3,7 @@
 An entry is one fact, stated once and never changed. The envelope says where it stands (stream, version),
 when it was said and recorded, by which office and in which role; the `body` holds the type's own codes and
 dates. Words, names and files are never here: `parts` holds a commitment for each of them
-(`transparency/parts.py`). `docs/wire.md` specifies the bytes.
+(`transparency/commitment.py`). `docs/wire.md` specifies the bytes.
 
 Rules:
 - `type` is a written tag with a version, never a Python path; a released tag is never renamed;
@@ -18,13 +18,16 @@ from uuid import UUID
 import msgspec
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
+from accountability.domain.clocks import london_day
+
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
-PartName = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+/(en|cy|und)$", max_length=48)]
+PartName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*/[a-z]{2,3}$", max_length=48)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 Role = Literal["officer", "secretariat", "reviewer", "information_governance", "operator", "clock"]
 Provenance = Literal["authored", "transcribed", "summarised", "imported", "derived"]
+Precision = Literal["month", "year"]
 
 
 class Rule(Exception):
@@ -56,11 +59,24 @@ class OutOfTime(Rule):
     field = "occurred"
 
 
+class NotSoPrecise(Rule):
+    """Raised when a day is given for something of which only the month or the year is known."""
+
+    field = "occurred"
+
+
+class DerivedByTheClock(Rule):
+    """Raised when a person's entry calls itself derived, or the service's clock speaks as a person."""
+
+    field = "provenance"
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """Who says something, in which role, and when: what a form may not choose for itself.
 
     `by` is the office that makes the entry, `on_behalf_of` the one whose words it carries (for a
-    transcription). `recorded` is the server's time in UTC; `occurred` the day the thing happened.
+    transcription). `recorded` is the server's time in UTC; `occurred` the day the thing happened, or the first
+    day of the month or year that `precision` names, where a source says no more.
     """
 
     role: Role
@@ -69,6 +85,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     occurred: date
     by: Slug | None = None
     on_behalf_of: Slug | None = None
+    precision: Precision | None = None
     parts: dict[PartName, Commitment] = {}
 
     def derived(self) -> Self:
@@ -104,6 +121,7 @@ class Entry(
     by: Slug | None = None
     on_behalf_of: Slug | None = None
     ask: UUID | None = None
+    precision: Precision | None = None
     parts: dict[PartName, Commitment] = {}
 
     def _as_dict(self) -> dict[str, Any]:
@@ -173,13 +191,19 @@ def _envelope(stream: UUID, version: int, said: Said, ask: UUID | None) -> dict[
         "by": said.by,
         "on_behalf_of": said.on_behalf_of,
         "ask": ask,
+        "precision": said.precision,
         "parts": said.parts,
     }
 
 
 def check_envelope(entry: Entry) -> None:
     """The rules that every entry keeps, whatever its type."""
-    if entry.occurred > entry.timestamp.date() and entry.provenance != "derived":
+    if (entry.role == "clock") != (entry.provenance == "derived"):
+        raise DerivedByTheClock("Only the service's own clock derives entries, and it makes no other kind.")
+    if entry.occurred > london_day(entry.timestamp) and entry.provenance != "derived":
         raise OutOfTime("The date it happened cannot be later than today.")
+    first_day = {"month": (1, entry.occurred.month), "year": (1, 1), None: (entry.occurred.day, entry.occurred.month)}
+    if (entry.occurred.day, entry.occurred.month) != first_day[entry.precision]:
+        raise NotSoPrecise("Where only the month or year is known, give its first day.")
     if entry.provenance in ("transcribed", "summarised") and entry.parts and not entry.has_part("source"):
         raise SourceMissing("Say where these words come from: title, publisher and date.")

@@ -1,7 +1,7 @@
 """Panels: a group of residents convened to make recommendations, what it did and what it published."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -60,11 +60,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one office said about a whole report. It decides nothing and maps nothing."""
+    """What one office said about a whole report. It decides nothing and maps nothing.
+
+    The lists end where an entry and its correction would no longer fit into 8 KiB.
+    """
 
     office: Slug
-    asks: tuple[UUID, ...] = ()
-    initiatives: tuple[Slug, ...] = ()
+    asks: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=100)] = ()
+    initiatives: Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class Panel(Stream):

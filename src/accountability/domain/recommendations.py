@@ -21,9 +21,9 @@ from accountability.domain.answers import (
     ResponseRecorded,
 )
 from accountability.domain.asks import OPENS_DELIVERY, Ask, NotTheSecretariat
-from accountability.domain.clocks import FIRST_UPDATE, LATER_UPDATES, Basis, ClockKind, Period, due_day
+from accountability.domain.clocks import FIRST_UPDATE, LATER_UPDATES, Basis, ClockKind, Period, Provision, due_day
 from accountability.domain.delivery import DeliveryReport, DeliveryReported, Target, TargetDateMoved
-from accountability.domain.entries import Count, Entry, Opening, Rule, Said, Slug, Stream
+from accountability.domain.entries import Count, Entry, MissingWords, Opening, Rule, Said, Slug, Stream
 from accountability.domain.panels import Panel
 from accountability.domain.timing import (
     ClockDetails,
@@ -36,7 +36,7 @@ from accountability.domain.timing import (
     resumed,
 )
 
-Printed = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.()]+$", max_length=16)]
+Printed = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.()/-]+$", max_length=16)]
 Parts = dict[str, str]
 
 
@@ -82,7 +82,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis
     due: date | None = None
     period: Period | None = None
-    provision: str | None = None
+    provision: Provision | None = None
     parts: Parts = {}
     bank_holidays: frozenset[date] = frozenset()
 
@@ -113,17 +113,22 @@ class Recommendation(Stream):
         self.record(RecommendationAddressed, said, addressing, ask)
         if terms is None:
             return
+        self.start_clock(ask, "reply", terms, said.with_parts(terms.parts))
+
+    def start_clock(self, ask: UUID, kind: ClockKind, terms: Terms, said: Said) -> None:
+        """Start a clock on these terms; its due day is computed here and never again."""
         due = terms.due or (terms.period and due_day(said.occurred, terms.period, terms.bank_holidays))
-        assert due, "terms name a day or a period"
+        if due is None:
+            raise MissingWords("due", "Enter the day by which it is due.")
         started = ClockDetails(
-            kind="reply",
+            kind=kind,
             basis=terms.basis,
             first=said.occurred,
             due=due,
-            period=terms.period,
-            provision=terms.provision,  # type: ignore[arg-type] # checked when the terms were read
+            period=None if terms.due else terms.period,
+            provision=terms.provision,
         )
-        self.record(ClockStarted, said.with_parts(terms.parts), started, ask)
+        self.record(ClockStarted, said, started, ask)
 
     def respond(self, ask: UUID, response: Response, said: Said, cited: Sequence[Cited] = ()) -> None:
         """Lane A: record the decision, what it cites, and the clocks that follow from it."""
@@ -132,10 +137,10 @@ class Recommendation(Stream):
         if {item.mapping.initiative for item in cited} != set(response.initiatives):
             raise NotMapped("Say for each initiative what it covers and what it does not.")
         for item in cited:
-            self.record(InitiativeMapped, said.with_parts(item.parts), item.mapping, ask)
+            words = {**_parts_of(said, "source"), **item.parts}
+            self.record(InitiativeMapped, said.with_parts(words), item.mapping, ask)
         if response.decision == "not_ours":
-            to = {name: sealed for name, sealed in said.parts.items() if name.startswith(("to/", "source/"))}
-            self.record(RecommendationReferred, said.with_parts(to), Referring(to=response.to), ask)
+            self.record(RecommendationReferred, said.with_parts(_parts_of(said, "to", "source")), Referring(to=response.to), ask)
         if response.decide_by is not None:
             self._promise(ask, "decision", response.decide_by, said, version)
         if response.review_on is not None:
@@ -146,8 +151,9 @@ class Recommendation(Stream):
     def report_delivery(self, ask: UUID, report: DeliveryReport, said: Said) -> None:
         """Lane B: record the report; the next update is expected by the day promised, else by habit."""
         self.record(DeliveryReported, said, report, ask)
-        if report.next_update is not None:
-            self._promise(ask, "update", report.next_update, said, self.version)
+        promised = min((day for day in (report.next_update, report.review_on) if day), default=None)
+        if promised is not None:
+            self._promise(ask, "update", promised, said, self.version)
         elif report.state not in ("reported_complete", "stopped"):
             self._expect_update(ask, said, LATER_UPDATES)
 
@@ -159,8 +165,9 @@ class Recommendation(Stream):
     def pass_time(self, today: date, said: Said) -> None:
         """What the service's own clock records today: pauses that ended, days that went by. Idempotent."""
         for ask in list(self.asks.values()):
-            for resumption in list(resumed(ask, today)):
-                self.record(ClockResumed, said, resumption, ask.id)
+            for until, resumption in list(resumed(ask, today)):
+                # The day on which the pause ended, not the day the service noticed.
+                self.record(ClockResumed, msgspec.structs.replace(said, occurred=until), resumption, ask.id)
             for passing in list(passed(ask, today)):
                 # The first day on which it is late, not the day the service noticed.
                 late = msgspec.structs.replace(said, occurred=passing.due + timedelta(days=1))
@@ -182,10 +189,15 @@ class Recommendation(Stream):
         self.record(ClockStarted, by_the_service, started, ask)
 
     def _pause_until_review(self, ask: UUID, review_on: date, said: Said, promised: int) -> None:
-        for clock in self.asks[ask].running("reply"):
-            if clock.basis != "statutory" and clock.paused is None:
+        day = self.asks[ask].decided
+        for clock in self.asks[ask].running("reply", "decision"):
+            if clock.pausable(day):
                 self.record(ClockPaused, said.derived(), Pause(clock=clock.number, until=review_on), ask)
         self._promise(ask, "review", review_on, said, promised)
+
+
+def _parts_of(said: Said, *fields: str) -> Parts:
+    return {name: sealed for name, sealed in said.parts.items() if name.partition("/")[0] in fields}
 
 
 class RecommendationPublished(Opening, tag="recommendation-published/1", frozen=True, kw_only=True):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from accountability.domain.asks import Ask, AskEntry, NotTheSecretariat
+from accountability.domain.answers import DateInThePast
+from accountability.domain.asks import DECIDED, Ask, AskEntry, NotTheSecretariat
 from accountability.domain.clocks import Basis, Clock, ClockKind, Period, Provision
 from accountability.domain.entries import Count, Rule
 
@@ -35,6 +36,12 @@ class StatutoryClockRunsOn(Rule):
     """Raised when a statutory clock would be paused: only the law can stop it."""
 
     field = "clock"
+
+
+class DueBeforeItStarts(Rule):
+    """Raised when a clock would be due before its first day."""
+
+    field = "due"
 
 
 class ClockNotRunning(Rule):
@@ -95,11 +102,17 @@ class ClockStarted(AskEntry, tag="clock-started/1", frozen=True, kw_only=True):
             raise ProvisionMissing("Name the provision that sets this deadline.")
         if self.body.basis == "undertaking" and self.body.promised is None and not self.has_part("said"):
             raise UndertakingUnsourced("Say where and when this undertaking was given.")
+        if self.body.due < self.body.first:
+            raise DueBeforeItStarts("The day by which it is due lies before the day from which it counts.")
+        if self.body.kind == "reply" and ask.decision in DECIDED:
+            raise ClockNotRunning("This has been answered: there is no response left to wait for.")
 
     def change(self, ask: Ask) -> None:
         body = self.body
+        # A duty or an undertaking runs on beside a new one; only a newer promise takes a promise's place.
         for clock in ask.running(body.kind):
-            clock.ended = self.occurred
+            if not clock.binding or (clock.basis == "undertaking" and body.promised is not None):
+                clock.ended = self.occurred
         ask.clocks[self.originator_version] = Clock(
             number=self.originator_version,
             kind=body.kind,
@@ -133,6 +146,10 @@ class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
             raise StatutoryClockRunsOn("A deadline set by law cannot be paused here.")
         if clock.paused is not None:
             raise ClockNotRunning("That clock is paused already.")
+        if clock.passed or self.day > clock.due:
+            raise ClockNotRunning("That day has passed: a pause cannot take it back.")
+        if self.body.until is not None and self.body.until < self.day:
+            raise DateInThePast("until", "The date until which it is paused must be in the future.")
 
     def change(self, ask: Ask) -> None:
         clock = ask.clocks[self.body.clock]
@@ -202,9 +219,9 @@ def passed(ask: Ask, today: date) -> Iterator[Passing]:
             )
 
 
-def resumed(ask: Ask, today: date) -> Iterator[Resumption]:
-    """Pauses that end by themselves today or ended while the service was down."""
+def resumed(ask: Ask, today: date) -> Iterator[tuple[date, Resumption]]:
+    """Pauses that end by themselves today or ended while the service was down, each with the day of its end."""
     for clock in ask.clocks.values():
         until = clock.paused_until
         if clock.running and clock.paused is not None and until is not None and until <= today:
-            yield Resumption(clock=clock.number, due=clock.resumed_due(until))
+            yield until, Resumption(clock=clock.number, due=clock.resumed_due(until))

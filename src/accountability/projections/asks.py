@@ -135,6 +135,14 @@ async def asks_of_office(reader: Reader, office: str, after: tuple[str, int] = (
     return await _with_clocks(reader, await rows_of(reader, ASKS, where, office, *after, limit))
 
 
+async def every_ask(
+    reader: Reader, after: tuple[str, int, str] = ("", 0, ""), limit: int = 500
+) -> list[AskView]:
+    """All asks by panel, serial and office; `after` is where the page before ended."""
+    where = "and (panel, serial, office) > ($2, $3, $4) order by panel, serial, office limit $5"
+    return await _with_clocks(reader, await rows_of(reader, ASKS, where, *after, limit))
+
+
 async def ask(reader: Reader, identifier: UUID) -> AskView | None:
     found = await _with_clocks(reader, await rows_of(reader, ASKS, "and ask = $2", identifier))
     return found[0] if found else None
@@ -217,20 +225,30 @@ async def citations_in(reader: Reader, panel: str, serial: int) -> list[Citation
     return await rows_of(reader, CITATIONS, "and panel = $2 and serial = $3 order by initiative", panel, serial)
 
 
-MOVEMENT = """
-select decision, delivery, from_position, until_position from ask
-where panel = $1 and from_position <= $2 order by from_position
+SERIALS = """
+select distinct serial from ask where from_position <= $1 and until_position > $1 and panel = $2
+  and ($3::text is null or decision = $3) and ($4::text is null or office = $4) and serial > $5
+order by serial limit $6
 """
 
 
-async def movement(reader: Reader, panel: str, positions: Sequence[int]) -> list[dict[str, int]]:
-    """How many of a panel's asks stood at each decision, as at each of these positions."""
-    rows = await reader.fetch(MOVEMENT, panel, reader.at)
-    counted: list[dict[str, int]] = []
-    for position in positions:
-        standing_then: dict[str, int] = {}
-        for row in rows:
-            if row["from_position"] <= position < row["until_position"]:
-                standing_then[row["decision"]] = standing_then.get(row["decision"], 0) + 1
-        counted.append(standing_then)
-    return counted
+async def serials(
+    reader: Reader, panel: str, decision: str | None, office: str | None, page: tuple[int, int] = (0, 100)
+) -> list[int]:
+    """Which recommendations of a panel have an ask at this decision, of this office; None leaves either open.
+
+    `page` is the serial to go on from and how many at most.
+    """
+    found = await reader.fetch(SERIALS, reader.at, panel, decision, office, *page)
+    return [record["serial"] for record in found]
+
+
+ASKED = """
+select distinct office from ask
+where from_position <= $1 and until_position > $1 and panel = $2 order by office limit 50
+"""
+
+
+async def offices_asked(reader: Reader, panel: str) -> list[str]:
+    """The offices to which recommendations of a panel are addressed."""
+    return [record["office"] for record in await reader.fetch(ASKED, reader.at, panel)]

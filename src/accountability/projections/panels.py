@@ -1,6 +1,6 @@
 """Panels and their recommendations: the lists, and one of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -116,3 +116,18 @@ async def recommendations(reader: Reader, panel: str, after: int = 0, limit: int
 async def recommendations_of(reader: Reader, streams: list[UUID]) -> dict[UUID, RecommendationRow]:
     found = await rows_of(reader, RECOMMENDATIONS, "and stream = any($2)", streams)
     return {row.stream: row for row in found}
+
+
+PAIRS = "and (panel, serial) in (select * from unnest($2::text[], $3::bigint[]))"
+
+
+async def recommendations_at(
+    reader: Reader, references: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], RecommendationRow]:
+    """The recommendations of these references: panel and serial."""
+    wanted = sorted(set(references))
+    if not wanted:
+        return {}
+    panels, serials = zip(*wanted, strict=True)
+    found = await rows_of(reader, RECOMMENDATIONS, PAIRS, panels, serials)
+    return {(row.panel, row.serial): row for row in found}

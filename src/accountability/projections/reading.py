@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 
 HEAD = "select position, recorded from log order by position desc limit 1"
-HEAD_BY = "select max(position) from log where recorded < $1"
+# Entries are appended in the order of their times but for those under way together, so the last one recorded
+# before a moment lies within a minute of the latest time before it.
+HEAD_BY = """
+select max(position) from timeline where recorded < $1
+  and recorded > (select max(recorded) from timeline where recorded < $1) - interval '1 minute'
+"""
+RECORDED = "select recorded from log where position = $1"
 WORDS = "select encode(commitment, 'hex'), bytes from part where commitment = any($1)"
 GONE = "select sealed, position, ground from redaction where sealed = any($1)"
 
@@ -64,9 +70,24 @@ async def reading(pool: "asyncpg.Pool[Any]", now: datetime, at: "int | date | No
             when = await connection.fetchval("select recorded from log where position = $1", min(at, head))
             yield Reader(connection, min(at, head), head, london_day(when or now), past=True)
         else:
-            end = datetime.combine(at + timedelta(days=1), time(), LONDON)
-            position = await connection.fetchval(HEAD_BY, end)
+            position = await connection.fetchval(HEAD_BY, _end_of(at))
             yield Reader(connection, -1 if position is None else position, head, min(at, london_day(now)), past=True)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
+
+
+async def positions_on(reader: Reader, days: Iterable[date]) -> list[int]:
+    """The last position recorded by the end of each day in London, up to the reader's; -1 before all."""
+    found = [await reader.connection.fetchval(HEAD_BY, _end_of(day)) for day in days]
+    return [-1 if position is None else min(position, reader.at) for position in found]
+
+
+async def recorded(reader: Reader) -> datetime | None:
+    """When the entry at the reader's position was recorded; None for an empty log."""
+    when: datetime | None = await reader.connection.fetchval(RECORDED, reader.at)
+    return when
 
 
 async def rows_of(reader: Reader, table: Table, where: str, *args: Any) -> list[Any]:

@@ -14,6 +14,7 @@ import msgspec
 from accountability.domain.catalogue import Unrecognised
 from accountability.domain.entries import Entry
 from accountability.domain.integrity import EntryCorrected, PartRedacted
+from accountability.domain.offices import Office
 from accountability.domain.panels import Panel, StatementRecorded
 from accountability.domain.recommendations import Recommendation
 from accountability.domain.timing import DeadlinePassed, UpdateMissed
@@ -75,7 +76,7 @@ def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | 
     if isinstance(aggregate, Panel):
         office = entry.body.office if isinstance(entry, StatementRecorded) else None
         return aggregate.details.slug, None, office
-    return None, None, getattr(getattr(aggregate, "details", None), "slug", None)
+    return None, None, aggregate.details.slug if isinstance(aggregate, Office) else None
 
 
 def redaction_rows(entry: Entry, position: int, _aggregate: Any) -> Iterator[RedactionRow]:
@@ -124,6 +125,7 @@ where t.position <= $1 and t.position < $2 and {scope} order by t.position desc 
 """
 ITEMS = """
 select t.*, l.state, l.leaf from timeline t join log l on l.position = t.position where t.position = any($1)
+order by t.position
 """
 AFTERWARDS = """
 select t.target, t.position, t.recorded, t.type, l.state from timeline t join log l on l.position = t.position
@@ -143,12 +145,37 @@ async def newest(
     if resurfacing:
         positions |= {record["target"] for record in found if record["target"] is not None}
     items = await items_at(reader, sorted(positions))
-    items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
+    if resurfacing:
+        items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
+    else:
+        items.reverse()
     return items[:limit]
 
 
+OF_ASKS = """
+select position from timeline where ask = any($1) and type = any($2) and position <= $3
+order by position desc limit $4
+"""
+OF_PANEL = """
+select position from timeline where panel = $1 and serial is null and position <= $2
+order by position limit $3
+"""
+
+
+async def of_asks(reader: Reader, asks: Sequence[UUID], types: Sequence[str], limit: int = 300) -> list[Item]:
+    """Entries of certain types about these asks, oldest first; if there are more, the newest of them."""
+    found = await reader.fetch(OF_ASKS, list(asks), list(types), reader.at, limit)
+    return await items_at(reader, [record["position"] for record in found])
+
+
+async def of_panel(reader: Reader, panel: str, limit: int = 200) -> list[Item]:
+    """What is recorded of a panel itself, without its recommendations, oldest first."""
+    found = await reader.fetch(OF_PANEL, panel, reader.at, limit)
+    return await items_at(reader, [record["position"] for record in found])
+
+
 async def items_at(reader: Reader, positions: Sequence[int]) -> list[Item]:
-    """The entries at these positions with what was corrected and redacted since, up to the reader's position."""
+    """The entries at these positions, in order, with what was corrected and redacted since."""
     rows = await reader.fetch(ITEMS, list(positions))
     after = await reader.fetch(AFTERWARDS, list(positions), reader.at)
     return [_item(record, [item for item in after if item["target"] == record["position"]]) for record in rows]

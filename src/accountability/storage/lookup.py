@@ -12,6 +12,8 @@ INITIATIVE = f"select stream from initiative where slug = $1 and {NOW}"  # noqa:
 PANEL = f"select stream from panel where slug = $1 and {NOW}"  # noqa: S608
 ASK = f"select stream from ask where ask = $1 and {NOW}"  # noqa: S608
 RECOMMENDATION = f"select stream from recommendation where panel = $1 and serial = $2 and {NOW}"  # noqa: S608
+PRINTED = f"select printed from recommendation where panel = $1 and printed is not null and {NOW}"  # noqa: S608
+SECRETARIAT = f"select secretariat from panel where slug = $1 and {NOW}"  # noqa: S608
 LAST_SERIAL = "select coalesce(max(serial), 0) from recommendation where panel = $1"
 DUE = """
 select distinct a.stream from clock c join ask a on a.ask = c.ask and a.until_position = 9223372036854775807
@@ -53,3 +55,15 @@ async def _stream(connection: "Connection[Any]", query: str, *args: Any) -> UUID
 async def streams_due(connection: "Connection[Any]", today: Any) -> list[UUID]:
     """Recommendations with a clock whose day has passed unrecorded, or whose pause ends today."""
     return [row["stream"] for row in await connection.fetch(DUE, today)]
+
+
+async def printed_numbers(connection: "Connection[Any]", panel_slug: str) -> set[str]:
+    """The numbers that a panel's recommendations bear in print."""
+    found = await connection.fetch(PRINTED, panel_slug)
+    return {row["printed"] for row in found}
+
+
+async def secretariat(connection: "Connection[Any]", panel_slug: str) -> str | None:
+    """The office that keeps a panel's record."""
+    found: str | None = await connection.fetchval(SECRETARIAT, panel_slug)
+    return found

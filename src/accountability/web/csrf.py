@@ -29,7 +29,7 @@ class Forged(PermissionDeniedException):
 
 
 def token_of(session: Session) -> str:
-    """The session's token, made when a first form needs it. A new sign-in must begin with an empty session."""
+    """The session's token, made when a first form needs it. Each sign-in begins with an empty session."""
     if SESSION_KEY not in session:
         session[SESSION_KEY] = secrets.token_urlsafe(32)
     return str(session[SESSION_KEY])

@@ -6,6 +6,7 @@ other errors: "Target date must include a year".
 """
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, Protocol
@@ -16,8 +17,8 @@ from accountability.web.typed import Sent, Typed, Wrong, cleaned, cleaned_line
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 64
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
-MONTHS += ("november", "december")
+DATE_PARTS = ("day", "month", "year")
+MONTHS = [name.lower() for name in month_name]
 # Records reach back, promises forward: outside these years a date is a slip of the finger.
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
@@ -45,14 +46,15 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     def subject(self) -> str:
         return self.what or self.label
 
-    def nothing(self) -> None:
-        """What no answer means. Raises `Wrong` if there has to be one."""
-        if self.missing:
+    def is_left_out(self, given: object) -> bool:
+        """Whether there is no answer. Raises `Wrong` if there has to be one."""
+        if not given and self.missing:
             raise Wrong(self.missing)
+        return not given
 
 
 class Text(Asked, frozen=True, kw_only=True):
-    """One line of at most `limit` characters. `autocomplete` as in HTML, where the answer is about the person."""
+    """One line of at most `limit` characters. `autocomplete` as in HTML, for answers about the person."""
 
     kind: ClassVar[str] = "text"
     limit: int = 200
@@ -60,15 +62,15 @@ class Text(Asked, frozen=True, kw_only=True):
 
     def read(self, typed: Typed) -> str | None:
         text = cleaned_line(typed.one(self.name))
-        if not text:
-            return self.nothing()
+        if self.is_left_out(text):
+            return None
         if len(text) > self.limit:
             raise Wrong(f"{self.subject} must be {self.limit:,} characters or fewer")
         return text
 
 
 class LongText(Asked, frozen=True, kw_only=True):
-    """Several lines, at most `words` words or, without that, `characters` characters. The page counts as we do."""
+    """Several lines, of at most `words` words or, without that, `characters` characters."""
 
     kind: ClassVar[str] = "long_text"
     characters: int = 4000
@@ -77,8 +79,8 @@ class LongText(Asked, frozen=True, kw_only=True):
 
     def read(self, typed: Typed) -> str | None:
         text = cleaned(typed.one(self.name))
-        if not text:
-            return self.nothing()
+        if self.is_left_out(text):
+            return None
         if self.words and len(text.split()) > self.words:
             raise Wrong(f"{self.subject} must be {self.words:,} words or fewer")
         # A text of few words may still be endless.
@@ -102,7 +104,8 @@ class Choice(Asked, frozen=True, kw_only=True):
 
     def read(self, typed: Typed) -> str | None:
         value = typed.one(self.name)
-        return value if value in {option.value for option in self.options} else self.nothing()
+        offered = value in {option.value for option in self.options}
+        return None if self.is_left_out(offered) else value
 
 
 class Choices(Asked, frozen=True, kw_only=True):
@@ -114,8 +117,7 @@ class Choices(Asked, frozen=True, kw_only=True):
     def read(self, typed: Typed) -> tuple[str, ...]:
         ticked = set(typed.every(self.name))
         chosen = tuple(option.value for option in self.options if option.value in ticked)
-        if not chosen:
-            self.nothing()
+        self.is_left_out(chosen)
         return chosen
 
 
@@ -125,12 +127,12 @@ class Day(Asked, frozen=True, kw_only=True):
     kind: ClassVar[str] = "day"
 
     def read(self, typed: Typed) -> date | None:
-        parts = {part: cleaned_line(typed.one(f"{self.name}-{part}")) for part in ("day", "month", "year")}
+        parts = {part: cleaned_line(typed.one(f"{self.name}-{part}")) for part in DATE_PARTS}
         absent = [part for part, text in parts.items() if not text]
-        if len(absent) == len(parts):
-            return self.nothing()
+        if self.is_left_out(len(absent) < len(parts)):
+            return None
         if absent:
-            raise Wrong(f"{self.subject} must include a {' and '.join(absent)}", absent[0])
+            raise Wrong(f"{self.subject} must include a {' and '.join(absent)}", *absent)
         return self._real(_digits(parts["day"]), _month(parts["month"]), parts["year"])
 
     def _real(self, day: int, month: int, year: str) -> date:
@@ -141,7 +143,7 @@ class Day(Asked, frozen=True, kw_only=True):
         try:
             return date(int(year), month, day)
         except ValueError as error:
-            part = "month" if not 1 <= month <= len(MONTHS) else "day"
+            part = "day" if 1 <= month < len(MONTHS) else "month"
             raise Wrong(f"{self.subject} must be a real date", part) from error
 
 
@@ -150,10 +152,11 @@ def _digits(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    """1 to 12 for a number or the first three letters or more of a name; 0 for anything else."""
-    word = text.lower().rstrip(".").replace("sept", "sep") if len(text) <= len("sept.") else text.lower()
-    named = [number for number, name in enumerate(MONTHS, start=1) if len(word) >= 3 and name.startswith(word)]  # noqa: PLR2004
-    return named[0] if named else _digits(text)
+    """1 to 12, for a number or for three letters or more of a name; 0 for anything else."""
+    word = text.lower().rstrip(".")
+    if len(word) >= len("may"):
+        return next((number for number, name in enumerate(MONTHS) if name.startswith(word)), 0)
+    return _digits(text)
 
 
 class Number(Asked, frozen=True, kw_only=True):
@@ -166,8 +169,8 @@ class Number(Asked, frozen=True, kw_only=True):
 
     def read(self, typed: Typed) -> int | None:
         text = cleaned_line(typed.one(self.name))
-        if not text:
-            return self.nothing()
+        if self.is_left_out(text):
+            return None
         bare = re.sub(r"[,\s]", "", text.removeprefix(self.prefix))
         if not re.fullmatch("-?[0-9]{1,16}", bare):
             raise Wrong(f"{self.subject} must be a whole number, like {max(self.least, 12)}")
@@ -179,18 +182,18 @@ class Number(Asked, frozen=True, kw_only=True):
 
 
 class SlugText(Asked, frozen=True, kw_only=True):
-    """A word for an address. It is chosen once and never changed, so it is never corrected silently either."""
+    """A word for an address. Chosen once and never changed, so never corrected silently either."""
 
     kind: ClassVar[str] = "slug"
 
     def read(self, typed: Typed) -> str | None:
         text = cleaned_line(typed.one(self.name))
-        if not text:
-            return self.nothing()
+        if self.is_left_out(text):
+            return None
         if len(text) > LONGEST_SLUG:
             raise Wrong(f"{self.subject} must be {LONGEST_SLUG} characters or fewer")
         if not SLUG.fullmatch(text):
-            raise Wrong(f"{self.subject} must be small letters and numbers with single hyphens, like late-buses")
+            raise Wrong(f"{self.subject} must be small letters, numbers and single hyphens, like late-buses")
         return text
 
 
@@ -217,8 +220,8 @@ class Upload(Asked, frozen=True, kw_only=True):
 
     def read(self, typed: Typed) -> Sent | None:
         sent = next((file for file in typed.files.get(self.name, ()) if file.name), None)
-        if sent is None:
-            return self.nothing()
+        if self.is_left_out(sent) or sent is None:
+            return None
         if not sent.content:
             raise Wrong("The file you chose is empty")
         if len(sent.content) > self.limit:

@@ -13,12 +13,13 @@ Nothing typed is lost: `filled` shows every answer again as it was typed, whatev
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from accountability.domain.entries import Rule
 from accountability.web.csrf import TOKEN
-from accountability.web.fields import Question
+from accountability.web.fields import DATE_PARTS, Choice, Choices, Day, Question
 from accountability.web.typed import Typed, Wrong, shown
 
 KEY = "_key"
@@ -62,11 +63,16 @@ class Hidden(msgspec.Struct, frozen=True):
 
 
 class Error(msgspec.Struct, frozen=True):
-    """One error: the question it belongs to (empty: none on this page), its words, the id to jump to."""
+    """One error: the question it belongs to (empty: none on this page), its words, which inputs are wrong."""
 
     name: str
     message: str
-    target: str = ""
+    parts: Sequence[str] = ()
+
+    @property
+    def target(self) -> str:
+        """The id of the input that the summary leads to: the first that is wrong."""
+        return "-".join((self.name, *self.parts[:1]))
 
 
 class Filled(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,9 +90,9 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
         return self.wrong(self.form.asked_as.get(name, name), str(rule))
 
     def wrong(self, name: str, message: str) -> "Filled":
-        """The same with one more error; one for a question that this form doesn't ask stands in the summary only."""
+        """The same with one more error. Without its question on this form it stands in the summary only."""
         question = self.form.question(name)
-        error = Error(name, message, _target(question, "")) if question else Error("", message)
+        error = Error(name, message, _parts(question)) if question else Error("", message)
         return msgspec.structs.replace(self, errors=(*self.errors, error))
 
     @property
@@ -103,10 +109,26 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
         """The words beside a question; empty if nothing is wrong with its answer."""
         return next((error.message for error in self.errors if error.name == name), "")
 
-    def is_wrong_part(self, name: str, part: str) -> bool:
-        """Whether an input of a question is to be marked: all of them, unless the error names one."""
-        target = next((error.target for error in self.errors if error.name == name), "")
-        return bool(target) and (target == f"{name}-{part}" or target == name)
+    def items(self, question: Question) -> list[dict[str, Any]]:
+        """What GOV.UK's macros take as the items of a choice, or as the three inputs of a date."""
+        if isinstance(question, Day):
+            return [self._input(question.name, part) for part in DATE_PARTS]
+        options = question.options if isinstance(question, Choice | Choices) else ()
+        return [
+            {
+                "value": option.value,
+                "text": option.text,
+                "hint": {"text": option.hint} if option.hint else None,
+            }
+            for option in options
+        ]
+
+    def _input(self, name: str, part: str) -> dict[str, Any]:
+        """One input of a date, marked if the error is about it or about the whole date."""
+        parts = next((error.parts for error in self.errors if error.name == name), ())
+        width = f"govuk-input--width-{4 if part == 'year' else 2}"
+        marked = " govuk-input--error" if part in parts else ""
+        return {"name": part, "classes": width + marked, "value": self.shown(name, part)}
 
     def shown(self, name: str, part: str = "") -> str:
         return shown(self.typed.one(f"{name}-{part}" if part else name))
@@ -116,7 +138,7 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """`asked_as` maps the name by which a rule of the domain knows a thing to the question that asks for it."""
+    """`asked_as` maps the name by which a rule knows a thing to the question that asks for it."""
 
     questions: Sequence[Question]
     asked_as: Mapping[str, str] = {}
@@ -136,12 +158,9 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
             try:
                 answers[question.name] = question.read(typed)
             except Wrong as wrong:
-                errors.append(Error(question.name, str(wrong), _target(question, wrong.part)))
+                errors.append(Error(question.name, str(wrong), wrong.parts or _parts(question)))
         return Filled(form=self, hidden=hidden, typed=typed, answers=answers, errors=tuple(errors))
 
 
-def _target(question: Question, part: str) -> str:
-    """The id of the input that a link of the summary leads to: the first one, or the first that is wrong."""
-    if question.kind == "day":
-        return f"{question.name}-{part or 'day'}"
-    return question.name
+def _parts(question: Question) -> Sequence[str]:
+    return DATE_PARTS if isinstance(question, Day) else ()

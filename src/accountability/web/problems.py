@@ -17,6 +17,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException
 
 from accountability.domain.entries import Rule
+from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +31,20 @@ PASSED_ON = frozenset(("allow", "retry-after", "www-authenticate"))
 # Letters and digits that are not taken for one another when read out on the telephone.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RETRY_AFTER = "30"
+LIMITS = {"text_form_bytes": TEXT_FORM_BYTES, "file_form_bytes": FILE_FORM_BYTES}
 
 # Each status with its title and one sentence; the pages in templates/problems/ say more.
 SAYS: Mapping[int, tuple[str, str]] = {
-    400: ("That request could not be understood", "Something in the address or in the form has the wrong
-    shape."), 403: ("You cannot do that here", "You may not have the role for it, or the form you sent is too
-    old."), 404: ("There is no page at this address", "Check the address, or start from one of the lists of
-    the record."), 405: ("This address is not used that way", "It can be read, or sent to, but not in the way
-    just tried."), 413: ("What you sent is too large", "Shorten the text or choose a smaller file, then send
-    it again."), 422: ("This cannot be recorded as it is", "One of the rules of the record stands against
-    it."), 429: ("Too many attempts", "Wait a few minutes, then try again."),
+    400: (
+        "That request could not be understood",
+        "Something in the address or the form has the wrong shape.",
+    ),
+    403: ("You cannot do that here", "You may not have the role for it, or the form you sent is too old."),
+    404: ("There is no page at this address", "Check the address, or start from a list of the record."),
+    405: ("This address is not used that way", "It exists, but not for what was just tried."),
+    413: ("What you sent is too large", "Shorten the text or choose a smaller file, then send it again."),
+    422: ("This cannot be recorded as it is", "One of the rules of the record stands against it."),
+    429: ("Too many attempts", "Wait a few minutes, then try again."),
     500: ("Something went wrong here", "This is a fault in the service, not in what you did."),
     503: ("The record cannot be reached just now", "Nothing is lost. Try again in a minute."),
 }
@@ -58,7 +63,7 @@ class Unrecorded(NotFoundException):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One problem, ready to be written in any format. `members` go into the JSON and are in scope of the page."""
+    """One problem, ready for any format. `members` go into the JSON and are in scope of the page."""
 
     status: int
     title: str
@@ -68,7 +73,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problems:
-    """Writes problems with the given templates. `unavailable` are the errors of a database that can't be reached."""
+    """Writes problems with our templates. `unavailable` are the errors of an unreachable database."""
 
     def __init__(self, templates: Environment, unavailable: tuple[type[Exception], ...] = ()) -> None:
         self._templates = templates
@@ -86,7 +91,8 @@ class Problems:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
             return self._on_fault(request, error)
         title, detail = SAYS.get(status, SAYS[400])
-        passed_on = {name: value for name, value in (error.headers or {}).items() if name.lower() in PASSED_ON}
+        given = error.headers or {}
+        passed_on = {name: value for name, value in given.items() if name.lower() in PASSED_ON}
         members: dict[str, Any] = {}
         if isinstance(error, Unrecorded):
             detail, members = error.detail, {"what": error.what, "index": error.index}
@@ -97,8 +103,9 @@ class Problems:
 
     def _on_rule(self, request: AnyRequest, rule: Rule) -> Response[bytes]:
         """A rule that no form caught. Its words are fit for display and its name is part of the API."""
+        title, _ = SAYS[422]
         members = {"rule": type(rule).__name__}
-        return self._written(request, Problem(status=422, title=SAYS[422][0], detail=str(rule), members=members))
+        return self._written(request, Problem(status=422, title=title, detail=str(rule), members=members))
 
     def _on_unavailable(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         log.warning("the database cannot be reached for %s %s: %r", request.method, request.url.path, error)
@@ -113,12 +120,7 @@ class Problems:
         log.error("fault %s in %s", reference, where, exc_info=error)
         title, detail = SAYS[500]
         problem = Problem(status=500, title=title, detail=detail, members={"reference": reference})
-        try:
-            return self._written(request, problem)
-        except Exception:
-            # The page itself is broken, so the plainest answer there is.
-            log.exception("the page for fault %s could not be rendered", reference)
-            return _text(problem)
+        return self._written(request, problem)
 
     def _written(self, request: AnyRequest, problem: Problem) -> Response[bytes]:
         match format_of(request.url.path, request.headers.get("accept", "")):
@@ -127,17 +129,27 @@ class Problems:
             case "text":
                 return _text(problem)
             case "html":
-                return self._page(request, problem)
+                return self._page_or_text(request, problem)
+
+    def _page_or_text(self, request: AnyRequest, problem: Problem) -> Response[bytes]:
+        """The page; the plainest words there are, should a template be broken too."""
+        try:
+            return self._page(request, problem)
+        except Exception:
+            log.exception("the page for %s could not be rendered", problem.status)
+            return _text(problem)
 
     def _page(self, request: AnyRequest, problem: Problem) -> Response[bytes]:
         path = request.url.path
-        template = self._templates.get_template(f"problems/{problem.status if problem.status in SAYS else 400}.html")
-        body = template.render(problem=problem, welsh=is_welsh(path), english=english_of(path), **problem.members)
-        return _response(problem, body.encode(), "text/html; charset=utf-8")
+        status = problem.status if problem.status in SAYS else 400
+        context = {**LIMITS, **problem.members, "problem": problem}
+        context |= {"welsh": is_welsh(path), "english": english_of(path)}
+        body = self._templates.get_template(f"problems/{status}.html").render(context)
+        return _response(problem, body.encode(), "text/html")
 
 
 def format_of(path: str, accept: str) -> Format:
-    """By address first. Else JSON or text for those who name it and don't name HTML: programs, not browsers."""
+    """By address first; else JSON or text for those who name it and don't name HTML: programs."""
     if path.startswith(JSON_PATHS):
         return "json"
     if path.startswith(TEXT_PATHS):
@@ -166,9 +178,10 @@ def _json(problem: Problem) -> Response[bytes]:
 
 
 def _text(problem: Problem) -> Response[bytes]:
-    reference = problem.members.get("reference")
-    lines = [f"{problem.status} {problem.title}", problem.detail, *([f"Reference: {reference}"] if reference else [])]
-    return _response(problem, "\n".join([*lines, ""]).encode(), "text/plain; charset=utf-8")
+    lines = [f"{problem.status} {problem.title}", problem.detail]
+    if "reference" in problem.members:
+        lines.append(f"Reference: {problem.members['reference']}")
+    return _response(problem, "\n".join([*lines, ""]).encode(), "text/plain")
 
 
 def _response(problem: Problem, body: bytes, media_type: str) -> Response[bytes]:

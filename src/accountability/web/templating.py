@@ -21,7 +21,7 @@ from accountability.web.middleware.marking import MARK
 from accountability.web.words import Words
 
 LONDON = ZoneInfo("Europe/London")
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 Section = Literal["home", "panels", "offices", "initiatives", "log", "feeds", "about"]
 
 
@@ -41,8 +41,11 @@ NAVIGATION: tuple[Link, ...] = (
     Link("About", "/en/about", "about"),
 )
 FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
-    ("The record", (Link("How we count", "/en/method"), Link("Feeds and data", "/en/feeds"), Link("The log",
-    "/en/log"))), (
+    (
+        "The record",
+        (Link("How we count", "/en/method"), Link("Feeds and data", "/en/feeds"), Link("The log", "/en/log")),
+    ),
+    (
         "This service",
         (
             Link("About", "/en/about"),
@@ -55,7 +58,7 @@ FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """What the operator says of the service. `invented` is the sentence of the banner over made-up places, or empty."""
+    """What the operator says of the service. `invented`: the banner over made-up places, if any."""
 
     name: str
     public_url: str
@@ -108,12 +111,15 @@ def private_page(template: str, *, status: int = 200, **context: Any) -> Templat
 
 
 def environment(assets: Assets, site: Site) -> Environment:
-    """Our templates and GOV.UK's macros. Ordinary `Undefined`: the macros test for keys that are not there."""
+    """Our templates and GOV.UK's macros. Ordinary `Undefined`: the macros test for absent keys."""
     ours = PackageLoader("accountability.web")
     theirs = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = Environment(
-        loader=ChoiceLoader([ours, theirs]), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        auto_reload=False
+        loader=ChoiceLoader([ours, theirs]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals.update(
         assets=assets,
@@ -132,19 +138,19 @@ def environment(assets: Assets, site: Site) -> Environment:
 
 @pass_context
 def says(context: Context, parts: Mapping[str, str], field: str) -> Markup:
-    """`{{ says(entry.parts, "text") }}`: paragraphs, or the tombstone."""
+    """Paragraphs, or the tombstone. In a template: `says(entry.parts, "text")`."""
     return _words(context).says(parts, field)
 
 
 @pass_context
 def line(context: Context, parts: Mapping[str, str], field: str) -> Markup:
-    """`{{ line(panel.parts, "title") }}`: one line for headings and links."""
+    """One line, for headings and links. In a template: `line(panel.parts, "title")`."""
     return _words(context).line(parts, field)
 
 
 @pass_context
 def plain(context: Context, parts: Mapping[str, str], field: str) -> str:
-    """`{{ plain(panel.parts, "title") }}`: text for the page's title."""
+    """Text for the title of a page. In a template: `plain(panel.parts, "title")`."""
     return _words(context).plain(parts, field)
 
 

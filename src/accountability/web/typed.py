@@ -1,6 +1,6 @@
 """What a browser sent in a form, before any question reads it: texts as typed and files as sent.
 
-Cleaning keeps what a person meant: text in NFC, line ends as `\\n`, no control characters (they can hide
+Cleaning keeps what a person meant: text in NFC, line ends as line feeds, no control characters (they can hide
 words or turn their direction), nothing around it. What can't be stored at all is refused, never replaced.
 """
 
@@ -23,12 +23,12 @@ LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 class Wrong(Exception):
     """Raised by a question about its answer. The message is shown beside it.
 
-    `part` is the end of the input's id where a question has several inputs: `day`, `month`, `year`.
+    `parts` are the inputs that are wrong, where a question has several: `day`, `month`, `year`. None: all.
     """
 
-    def __init__(self, message: str, part: str = "") -> None:
+    def __init__(self, message: str, *parts: str) -> None:
         super().__init__(message)
-        self.part = part
+        self.parts = parts
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ def cleaned(raw: str) -> str:
         Wrong: it holds half a character or a NUL, which no one types and no database stores.
     """
     if UNSTORABLE.search(raw):
-        raise Wrong("There is a character in this that cannot be stored. Delete it, or paste the words as plain text.")
+        raise Wrong("One character here cannot be stored. Delete it, or paste the words as plain text")
     text = HIDDEN.sub("", unicodedata.normalize("NFC", LINE_END.sub("\n", raw)).replace("\t", " "))
     kept = (character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
     return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()

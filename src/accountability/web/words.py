@@ -16,20 +16,20 @@ log = logging.getLogger(__name__)
 
 # The closed list of grounds (`domain/integrity.py`), as the end of "were removed because of …".
 GROUNDS = {
-    "uk-gdpr-erasure": "a person’s right to have their data erased",
-    "uk-gdpr-rectification": "a person’s right to have their data put right",
+    "uk-gdpr-erasure": "the right of a person to have their data erased",
+    "uk-gdpr-rectification": "the right of a person to have their data put right",
     "defamation": "a complaint that they were defamatory",
     "court-order": "a court order",
     "reporting-restriction": "a reporting restriction",
     "safeguarding": "the safety of a person",
-    "copyright": "somebody’s copyright",
+    "copyright": "the copyright of another",
     "other-legal": "another legal ground",
 }
 LANGUAGES = {"en": "English", "cy": "Welsh"}
 # The language asked for, then words that have none (a name, a number), then the other language.
 PREFERENCE = {"en": ("en", "und", "cy"), "cy": ("cy", "und", "en")}
 
-ADDRESS = re.compile(r"https?://[^\s<>\"“”‘’`|\\^{}]+")
+ADDRESS = re.compile(r"https?://[^\s<>\"\u2018-\u201f`|\\^{}]+")
 AFTER_ADDRESS = ".,;:!?'*_~"
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 REMOVED = "[words removed]"
@@ -37,7 +37,7 @@ MISSING = "[words missing]"
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """Words that the entry at `position` removed, or withholds for the time being, on a ground of `GROUNDS`."""
+    """Words that the entry at `position` removed, or withholds for now, on a ground of `GROUNDS`."""
 
     position: int
     ground: str
@@ -59,7 +59,7 @@ class Words:
         self._language = language
 
     def said(self, parts: Mapping[str, str], field: str) -> Said | None:
-        """The part `field` in the page's language, else in no language, else in the other; None if it has none."""
+        """The part `field`: in the page's language, else in none, else in the other. None: no such part."""
         for language in PREFERENCE[self._language]:
             sealed = parts.get(f"{field}/{language}")
             if sealed is not None:
@@ -70,7 +70,7 @@ class Words:
         return None
 
     def says(self, parts: Mapping[str, str], field: str) -> Markup:
-        """The words as paragraphs, or the sentence that stands where they stood. Empty if there is no such part."""
+        """The words as paragraphs, or the sentence that stands where they stood. Empty: no such part."""
         said = self.said(parts, field)
         match said and said.words:
             case str(text):
@@ -138,15 +138,15 @@ def linked(line: str) -> Markup:
 def _without_punctuation(address: str) -> str:
     """An address without what closes the sentence around it; a bracket opened inside it stays."""
     while address[-1] in AFTER_ADDRESS or any(
-        address.endswith(close) and address.count(close) > address.count(open_) for open_, close in ("()",
-        "[]")
+        address.endswith(close) and address.count(close) > address.count(open_)
+        for open_, close in ("()", "[]")
     ):
         address = address[:-1]
     return address
 
 
 def tombstone(gone: Gone) -> Markup:
-    """What stands in the place of removed words: that they were here, on what ground they went, and the proof."""
+    """What stands in the place of removed words: on what ground they went, and where that is recorded."""
     tag, state = ("withheld", "Withheld") if gone.withheld else ("redacted", "Redacted")
     done = "are withheld for now" if gone.withheld else "were removed"
     return Markup(
@@ -155,14 +155,17 @@ def tombstone(gone: Gone) -> Markup:
         '<a class="govuk-link" href="/en/log/{position}">Entry {position} says when and who approved it</a>. '
         "What is left of the record is unchanged and can still be proved.</p></div>"
     ).format(
-        tag=tag, state=state, done=done, ground=GROUNDS.get(gone.ground, "a legal ground"),
-        position=gone.position
+        tag=tag,
+        state=state,
+        done=done,
+        ground=GROUNDS.get(gone.ground, "a legal ground"),
+        position=gone.position,
     )
 
 
 def _alarm() -> Markup:
     return Markup(
-        '<div class="app-timeline__tombstone"><p>These words are missing from this copy of the record, and no entry '
-        "says that they were removed. That is a fault. It has been reported to the people who run this service.</p>"
-        "</div>"
+        '<div class="app-timeline__tombstone"><p>These words are missing from this copy of the record, and '
+        "no entry says that they were removed. That is a fault, and the people who run this service can see "
+        "it in their log.</p></div>"
     )

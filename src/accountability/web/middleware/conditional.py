@@ -5,17 +5,17 @@ workspace are never gzipped: they carry a form's token and repeat what was typed
 page would tell both (BREACH).
 """
 
-from accountability.web.middleware.exchange import NO_BODY, Answer, App, Receive, Scope, Send, Whole, give,
-header from accountability.web.middleware.negotiation import accepts_gzip, matches
+from accountability.web.middleware.exchange import Answer, App, Receive, Scope, Send, Whole, give, header
+from accountability.web.middleware.negotiation import accepts_gzip, matches
+from accountability.web.middleware.privacy import is_private
 from accountability.web.middleware.representation import (
+    form_of,
     headers_of,
     is_packable,
     may_be_kept,
-    packed,
     tag,
     when_unchanged,
 )
-from accountability.web.middleware.privacy import is_private
 
 
 class Conditional:
@@ -41,13 +41,11 @@ class Conditional:
 async def _give_form(answer: Answer, scope: Scope, send: Send) -> None:
     packable = is_packable(answer)
     pack = packable and accepts_gzip(header(scope["headers"], b"accept-encoding"))
-    etag = tag(answer, packed=pack)
+    etag = tag(answer, pack=pack)
     asked_for = header(scope["headers"], b"if-none-match")
     if asked_for and matches(asked_for, etag):
-        headers = when_unchanged(headers_of(answer, etag, b"", packable=packable, packed=pack))
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send(NO_BODY)
-        return
-    body = await packed(answer.body) if pack else answer.body
-    headers = headers_of(answer, etag, body, packable=packable, packed=pack)
-    await give(Answer(answer.status, headers, body), send)
+        headers = when_unchanged(headers_of(answer, etag, packable=packable, pack=pack))
+        await give(Answer(304, headers, b""), send)
+    else:
+        body, _, headers = await form_of(answer, packable=packable, pack=pack)
+        await give(Answer(answer.status, headers, body), send)

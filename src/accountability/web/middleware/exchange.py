@@ -17,7 +17,7 @@ NO_BODY: Message = {"type": "http.response.body", "body": b"", "more_body": Fals
 
 
 def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
-    """All values of one header, joined as RFC 9110 5.3 allows; empty if it is absent. Names are lower case."""
+    """All values of one header, joined as RFC 9110 5.3 allows; empty if it is absent."""
     return b", ".join(value for key, value in headers if key.lower() == name)
 
 

@@ -3,8 +3,18 @@
 import asyncio
 from enum import Enum, auto
 
-from accountability.web.middleware.exchange import Answer, App, Message, Receive, Scope, Send, Whole, give,
-without from accountability.web.middleware.pages import Page
+from accountability.web.middleware.exchange import (
+    Answer,
+    App,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    Whole,
+    give,
+    without,
+)
+from accountability.web.middleware.pages import Page
 from accountability.web.middleware.representation import may_be_kept
 
 # The header by which a handler marks its answer. It never leaves the house.

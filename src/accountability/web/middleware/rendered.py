@@ -23,8 +23,9 @@ from accountability.web.middleware.marking import FILL, Fill, NoPage
 from accountability.web.middleware.pages import Key, Page, Store, page_of
 from accountability.web.middleware.privacy import is_private
 
-MARK_OF_PUBLISHING = "seen"
-VISITORS_HEADERS = frozenset((b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"))
+# In the address to which publishing redirects: the position that the page must show.
+SEEN = "seen"
+VISITORS_HEADERS = (b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 # Longer addresses are answered, but not kept. 19 digits hold every position there can be.
 LONGEST_ADDRESS = 512
 POSITION = re.compile(r"[0-9]{1,19}")
@@ -32,7 +33,7 @@ MOST_FIELDS = 32
 
 
 class RenderedPages:
-    """The outermost layer. `known_keys` are the query keys of all public pages, in the order of the cache key.
+    """The outermost layer. `known_keys` are the query keys of all public pages, in their fixed order.
 
     `open_paths` are those whose handlers need the request as it came (the API with its own keys, for one):
     they are passed on untouched, and so is everything private.
@@ -65,10 +66,11 @@ class RenderedPages:
         page = None
         if not scope["query_string"] and not self._freshness.has_moved():
             page = self.store.get(scope["path"])
-        if page is None:
-            page = await self._found(scope, receive, send)
         if page is not None:
             page.asked = True
+        else:
+            page = await self._found(scope, receive, send)
+        if page is not None:
             await page.answer(scope, send)
 
     async def _found(self, scope: Scope, receive: Receive, send: Send) -> Page | None:
@@ -96,6 +98,7 @@ class RenderedPages:
             if outcome is NoPage.UNMARKED:
                 await self._app(scope, receive, send)
                 return None
+        page.asked = True
         return page
 
     async def _rendered(self, key: Key, scope: Scope, receive: Receive, send: Send) -> Page | None:
@@ -123,16 +126,16 @@ class RenderedPages:
             self.store.clear()
 
     def _query(self, query_string: bytes) -> tuple[str, int | None]:
-        """The known part of a query, written one way, and the position that a redirect after publishing names."""
+        """The known part of a query, written one way, and the position that a redirect names."""
         if not query_string:
             return "", None
         try:
             pairs = parse_qsl(query_string.decode("latin-1"), max_num_fields=MOST_FIELDS)
         except ValueError:
             return "", None
-        seen = next((value for key, value in pairs if key == MARK_OF_PUBLISHING and POSITION.fullmatch(value)), None)
+        seen = [int(value) for key, value in pairs if key == SEEN and POSITION.fullmatch(value)]
         known = [(key, value) for name in self._known for key, value in pairs if key == name]
-        return urlencode(known), None if seen is None else int(seen)
+        return urlencode(known), max(seen, default=None)
 
     def _as_seen_by_handlers(self, scope: Scope, known: str) -> Scope:
         headers = [(name, value) for name, value in scope["headers"] if name in VISITORS_HEADERS]

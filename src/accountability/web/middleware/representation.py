@@ -16,10 +16,10 @@ from accountability.web.middleware.exchange import Answer, Headers, without
 WORTH_PACKING = 1024
 PACKED_IN_PLACE = 64 * 1024
 LEVEL = 6
-PACKABLE = re.compile(rb"text/|image/svg\+xml|application/(?:javascript|json|xml|[\w.-]+\+(?:json|xml))", re.IGNORECASE)
+PACKABLE = re.compile(rb"(?i)text/|image/svg\+xml|application/(?:javascript|json|xml|[\w.-]+\+(?:json|xml))")
 
 # What RFC 9110 15.4.5 has a 304 repeat. The others describe a body that is not sent.
-KEPT_WHEN_UNCHANGED = frozenset((b"cache-control", b"content-location", b"date", b"etag", b"expires", b"vary"))
+KEPT_WHEN_UNCHANGED = {b"cache-control", b"content-location", b"date", b"etag", b"expires", b"vary"}
 # Not about the body but about who may read it: a script that asks conditionally needs it on the 304 too.
 KEPT_WHEN_UNCHANGED |= {b"access-control-allow-origin"}
 
@@ -38,10 +38,9 @@ def is_packable(answer: Answer) -> bool:
     )
 
 
-def tag(answer: Answer, *, packed: bool) -> bytes:
-    """A weak entity tag; a handler's own one is kept for the plain form."""
+def tag(answer: Answer, *, pack: bool) -> bytes:
     digest = sha256(answer.says(b"content-type") + b"\n" + answer.body).digest()
-    return b'W/"' + urlsafe_b64encode(digest[:15]) + (b'-gzip"' if packed else b'"')
+    return b'W/"' + urlsafe_b64encode(digest[:15]) + (b'-gzip"' if pack else b'"')
 
 
 async def packed(body: bytes) -> bytes:
@@ -55,16 +54,23 @@ def _gzip(body: bytes) -> bytes:
     return gzip.compress(body, LEVEL, mtime=0)
 
 
-def headers_of(answer: Answer, etag: bytes, body: bytes, *, packable: bool, packed: bool) -> Headers:
-    """The handler's headers with those of the chosen form in place of its own."""
+async def form_of(answer: Answer, *, packable: bool, pack: bool) -> tuple[bytes, bytes, Headers]:
+    """Body, entity tag and headers of one form of an answer."""
+    body = await packed(answer.body) if pack else answer.body
+    etag = tag(answer, pack=pack)
+    length = (b"content-length", b"%d" % len(body))
+    return body, etag, [*headers_of(answer, etag, packable=packable, pack=pack), length]
+
+
+def headers_of(answer: Answer, etag: bytes, *, packable: bool, pack: bool) -> Headers:
+    """The handler's headers with those of the chosen form in place of its own, but without its length."""
     kept = without(answer.headers, b"etag", b"content-length", b"vary")
     vary = [value for value in (answer.says(b"vary"), b"Accept-Encoding" if packable else b"") if value]
     return [
         *kept,
         (b"etag", etag),
-        (b"content-length", b"%d" % len(body)),
         *([(b"vary", b", ".join(vary))] if vary else []),
-        *([(b"content-encoding", b"gzip")] if packed else []),
+        *([(b"content-encoding", b"gzip")] if pack else []),
     ]
 
 

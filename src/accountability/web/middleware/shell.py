@@ -1,10 +1,10 @@
 """The layers between server and router, and why they stand in this order.
 
-    RenderedPages     answers from memory before anything else is done; keeps pages with all their headers in
-    them SecurityHeaders   sees every other answer last, so that none goes out bare: 404, 413, 500, static,
-    304 HeadAsGet         inside the headers, so that HEAD has GET's; outside the tags, so that HEAD can be a
-    304 Conditional       tags, 304 and gzip for what is not kept
-    Marked            next to the router: takes what a handler marked, before it is packed or sent
+RenderedPages     answers from memory before anything else is done; keeps pages with all their headers in
+them SecurityHeaders   sees every other answer last, so that none goes out bare: 404, 413, 500, static,
+304 HeadAsGet         inside the headers, so that HEAD has GET's; outside the tags, so that HEAD can be a
+304 Conditional       tags, 304 and gzip for what is not kept
+Marked            next to the router: takes what a handler marked, before it is packed or sent
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,4 @@ def shell(
 ) -> RenderedPages:
     """The whole application as the server gets it. `known_keys`: the query keys of all public pages."""
     layers = SecurityHeaders(HeadAsGet(Conditional(Marked(router))), public_url)
-    return RenderedPages(
-        layers, freshness, public_url=public_url, limit=kept_bytes, known_keys=known_keys
-    )
+    return RenderedPages(layers, freshness, public_url=public_url, limit=kept_bytes, known_keys=known_keys)

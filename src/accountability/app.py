@@ -1,0 +1,112 @@
+"""The composition root: the only module that knows all others. Tests call it with other arguments."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+
+from accountability.accounts import Accounts
+from accountability.handling import Desk
+from accountability.premises import Premises
+from accountability.projections.filling import are_current, replay
+from accountability.settings import Settings
+from accountability.storage.database import open_pool
+from accountability.storage.head import FAULTS, Head
+from accountability.ticking import keep_ticking
+from accountability.web.assets import load_assets
+from accountability.web.house import House
+from accountability.web.middleware.freshness import Freshness
+from accountability.web.middleware.rendered import RenderedPages
+from accountability.web.middleware.shell import shell
+from accountability.web.problems import Problems
+from accountability.web.routes import HANDLERS, KNOWN_KEYS, OPENAPI, STATIC
+from accountability.web.templating import Site, environment
+
+KEPT_BYTES = 64 * 2**20
+READERS = 8
+WRITERS = 8
+UNREACHABLE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(house: House, site: Site) -> RenderedPages:
+    """The whole web application over a house: a plain ASGI callable."""
+    templates = environment(house.assets, site)
+    router = Litestar(
+        route_handlers=[*HANDLERS, STATIC],
+        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
+        exception_handlers=Problems(templates, UNREACHABLE).handlers(),  # type: ignore[arg-type]
+        openapi_config=OPENAPI,
+        logging_config=None,
+    )
+    freshness = Freshness(house.head, FAULTS)
+    return shell(router, freshness, public_url=house.public_url, kept_bytes=KEPT_BYTES, known_keys=KNOWN_KEYS)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def open_house(
+    premises: Premises, settings: Settings, now: Callable[[], datetime] = utc_now, *, demo: bool = False
+) -> AsyncIterator[House]:
+    """The house over its premises, with the log's head followed and the ticker ticking until it is left."""
+    async with AsyncExitStack() as stack:
+        readers = await open_pool(premises.app_url, "reader", READERS)
+        stack.push_async_callback(readers.close)
+        writers = await open_pool(premises.app_url, "app", WRITERS)
+        stack.push_async_callback(writers.close)
+        head = Head(readers)
+        await head.confirm()
+        for work in (head.follow(), keep_ticking(writers, now)):
+            stack.push_async_callback(_stop, asyncio.create_task(work))
+        yield House(
+            readers=readers,
+            desk=Desk(writers, now),
+            accounts=Accounts(writers, now, premises.secret),
+            head=head,
+            now=now,
+            public_url=settings.public_url,
+            origin=premises.origin,
+            assets=load_assets(),
+            demo=demo,
+        )
+
+
+async def _stop(task: "asyncio.Task[Any]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def rebuild_if_needed(premises: Premises, progress: Callable[[str], None]) -> None:
+    """Rebuild the read models if another version of the program filled them, or none did."""
+    pool = await open_pool(premises.app_url, "app", 1)
+    try:
+        async with pool.acquire() as connection:
+            if not await are_current(connection):
+                progress("Rebuilding the read models from the log …")
+                await replay(connection, progress)
+    finally:
+        await pool.close()
+
+
+def site_of(settings: Settings, *, demo: bool = False) -> Site:
+    invented = ""
+    if demo:
+        invented = "This is a demonstration: Norchester, Stonebridge and Aberwen are made up."
+    return Site(
+        name="The answer record",
+        public_url=settings.public_url,
+        kept_by=settings.kept_by,
+        contact=settings.contact,
+        invented=invented,
+    )

@@ -1,0 +1,1 @@
+"""The demonstration record: real panels as their sources state them, and Norchester, which is invented."""

@@ -1,0 +1,163 @@
+"""How a story is written down: a list of steps, each a day, somebody who acts and the command they give.
+
+Identifiers and positions do not exist before a story is played, so a step names an ask by a stand-in and an
+entry by the label of the step that makes it; `playing` puts the real ones in.
+"""
+
+from datetime import date
+from typing import Literal, Self
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import msgspec
+
+from accountability.domain.answers import Referring, Response
+from accountability.domain.asks import Voice
+from accountability.domain.commands import (
+    AddEvidence,
+    AddressRecommendation,
+    AskCommand,
+    CitedInitiative,
+    Command,
+    GiveVerdict,
+    MoveTarget,
+    PauseClock,
+    Refer,
+    ReplyTerms,
+    ReplyToVerdict,
+    ReportDelivery,
+    Respond,
+    ResumeClock,
+    SetTarget,
+    StartClock,
+)
+from accountability.domain.delivery import DeliveryReport, Evidence, Target
+from accountability.domain.recommendations import Addressing
+from accountability.domain.scrutiny import Finding, Reply
+from accountability.handling import Actor
+
+Manner = Literal["sent", "presented_at_launch", "answered_at_launch", "published"]
+OPERATOR = Actor(role="operator")
+
+
+class Step(msgspec.Struct, frozen=True):
+    """`before` is in days before the story is played. `about` is the label of the step whose entry is meant."""
+
+    before: int
+    actor: Actor
+    command: Command
+    label: str = ""
+    about: str = ""
+
+    def named(self, label: str) -> Self:
+        return msgspec.structs.replace(self, label=label)
+
+
+Story = list[Step]
+
+
+def parts(texts: dict[str, str]) -> dict[str, str]:
+    """Words by the names of their parts: `text` is English, `text_cy` Welsh."""
+    return {
+        f"{name.removesuffix('_cy')}/{'cy' if name.endswith('_cy') else 'en'}": words
+        for name, words in texts.items()
+    }
+
+
+def officer(office: str) -> Actor:
+    return Actor(role="officer", office=office)
+
+
+def secretariat(office: str) -> Actor:
+    return Actor(role="secretariat", office=office)
+
+
+def stand_in(panel: str, serial: int, office: str) -> UUID:
+    return uuid5(NAMESPACE_OID, f"{panel}/{serial}/{office}")
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One ask, and what may happen to it. `keeper` is the secretariat that keeps the panel's record."""
+
+    panel: str
+    serial: int
+    office: str
+    keeper: str
+
+    @property
+    def ask(self) -> UUID:
+        return stand_in(self.panel, self.serial, self.office)
+
+    def addressed(
+        self, before: int, terms: ReplyTerms | None = None, manner: Manner = "sent", source: str = ""
+    ) -> Step:
+        """By the secretariat; where a source is given, the addressing itself is the secretariat's reading."""
+        command = AddressRecommendation(
+            panel=self.panel,
+            serial=self.serial,
+            terms=terms,
+            addressing=Addressing(
+                office=self.office, named_by="secretariat" if source else "panel", manner=manner
+            ),
+            texts=parts({"source": source}) if source else {},
+            provenance="summarised" if source else "authored",
+        )
+        return Step(before, secretariat(self.keeper), command)
+
+    def answers(self, before: int, response: Response, *cited: CitedInitiative, **texts: str) -> Step:
+        command = Respond(ask=self.ask, response=response, cited=cited, texts=parts(texts))
+        return self._officer(before, command)
+
+    def quoted(
+        self, before: int, said: date, response: Response, *cited: CitedInitiative, **texts: str
+    ) -> Step:
+        """Transcribed by the secretariat from what the office said in public on a day."""
+        command = Respond(
+            ask=self.ask,
+            response=response,
+            cited=cited,
+            texts=parts(texts),
+            occurred=said,
+            provenance="transcribed",
+        )
+        return Step(before, secretariat(self.keeper), command)
+
+    def reports(self, before: int, report: DeliveryReport, **texts: str) -> Step:
+        return self._officer(before, ReportDelivery(ask=self.ask, report=report, texts=parts(texts)))
+
+    def sets(self, before: int, target: date, text: str) -> Step:
+        return self._officer(before, SetTarget(ask=self.ask, target=target, texts=parts({"text": text})))
+
+    def moves(self, before: int, target: Target, reason: str) -> Step:
+        command = MoveTarget(ask=self.ask, target=target, texts=parts({"reason": reason}))
+        return self._officer(before, command)
+
+    def shows(self, before: int, evidence: Evidence, **texts: str) -> Step:
+        return self._officer(before, AddEvidence(ask=self.ask, evidence=evidence, texts=parts(texts)))
+
+    def refers(self, before: int, referring: Referring, **texts: str) -> Step:
+        return self._officer(before, Refer(ask=self.ask, referring=referring, texts=parts(texts)))
+
+    def judged(self, before: int, reviewer: str, finding: Finding, **texts: str) -> Step:
+        command = GiveVerdict(ask=self.ask, finding=finding, texts=parts(texts))
+        return Step(before, Actor(role="reviewer", office=reviewer), command)
+
+    def replies(self, before: int, voice: Voice, text: str) -> Step:
+        command = ReplyToVerdict(ask=self.ask, reply=Reply(voice=voice), texts=parts({"text": text}))
+        return self._officer(before, command)
+
+    def clock_starts(self, before: int, terms: ReplyTerms) -> Step:
+        """A new reply clock takes the place of the one that runs."""
+        return Step(before, secretariat(self.keeper), StartClock(ask=self.ask, kind="reply", terms=terms))
+
+    def clock_pauses(self, before: int, ground: str) -> Step:
+        command = PauseClock(ask=self.ask, clock=0, texts=parts({"ground": ground}))
+        return Step(before, secretariat(self.keeper), command)
+
+    def clock_resumes(self, before: int, text: str) -> Step:
+        command = ResumeClock(ask=self.ask, clock=0, texts=parts({"text": text}))
+        return Step(before, secretariat(self.keeper), command)
+
+    def _officer(self, before: int, command: AskCommand) -> Step:
+        return Step(before, officer(self.office), command)
+
+

@@ -1,0 +1,23 @@
+"""`accountability demo`: a lived-in record on this machine, with one sign-in per role.
+
+Ignores DATABASE_URL: a demonstration never touches another database. A second start keeps the data; one that
+was killed while the history was played starts over, since half a history would mislead.
+"""
+
+import asyncio
+import secrets
+from typing import Any
+
+import msgspec
+
+from accountability.accounts import Accounts
+from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
+from accountability.demo.playing import Played, play, was_played
+from accountability.premises import Premises, Progress, opened
+from accountability.serving import serve
+from accountability.settings import Settings
+from accountability.storage.data_folder import DataFolder, wipe_demo
+from accountability.storage.database import open_pool
+from accountability.storage.kept import kept
+
+KIND = "demo"

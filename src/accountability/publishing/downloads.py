@@ -1,0 +1,137 @@
+"""The files that anyone may take away: entries, parts and the table of asks, for the site and for `export`.
+
+Each is written batch by batch, so that a record of any length goes out with little memory. All of them are
+as at one stamp; words that are redacted while a file is being written are gone from the rest of it.
+"""
+
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accountability.projections import asks, panels, register
+from accountability.projections.asks import AskView
+from accountability.projections.reading import Reader, words
+from accountability.publishing import table
+from accountability.publishing.columns import Line
+from accountability.publishing.stamp import Opens, Stamp
+from accountability.publishing.wording import plain
+
+BATCH = 1000
+ASKS_BATCH = 200
+# A text can have 50,000 characters: a batch of parts stays within a few megabytes.
+PARTS_BATCH = 100
+
+ENTRIES = "select state from log where position >= $1 and position < $2 order by position"
+HASHES = "select leaf from log where position >= $1 and position < $2 order by position"
+PARTS = """
+select position, commitment, name, salt, bytes from part
+where position < $1 and (position, commitment) > ($2, $3) order by position, commitment limit $4
+"""
+
+
+class PartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of parts.jsonl. `commitment` and `salt` in hexadecimal; `base64` if the bytes are no text."""
+
+    position: int
+    name: str
+    commitment: str
+    salt: str
+    text: str | None = None
+    base64: str | None = None
+
+
+async def entries(opens: Opens, stamp: Stamp, start: int = 0) -> AsyncIterator[bytes]:
+    """Line n + 1 is exactly the stored bytes of position `start` + n: what its leaf of the tree covers."""
+    for first in range(start, stamp.size, BATCH):
+        async with opens() as reader:
+            found = await reader.fetch(ENTRIES, first, min(first + BATCH, stamp.size))
+        yield b"".join(row["state"] + b"\n" for row in found)
+
+
+async def hashes(opens: Opens, stamp: Stamp) -> AsyncIterator[bytes]:
+    """Line n + 1 is the leaf hash of position n in hexadecimal: RFC 6962's SHA-256(0x00 || bytes), as kept."""
+    for first in range(0, stamp.size, BATCH):
+        async with opens() as reader:
+            found = await reader.fetch(HASHES, first, min(first + BATCH, stamp.size))
+        yield b"".join(row["leaf"].hex().encode() + b"\n" for row in found)
+
+
+async def parts(opens: Opens, stamp: Stamp) -> AsyncIterator[bytes]:
+    """The words that stand behind the entries' commitments today, by the position that listed them first."""
+    after: tuple[int, bytes] = (-1, b"")
+    while True:
+        async with opens() as reader:
+            found = await reader.fetch(PARTS, stamp.size, *after, PARTS_BATCH)
+        if not found:
+            return
+        yield b"".join(msgspec.json.encode(_part_line(row)) + b"\n" for row in found)
+        after = found[-1]["position"], found[-1]["commitment"]
+
+
+def _part_line(row: Any) -> PartLine:
+    content = row["bytes"]
+    try:
+        text, packed = content.decode(), None
+    except UnicodeDecodeError:
+        text, packed = None, b64encode(content).decode()
+    return PartLine(
+        position=row["position"],
+        name=row["name"],
+        commitment=row["commitment"].hex(),
+        salt=row["salt"].hex(),
+        text=text,
+        base64=packed,
+    )
+
+
+async def asks_table(opens: Opens, stamp: Stamp, public_url: str) -> AsyncIterator[bytes]:
+    """The table of asks as CSV: UTF-8, CRLF, its header first."""
+    yield table.header()
+    after = ("", 0, "")
+    while True:
+        async with opens() as reader:
+            views = await asks.every_ask(reader, after, ASKS_BATCH)
+            lines = await _lines(reader, views, stamp, public_url)
+        if not lines:
+            return
+        yield table.rows(lines)
+        last = views[-1].row
+        after = (last.panel, last.serial, last.office)
+
+
+async def _lines(reader: Reader, views: list[AskView], stamp: Stamp, public_url: str) -> list[Line]:
+    found_panels = await panels.panels(reader, sorted({view.row.panel for view in views}))
+    found_offices = await register.offices(reader, sorted({view.row.office for view in views}))
+    streams: list[UUID] = sorted({view.row.stream for view in views})
+    recommendations = await panels.recommendations_of(reader, streams)
+    said = await words(
+        reader,
+        [
+            *(row.parts for row in found_panels.values()),
+            *(row.parts for row in found_offices.values()),
+            *(row.parts for row in recommendations.values()),
+        ],
+    )
+    lines = []
+    for view in views:
+        row = view.row
+        panel, recommendation = found_panels[row.panel], recommendations[row.stream]
+        office = found_offices.get(row.office)
+        lines.append(
+            Line(
+                view=view,
+                panel_name=plain(said, panel.parts, "name"),
+                office_name=plain(said, office.parts, "name") if office else row.office,
+                title=plain(said, recommendation.parts, "title"),
+                printed=recommendation.printed,
+                published=recommendation.published,
+                theme=recommendation.theme,
+                invented=panel.invented or (office.invented if office else False),
+                address=f"{public_url}/en/panels/{row.panel}/recommendations/{row.serial}",
+                stamp=stamp,
+            )
+        )
+    return lines

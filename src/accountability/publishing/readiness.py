@@ -1,0 +1,28 @@
+"""Whether this process may serve: its database answers, is migrated, and its read models are this program's."""
+
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from accountability.projections.filling import are_current
+from accountability.storage.migrations import MigrationRefused, check_current
+
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
+UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+PATIENCE = 5.0
+
+
+async def not_ready(pool: "Pool[Any]") -> str | None:
+    """Why it may not serve yet, in one sentence fit for an operator; None if it may."""
+    try:
+        async with pool.acquire(timeout=PATIENCE) as connection:
+            await check_current(connection)
+            if not await are_current(connection):
+                return "the read models are not this program's: run `accountability replay`"
+    except MigrationRefused as refusal:
+        return str(refusal)
+    except UNREACHABLE:
+        return "the database cannot be reached"
+    return None

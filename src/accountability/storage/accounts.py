@@ -1,0 +1,92 @@
+"""Accounts, who tried to sign in to them, and the audit: rows of the private schema."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from accountability.domain.entries import Role
+
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
+ADD = """
+insert into private.account (id, email, password_hash, role, office, created_at) values ($1, $2, $3, $4, $5, $6)
+"""
+FIND = "select id, email, password_hash, role, office from private.account where email = $1 and ended_at is null"
+STANDING = "select id, email, password_hash, role, office from private.account where ended_at is null order by created_at, email"
+REHASH = "update private.account set password_hash = $2 where id = $1"
+CHANGE = "update private.account set role = $2, office = $3 where id = $1"
+END = "update private.account set ended_at = $2 where id = $1 and ended_at is null"
+# Five attempts are free; then each has to wait for twice as long as the one before, up to a quarter of an hour.
+WAIT = "make_interval(secs => case when a.attempts < 5 then 0 else least(power(2, least(a.attempts, 20) - 4), 900) end)"
+ATTEMPT = f"""
+insert into private.sign_in_attempt as a (bucket, attempts, last_at) values ($1, 1, $2)
+on conflict (bucket) do update
+  set attempts = case when a.last_at < $2 - interval '1 hour' then 1 else a.attempts + 1 end, last_at = $2
+  where a.last_at + {WAIT} <= $2
+returning true
+"""  # noqa: S608 - a constant
+WAITING = f"select ceil(extract(epoch from a.last_at + {WAIT} - $2)) from private.sign_in_attempt a where a.bucket = $1"  # noqa: S608
+FORGET_ATTEMPTS = "delete from private.sign_in_attempt where bucket = $1 or last_at < $2 - interval '1 hour'"
+NOTE = "insert into private.audit (at, account, act, about) values ($1, $2, $3, $4)"
+
+
+class AccountRow(msgspec.Struct, frozen=True):
+    id: UUID
+    email: str
+    password_hash: str
+    role: Role
+    office: str | None
+
+
+async def add(pool: "Pool[Any]", row: AccountRow, now: datetime) -> bool:
+    """False if somebody has this address already."""
+    try:
+        await pool.execute(ADD, *msgspec.structs.astuple(row), now)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
+
+
+async def find(pool: "Pool[Any]", email: str) -> AccountRow | None:
+    """The standing account with this casefolded address."""
+    record = await pool.fetchrow(FIND, email)
+    return AccountRow(*record) if record else None
+
+
+async def standing(pool: "Pool[Any]") -> list[AccountRow]:
+    return [AccountRow(*record) for record in await pool.fetch(STANDING)]
+
+
+async def rehash(pool: "Pool[Any]", account: UUID, password_hash: str) -> None:
+    await pool.execute(REHASH, account, password_hash)
+
+
+async def change(pool: "Pool[Any]", account: UUID, role: Role, office: str | None) -> None:
+    await pool.execute(CHANGE, account, role, office)
+
+
+async def end(pool: "Pool[Any]", account: UUID, now: datetime) -> None:
+    await pool.execute(END, account, now)
+
+
+async def attempt(pool: "Pool[Any]", bucket: bytes, now: datetime) -> int:
+    """Count one attempt before it is judged, so that many at once cannot slip through.
+
+    Returns 0, or the number of seconds after which the next one will be looked at; then it was not counted.
+    """
+    if await pool.fetchval(ATTEMPT, bucket, now):
+        return 0
+    return max(1, int(await pool.fetchval(WAITING, bucket, now) or 1))
+
+
+async def forget_attempts(pool: "Pool[Any]", bucket: bytes, now: datetime) -> None:
+    """A right password clears its bucket; those that nobody used for an hour go with it."""
+    await pool.execute(FORGET_ATTEMPTS, bucket, now)
+
+
+async def note(pool: "Pool[Any]", now: datetime, account: UUID | None, act: str, about: str) -> None:
+    await pool.execute(NOTE, now, account, act, about)

@@ -1,0 +1,1 @@
+"""The public pages: anyone reads them, without account, cookie or script."""

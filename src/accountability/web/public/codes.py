@@ -1,0 +1,118 @@
+"""The public words of codes other than status (those are in `domain/status.py`).
+
+A code is never renamed; its words may be improved here. `say` gives a newer program's code as it is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+OFFICES = {
+    "chief_constable": "Police force",
+    "police_and_crime_commissioner": "Police and Crime Commissioner",
+    "council": "Council",
+    "partnership": "Partnership",
+    "health": "Health body",
+    "government": "Government",
+    "secretariat": "Secretariat of a panel",
+    "scrutiny": "Scrutiny body",
+    "other": "Other body",
+}
+PANELS = {
+    "citizens_panel": "Residents’ panel",
+    "citizens_assembly": "Residents’ assembly",
+    "citizens_jury": "Residents’ jury",
+    "standing_assembly": "Standing assembly",
+    "programme": "Programme of events",
+}
+ACTIVITIES = {
+    "session": "Session",
+    "world_cafe": "World Café",
+    "participatory_budgeting": "Participatory budgeting",
+    "launch": "Launch",
+    "seminar": "Seminar",
+    "survey": "Survey",
+    "other": "Other activity",
+}
+ROLES = {
+    "officer": "the office itself",
+    "secretariat": "secretariat",
+    "reviewer": "reviewer",
+    "information_governance": "information governance",
+    "operator": "operator of this service",
+    "clock": "worked out from dates in the record",
+}
+PROVENANCES = {
+    "authored": "In the office’s own words",
+    "transcribed": "Word for word from a public source",
+    "summarised": "Summarised from a public source",
+    "imported": "Taken over from an earlier record",
+    "derived": "Worked out by this service from dates in the record",
+}
+REASONS = {
+    "not_affordable": "It cannot be afforded",
+    "not_lawful": "The law does not allow it",
+    "operational_independence": "It is for the police to decide how they work",
+    "evidence_against": "The evidence speaks against it",
+    "conflicts_with_policy": "It conflicts with another policy",
+    "done_another_way": "The aim is met in another way",
+    "other": "Another reason",
+}
+MANNERS = {
+    "sent": "It was sent to the office.",
+    "presented_at_launch": "It was presented to the office at the launch of the report.",
+    "answered_at_launch": "The office answered it at the launch of the report.",
+    "published": "It was published and not sent to the office by itself.",
+}
+EVIDENCE = {
+    "output_count": "a count of what was done",
+    "survey": "a survey",
+    "evaluation": "an evaluation",
+    "independent_evaluation": "an independent evaluation",
+    "document": "a document",
+    "account": "an account of what happened",
+}
+COVERAGES = {
+    "full": "It is said to cover all of the recommendation",
+    "part": "It is said to cover part of the recommendation",
+    "not_stated": "The source does not say how much of the recommendation it covers",
+}
+VOICES = {"panel": "the panel", "independent": "an independent reviewer"}
+SUPPORTS = {"ballot": "Ballot", "scale": "Scale", "ranking": "Ranking", "consensus": "Consensus"}
+CORRECTIONS = {
+    "typo": "a slip of the pen",
+    "fact": "a fact",
+    "attribution": "whose words they are",
+}
+CLOCKS = {"reply": "response", "decision": "decision", "review": "review", "update": "update"}
+
+# The parts that an entry may have, in the order in which a page shows them, with what stands before each.
+FIELDS = {
+    "name": "Name",
+    "title": "Short title",
+    "question": "The question",
+    "text": "",
+    "description": "",
+    "about": "",
+    "supporting": "What the panel added",
+    "conditions": "The panel’s conditions",
+    "minority": "What a minority of the panel said",
+    "intentions": "What it means to do, without a date",
+    "excluded": "The part that is not accepted",
+    "settle_first": "What must be settled first",
+    "forum": "Where it will be considered",
+    "to": "Who should answer instead",
+    "reason": "Why",
+    "ground": "Why",
+    "revision_reason": "Why the earlier answer changes",
+    "gap": "What it does not cover",
+    "said": "Where this was promised",
+    "evidence": "What this rests on",
+    "interest": "The reviewer’s own interest",
+    "link": "Where to find it",
+    "source": "Source",
+}
+
+
+def say(words: Mapping[Any, str], code: str) -> str:
+    """The words of a code, or the code itself, readable, where this program is older than the entry."""
+    return words.get(code) or code.replace("_", " ").replace("-", " ")

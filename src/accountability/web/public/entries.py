@@ -1,0 +1,98 @@
+"""An entry as a timeline shows it: told in words, with its parts, its correction and where it belongs."""
+
+from datetime import date
+
+import msgspec
+
+from accountability.domain.clocks import london_day
+from accountability.projections.timeline import Item
+from accountability.web.public import codes, telling
+from accountability.web.public.codes import say
+from accountability.web.public.naming import Names
+from accountability.web.public.telling import Field
+
+# In the heading already; a timeline shows them again only as the place where words were removed.
+IN_HEADING = ("name", "title")
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What came after an entry to stand in its place. `folded`: the original of a slip of the pen folds away."""
+
+    position: int
+    what: str
+    parts: dict[str, str]
+    folded: bool
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it stands. `kind` is the timeline's: derived, corrected, redacted or empty.
+
+    `original` and `original_fields` hold a corrected entry as it was first recorded.
+    """
+
+    position: int
+    heading: str
+    summary: str
+    about: str
+    address: str
+    who: str
+    occurred: date
+    recorded: date
+    provenance: str
+    says_provenance: str
+    kind: str
+    parts: dict[str, str]
+    fields: list[Field]
+    original: dict[str, str]
+    original_fields: list[Field]
+    correction: Correction | None
+    invented: bool
+
+
+def shown(item: Item, names: Names) -> Shown:
+    entry, told = item.current, telling.told(item, names)
+    return Shown(
+        position=item.row.position,
+        heading=told.heading,
+        summary=told.summary,
+        about=telling.about(item, names),
+        address=telling.address(item),
+        who=telling.who(item, names),
+        occurred=entry.occurred,
+        recorded=london_day(item.row.recorded),
+        provenance=entry.provenance,
+        says_provenance=say(codes.PROVENANCES, entry.provenance),
+        kind=_kind(item),
+        parts=entry.parts,
+        fields=_fields(item),
+        original=item.entry.parts if item.corrected else {},
+        original_fields=telling.fields(item.entry) if item.corrected else [],
+        correction=_correction(item, names),
+        invented=names.is_invented(item),
+    )
+
+
+def _kind(item: Item) -> str:
+    if item.redacted:
+        return "redacted"
+    if item.corrected:
+        return "corrected"
+    return "derived" if item.entry.role == "clock" else ""
+
+
+def _fields(item: Item) -> list[Field]:
+    fields = telling.fields(item.current)
+    return fields if item.redacted else [field for field in fields if field.name not in IN_HEADING]
+
+
+def _correction(item: Item, names: Names) -> Correction | None:
+    found = names.corrections.get(item.corrected[-1]) if item.corrected else None
+    if found is None:
+        return None
+    kind = getattr(getattr(found.entry, "body", None), "kind", "")
+    return Correction(
+        position=found.row.position,
+        what=say(codes.CORRECTIONS, kind),
+        parts=found.entry.parts,
+        folded=kind == "typo",
+    )

@@ -1,0 +1,138 @@
+"""The names that entries need to be told in words, and all other words of a page, fetched at once.
+
+Entries and rows hold slugs and commitments. `names_for` finds the rows behind the slugs of some entries, then
+fetches the words of all of them in one query. Pages and feeds tell their entries with the result.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from accountability.projections import movement, panels, reading, register, timeline
+from accountability.projections.movement import Earlier
+from accountability.projections.panels import PanelRow, RecommendationRow
+from accountability.projections.reading import Reader
+from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.projections.timeline import Item
+from accountability.web.words import Gone, Words
+
+OFFICES = ("office", "to", "owner", "secretariat")
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """Names in plain text by slug, the words behind every part that was asked for, and what came before.
+
+    `earlier` is an ask's state before an entry, by (ask, position); `corrections` the entries, by position,
+    that corrected one of the entries told.
+    """
+
+    words: Words
+    today: date
+    offices: dict[str, OfficeRow] = {}
+    initiatives: dict[str, InitiativeRow] = {}
+    panels: dict[str, PanelRow] = {}
+    recommendations: dict[UUID, RecommendationRow] = {}
+    earlier: dict[tuple[UUID, int], Earlier] = {}
+    corrections: dict[int, Item] = {}
+
+    def office(self, slug: str | None) -> str:
+        """The office's name; its slug if it is not registered (a quoted body need not be)."""
+        row = self.offices.get(slug or "")
+        return self.words.plain(row.parts, "name") if row else slug or "an office that is not named"
+
+    def initiative(self, slug: str) -> str:
+        row = self.initiatives.get(slug)
+        return self.words.plain(row.parts, "name") if row else slug
+
+    def panel(self, slug: str | None) -> str:
+        row = self.panels.get(slug or "")
+        return self.words.plain(row.parts, "name") if row else slug or ""
+
+    def title(self, item: Item) -> str:
+        """The title of the recommendation that an entry is about; empty if it is about none."""
+        row = self.recommendations.get(item.row.stream)
+        return self.words.plain(row.parts, "title") if row else ""
+
+    def before(self, item: Item) -> Earlier | None:
+        """The state of the entry's ask just before it."""
+        return self.earlier.get((item.row.ask, item.row.position)) if item.row.ask else None
+
+    def is_invented(self, item: Item) -> bool:
+        """Whether an entry is about a made-up place."""
+        row = item.row
+        about = (self.panels.get(row.panel or ""), self.offices.get(row.office or ""))
+        return any(found.invented for found in about if found) or bool(
+            getattr(body_of(item), "invented", False)
+        )
+
+
+class Also(msgspec.Struct, frozen=True, kw_only=True):
+    """What else a page names, beside what its entries mention; None among the slugs is left out."""
+
+    offices: Iterable[str | None] = ()
+    initiatives: Iterable[str | None] = ()
+    panels: Iterable[str | None] = ()
+    parts: Iterable[dict[str, str]] = ()
+
+
+async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Also()) -> Names:  # noqa: B008 - frozen
+    """Everything that telling these entries needs, and what else is asked for."""
+    corrections = await _corrections(reader, items)
+    told = [*items, *corrections.values()]
+    offices = await register.offices(reader, _slugs(also.offices, map(_offices, told)))
+    initiatives = await register.initiatives(reader, _slugs(also.initiatives, map(_initiatives, items)))
+    found = await panels.panels(reader, _slugs(also.panels, ([item.row.panel] for item in items)))
+    streams = {item.row.stream for item in items if item.row.serial is not None}
+    recommendations = await panels.recommendations_of(reader, list(streams)) if streams else {}
+    asked = [(item.row.ask, item.row.position) for item in items if item.row.ask]
+    named: list[Any] = [*offices.values(), *initiatives.values(), *found.values(), *recommendations.values()]
+    own = [entry.parts for item in told for entry in (item.entry, item.current)]
+    return Names(
+        words=await words_for(reader, [*(row.parts for row in named), *own, *also.parts]),
+        today=reader.today,
+        offices=offices,
+        initiatives=initiatives,
+        panels=found,
+        recommendations=recommendations,
+        earlier=await movement.before(reader, asked) if asked else {},
+        corrections=corrections,
+    )
+
+
+async def words_for(reader: Reader, parts: Iterable[dict[str, str]]) -> Words:
+    """The words behind these parts, ready for a page."""
+    found = await reading.words(reader, parts)
+    return Words(
+        {
+            sealed: Gone(text.position, text.ground) if isinstance(text, reading.Gone) else text
+            for sealed, text in found.items()
+        }
+    )
+
+
+async def _corrections(reader: Reader, items: Sequence[Item]) -> dict[int, Item]:
+    latest = sorted({item.corrected[-1] for item in items if item.corrected})
+    found = await timeline.items_at(reader, latest) if latest else []
+    return {item.row.position: item for item in found}
+
+
+def _slugs(given: Iterable[str | None], mentioned: Iterable[Iterable[str | None]]) -> list[str]:
+    return sorted({slug for slugs in (given, *mentioned) for slug in slugs if slug})
+
+
+def body_of(item: Item) -> Any:
+    """The codes and dates of an entry as it stands; each type has its own."""
+    return getattr(item.current, "body", None)
+
+
+def _offices(item: Item) -> list[str | None]:
+    entry, body = item.current, body_of(item)
+    return [item.row.office, entry.by, entry.on_behalf_of, *(getattr(body, field, None) for field in OFFICES)]
+
+
+def _initiatives(item: Item) -> list[str | None]:
+    body = body_of(item)
+    return [getattr(body, "initiative", None), *getattr(body, "initiatives", ())]

@@ -1,0 +1,138 @@
+"""The panels, and the page of one: who asked what of whom, and where each ask stands."""
+
+from typing import get_args
+
+import msgspec
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Template
+
+from accountability.domain.asks import Decision
+from accountability.domain.status import DECISIONS
+from accountability.projections import asks, movement, panels, timeline
+from accountability.projections.panels import PanelRow
+from accountability.projections.reading import Reader, positions_on, reading
+from accountability.projections.timeline import Item
+from accountability.web.house import House
+from accountability.web.problems import Unrecorded
+from accountability.web.public import codes
+from accountability.web.public.addresses import cursor_in, public, slug_in, slug_or_none
+from accountability.web.public.as_at import ASKED_AGAIN, as_at, before_it_all, carried, moment_asked
+from accountability.web.public.chart import GROUPS, Bar, bars, days_between
+from accountability.web.public.entries import shown
+from accountability.web.public.matrix import Filter, Matrix, matrix_of
+from accountability.web.public.naming import Also, names_for
+from accountability.web.templating import FeedLinks, Link, page
+
+LISTED = 20
+UP = Link("Panels", "/en/panels")
+# Tags of the entries that stand in a section of their own on a panel's page.
+SECTIONS = ("activity-held", "panel-report-published", "statement-recorded")
+
+
+@public("/en/panels")
+async def all_panels(house: NamedDependency[House], before: FromQuery[str | None] = None) -> Template:
+    cursor = cursor_in(before)
+    async with reading(house.readers, house.now()) as reader:
+        found = await panels.newest_panels(reader, LISTED + 1, 2**63 - 1 if cursor is None else cursor)
+        rows = [row for _, row in found[:LISTED]]
+        counts = await asks.counts_by(reader, "panel", [row.slug for row in rows])
+        names = await names_for(reader, (), Also(panels=[row.slug for row in rows]))
+        state = await as_at(reader)
+    return page(
+        "public/panels.html",
+        section="panels",
+        panels=rows,
+        counts=counts,
+        kinds=codes.PANELS,
+        words=names.words,
+        as_at=state,
+        mixed=any(row.invented for row in rows),
+        newest="/en/panels" if cursor is not None else "",
+        older=f"/en/panels?before={found[LISTED - 1][0]}" if len(found) > LISTED else "",
+    )
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What is recorded of a panel itself, by the section it stands in, and the newest entry about it."""
+
+    items: list[Item]
+    last: Item | None
+
+    def of(self, kind: str) -> list[Item]:
+        return [item for item in self.items if item.row.type.startswith(f"{kind}/")]
+
+
+@public("/en/panels/{slug:str}", exception_handlers=ASKED_AGAIN)
+async def one_panel(  # noqa: PLR0913 - each is a question that the address may hold
+    slug: FromPath[str],
+    house: NamedDependency[House],
+    at: FromQuery[str | None] = None,
+    decision: FromQuery[str | None] = None,
+    office: FromQuery[str | None] = None,
+    after: FromQuery[str | None] = None,
+) -> Template:
+    asked = moment_asked(at)
+    chosen = Filter(
+        decision=decision if decision in get_args(Decision) else None,
+        office=slug_or_none(office),
+        after=cursor_in(after) or 0,
+    )
+    slug = slug_in(slug, "panel", UP.href)
+    async with reading(house.readers, house.now(), asked) as reader:
+        row = await panels.panel(reader, slug)
+        if row is None:
+            raise Unrecorded(f"panel{before_it_all(asked)}", UP.href)
+        record = await _record(reader, row)
+        table = await matrix_of(reader, slug, chosen)
+        counts = (await asks.counts_by(reader, "panel", [slug]))[slug]
+        names = await names_for(reader, record.items, _also(row, table))
+        drawn = await _drawn(reader, row, table)
+        state = await as_at(reader)
+    return page(
+        "public/panel.html",
+        section="panels",
+        crumbs=[Link("Home", "/en"), UP],
+        feeds=[FeedLinks(names.panel(slug), f"/en/feeds/panels/{slug}")],
+        invented=row.invented,
+        panel=row,
+        kind=codes.PANELS.get(row.kind, row.kind),
+        counts=counts,
+        matrix=table,
+        chosen=chosen,
+        decisions=DECISIONS,
+        bars=drawn,
+        groups=GROUPS,
+        **{kind.replace("-", "_"): [(i, shown(i, names)) for i in record.of(kind)] for kind in SECTIONS},
+        last=record.last,
+        names=names,
+        words=names.words,
+        as_at=state,
+        today=reader.today,
+        carried=carried(asked),
+    )
+
+
+async def _record(reader: Reader, row: PanelRow) -> Record:
+    newest = await timeline.newest(reader, "panel", row.slug, limit=1)
+    return Record(items=await timeline.of_panel(reader, row.slug), last=newest[0] if newest else None)
+
+
+def _also(row: PanelRow, table: Matrix) -> Also:
+    return Also(
+        offices=[row.secretariat, *table.offices, table.chosen_office],
+        panels=[row.slug],
+        parts=[row.report_parts, *(line.row.parts for line in table.lines)],
+    )
+
+
+async def _drawn(reader: Reader, row: PanelRow, table: Matrix) -> list[Bar]:
+    """The chart's bars, from the first recommendation to the day that the page shows; none without asks."""
+    if table.first is None:
+        return []
+    days = days_between(table.first, reader.today)
+    positions = await positions_on(reader, days)
+    return bars(days, await movement.movement(reader, row.slug, positions))
+
+
+ROUTES = [all_panels, one_panel]

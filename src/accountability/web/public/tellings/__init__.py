@@ -1,0 +1,1 @@
+"""What each type of entry says in plain words: one small function per type, by noun."""

@@ -1,0 +1,343 @@
+"""Forms: every error at once, nothing typed lost, and nothing recorded that a person didn't mean to type."""
+
+import unicodedata
+from datetime import date
+
+import httpx
+import pytest
+from litestar import Litestar, Request, Response, post
+
+from accountability.domain.answers import NEEDS, RevisionNeedsReason
+from accountability.domain.entries import MissingWords, SourceMissing
+from accountability.web.fields import (
+    PDF,
+    Choice,
+    Choices,
+    Day,
+    LongText,
+    Number,
+    Option,
+    SlugText,
+    Text,
+    Upload,
+)
+from accountability.web.forms import Form, Hidden
+from accountability.web.problems import Problems
+from accountability.web.typed import Sent, Typed, Wrong, cleaned, cleaned_line, received
+
+HIDDEN = Hidden("token", "0" * 32, 41)
+DECISION = Choice(
+    name="decision",
+    label="What have you decided?",
+    missing="Choose your decision",
+    options=(Option("accepted", "Accepted", "Say what will be done"), Option("not_accepted", "Not accepted")),
+)
+TEXT = LongText(
+    name="text", label="Your answer", missing="Say what will be done", characters=50, what="Answer"
+)
+TARGET = Day(
+    name="target", label="When will it be done?", what="Target date", missing="Enter the target date"
+)
+AREAS = Choices(
+    name="areas",
+    label="Areas",
+    missing="Choose an area",
+    options=(Option("n", "North"), Option("s", "South")),
+)
+ANSWER = Form(questions=(DECISION, TEXT, TARGET, AREAS), asked_as={"reason": "text"})
+
+
+def typed(**fields: str | list[str]) -> Typed:
+    return Typed({name.replace("__", "-"): [v] if isinstance(v, str) else v for name, v in fields.items()})
+
+
+COMPLETE = {
+    "decision": "accepted",
+    "text": "Lit paths.",
+    "target__day": "3",
+    "target__month": "May",
+    "target__year": "2027",
+    "areas": ["s", "n"],
+}
+
+
+def test_a_complete_form_gives_its_answers():
+    filled = ANSWER.read(typed(**COMPLETE), HIDDEN)
+    assert filled.errors == ()
+    expected = {"decision": "accepted", "text": "Lit paths.", "target": date(2027, 5, 3), "areas": ("n", "s")}
+    assert expected == filled.answers
+
+
+def test_an_empty_form_gives_every_error_at_once_in_the_order_of_the_questions():
+    filled = ANSWER.read(Typed(), HIDDEN)
+    assert filled.summary == [
+        {"text": "Choose your decision", "href": "#decision"},
+        {"text": "Say what will be done", "href": "#text"},
+        {"text": "Enter the target date", "href": "#target-day"},
+        {"text": "Choose an area", "href": "#areas"},
+    ]
+
+
+def test_a_question_without_error_for_silence_may_be_left_out():
+    form = Form(
+        questions=(
+            Text(name="a", label="A"),
+            Day(name="b", label="B"),
+            Choices(name="c", label="C", options=()),
+        )
+    )
+    filled = form.read(Typed(), HIDDEN)
+    assert (filled.errors, filled.answers) == ((), {"a": None, "b": None, "c": ()})
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "expected"),
+    [
+        ("3", "5", "2027", date(2027, 5, 3)),
+        (" 03 ", "05", "2027 ", date(2027, 5, 3)),
+        ("3", "may", "2027", date(2027, 5, 3)),
+        ("3", "Sept", "2027", date(2027, 9, 3)),
+        ("3", "sep.", "2027", date(2027, 9, 3)),
+        ("3", "December", "2027", date(2027, 12, 3)),
+        ("29", "2", "2028", date(2028, 2, 29)),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(day, month, year, expected):
+    assert expected == TARGET.read(typed(target__day=day, target__month=month, target__year=year))
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "message", "target"),
+    [
+        ("", "5", "2027", "Target date must include a day", "target-day"),
+        ("3", "", "", "Target date must include a month and year", "target-month"),
+        ("3", "5", "27", "Year must include 4 numbers", "target-year"),
+        ("3", "5", "0027", "Target date must have a year between 1800 and 2200", "target-year"),
+        ("31", "2", "2027", "Target date must be a real date", "target-day"),
+        ("3", "13", "2027", "Target date must be a real date", "target-month"),
+        ("3", "Mayday", "2027", "Target date must be a real date", "target-month"),
+        ("3", "J", "2027", "Target date must be a real date", "target-month"),
+        ("x", "5", "2027", "Target date must be a real date", "target-day"),
+        ("٣", "5", "2027", "Target date must be a real date", "target-day"),
+        ("-3", "5", "2027", "Target date must be a real date", "target-day"),
+    ],
+)
+def test_a_date_that_is_none_says_which_part_is_wrong(day, month, year, message, target):
+    form = Form(questions=(TARGET,))
+    filled = form.read(typed(target__day=day, target__month=month, target__year=year), HIDDEN)
+    assert [{"text": message, "href": f"#{target}"}] == filled.summary
+    marked = [item["name"] for item in filled.items(TARGET) if "govuk-input--error" in item["classes"]]
+    assert target.partition("-")[2] in marked
+    assert (day, month, year) == tuple(item["value"] for item in filled.items(TARGET))
+
+
+def test_a_value_that_is_not_offered_is_no_answer():
+    with pytest.raises(Wrong, match="Choose your decision"):
+        DECISION.read(typed(decision="awaiting"))
+    assert AREAS.read(typed(areas=["n", "n", "everywhere"])) == ("n",)
+
+
+@pytest.mark.parametrize(("text", "number"), [("12", 12), (" £1,250 ", 1250), ("1 250", 1250), ("0", 0)])
+def test_a_number_is_read_as_people_write_it(text, number):
+    assert number == Number(name="sum", label="Sum", prefix="£").read(typed(sum=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("twelve", "Sum must be a whole number, like 12"),
+        ("1.5", "Sum must be a whole number"),
+        ("1e9", "Sum must be a whole number"),
+        ("٣", "Sum must be a whole number"),
+        ("9" * 17, "Sum must be a whole number"),
+        ("0", "Sum must be 1 or more"),
+        ("-1", "Sum must be 1 or more"),
+        ("101", "Sum must be 100 or fewer"),
+    ],
+)
+def test_a_number_that_is_none_says_so(text, message):
+    with pytest.raises(Wrong, match=message):
+        Number(name="sum", label="Sum", least=1, most=100).read(typed(sum=text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Late-buses", "late--buses", "-late", "late_buses", "late buses", "l\u00e4te", "a" * 65]
+)
+def test_a_slug_is_never_corrected_silently(text):
+    with pytest.raises(Wrong):
+        SlugText(name="slug", label="Address").read(typed(slug=text))
+    assert SlugText(name="slug", label="Address").read(typed(slug=" late-buses-2 ")) == "late-buses-2"
+
+
+def test_a_text_may_be_as_long_as_its_limit_and_no_longer():
+    assert TEXT.read(typed(text="a" * 50)) == "a" * 50
+    with pytest.raises(Wrong, match="Answer must be 50 characters or fewer"):
+        TEXT.read(typed(text="a" * 51))
+    words = LongText(name="text", label="Answer", words=3)
+    assert words.read(typed(text="one two three")) == "one two three"
+    with pytest.raises(Wrong, match="3 words or fewer"):
+        words.read(typed(text="one two three four"))
+    with pytest.raises(Wrong, match="120 characters or fewer"):
+        words.read(typed(text="a" * 200))
+
+
+def test_lines_are_counted_as_the_page_counts_them():
+    """A browser sends CR LF for each line end and counts one character."""
+    assert TEXT.read(typed(text="a\r\n" * 24 + "bb")) == "a\n" * 24 + "bb"
+
+
+def test_text_is_kept_in_one_normal_form_without_what_hides():
+    assert cleaned("cafe\u0301") == "caf\u00e9"
+    assert cleaned("  a \r\nb\u2028\r\n") == "a\nb"
+    assert cleaned("a\x1b\x7f\x9f\u202e\u2066b\ufeff") == "ab"
+    assert cleaned("\U0001f469\u200d\U0001f692") == "\U0001f469\u200d\U0001f692"
+    assert cleaned_line(" one \n\n two\tthree\x07 ") == "one two three"
+    assert unicodedata.is_normalized("NFC", cleaned("w\u0302"))
+
+
+@pytest.mark.parametrize("raw", ["\ud800", "a\udfffb", "a\x00b"])
+def test_half_a_character_and_nul_are_refused_and_the_page_can_still_be_shown(raw):
+    filled = ANSWER.read(typed(**{**COMPLETE, "text": raw}), HIDDEN)
+    assert "cannot be stored" in filled.error("text")
+    assert filled.shown("text").encode()
+    assert "\x00" not in filled.shown("text")
+
+
+def test_a_file_is_what_its_bytes_say():
+    upload = Upload(name="file", label="Evidence", kinds=(PDF,), limit=100, missing="Choose a file")
+
+    def read(name, content):
+        return upload.read(Typed(files={"file": [Sent(name, "text/html", content)]}))
+
+    assert read("minutes.PDF", b"%PDF-1.7 ...").media_type == "application/pdf"
+    for name, content, message in (
+        ("minutes.pdf", b"<script>", "must be PDF"),
+        ("minutes.html", b"%PDF-1.7", "must be PDF"),
+        ("minutes.pdf", b"", "is empty"),
+        ("minutes.pdf", b"%PDF-" + b"x" * 100, "must be"),
+        ("", b"", "Choose a file"),
+    ):
+        with pytest.raises(Wrong, match=message):
+            read(name, content)
+
+
+def test_a_rule_of_the_record_stands_beside_its_question():
+    filled = ANSWER.read(typed(**COMPLETE), HIDDEN)
+    named_by_class = filled.refused(RevisionNeedsReason("Say why the earlier answer changes."))
+    assert named_by_class.summary == [{"text": "Say why the earlier answer changes."}]
+    named_by_instance = filled.refused(MissingWords("target", NEEDS["accepted"]["target"]))
+    assert named_by_instance.summary[0]["href"] == "#target-day"
+    assert NEEDS["accepted"]["target"] == named_by_instance.error("target")
+    renamed = filled.refused(MissingWords("reason", "Explain why."))
+    assert renamed.error("text") == "Explain why."
+    two = renamed.refused(SourceMissing("Say where from.")).wrong("decision", "Not this one.")
+    assert [item["text"] for item in two.summary] == ["Not this one.", "Explain why.", "Say where from."]
+    assert filled.errors == ()
+
+
+def test_a_form_keeps_its_key_and_position_when_it_comes_back():
+    first = Hidden.fresh("token", seen=41)
+    again = Hidden.returned(typed(**first.fields), "token")
+    assert first == again
+    forged = Hidden.returned(typed(_key="' or 1=1", _seen="-1"), "token")
+    assert (len(forged.key), forged.seen) == (32, None)
+    assert Hidden.fresh("token").key != first.key
+
+
+def shown(templates, filled):
+    source = (
+        '{% extends "base.html" %}{% set page_title = "Answer" %}{% from "macros/form.html" import form %}'
+        '{% block content %}{{ form(filled, "Continue") }}{% endblock %}'
+    )
+    return templates.from_string(source).render(filled=filled)
+
+
+def test_a_refused_form_shows_summary_errors_and_all_that_was_typed(templates):
+    html = shown(templates, ANSWER.read(typed(**{**COMPLETE, "text": "x" * 51, "target__day": "40"}), HIDDEN))
+    assert "<title>Error: Answer – " in html
+    assert html.index('class="govuk-error-summary"') < html.index("<form")
+    assert 'href="#text"' in html
+    assert 'href="#target-day"' in html
+    assert 'id="text"' in html
+    assert 'id="target-day"' in html
+    assert "x" * 51 in html
+    assert 'value="40"' in html
+    assert 'value="accepted" checked' in html
+    assert 2 == html.count('type="checkbox"') == html.count("checked") - 1
+    assert '<input type="hidden" name="_key" value="' + "0" * 32 in html
+    assert '<input type="hidden" name="_seen" value="41">' in html
+    assert " required" not in html
+    assert "novalidate" in html
+
+
+def test_lines_come_back_as_they_were_typed(templates):
+    html = shown(templates, ANSWER.read(typed(text="one\n  two\n\nthree"), HIDDEN))
+    assert ">one\n  two\n\nthree</textarea>" in html
+
+
+@pytest.mark.parametrize(
+    "attack", ["</textarea><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}"]
+)
+def test_what_was_typed_is_never_markup_when_it_is_shown_again(templates, attack):
+    fields = dict.fromkeys((*COMPLETE, "target__day", "_key", "_seen"), attack)
+    form = Form(questions=(*ANSWER.questions, Text(name="title", label="Title"), Number(name="n", label="N")))
+    html = shown(templates, form.read(typed(**fields, title=attack, n=attack), HIDDEN))
+    assert "<script>alert" not in html
+    assert "<img" not in html
+    assert "49" not in html.replace("0123456789abcdef", "")
+    assert "alert(1)" not in attack or "&lt;" in html
+
+
+def test_every_kind_of_question_can_be_shown(templates):
+    upload = Upload(name="file", label="Evidence", hint="A PDF")
+    slug = SlugText(name="slug", label="Address")
+    html = shown(templates, Form(questions=(DECISION, TEXT, TARGET, AREAS, upload, slug)).blank(HIDDEN))
+    assert 'enctype="multipart/form-data"' in html
+    assert 'type="file"' in html
+    assert 'spellcheck="false"' in html
+    assert "You can enter up to 50 characters" in html
+    assert "Error" not in html
+    assert "None" not in html
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("content", "media_type", "status"),
+    [
+        (b"a=1&a=2&b=%ff%00", "application/x-www-form-urlencoded", 200),
+        (b"", "application/x-www-form-urlencoded", 200),
+        (
+            b'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n\xff\xfe\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+            400,
+        ),
+        (
+            b'--x\r\ncontent-disposition: form-data; name="a"\r\ncontent-type: text/plain; charset=klingon\r\n\r\nq\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+            400,
+        ),
+        (
+            b'--x\r\ncontent-disposition: form-data; name="_token"; filename="f"\r\n\r\nq\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+            200,
+        ),
+        (b"--x", "multipart/form-data", 400),
+        (b'{"a": 1}', "application/json", 200),
+    ],
+)
+async def test_no_body_whatever_breaks_the_reading_of_a_form(templates, content, media_type, status):
+    @post("/", status_code=200)
+    async def send(request: Request) -> Response:
+        form = await received(request)
+        return Response({"texts": dict(form.texts), "files": list(form.files), "token": form.one("_token")})
+
+    app = Litestar([send], exception_handlers=Problems(templates).handlers(), logging_config=None)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="https://a.example"
+    ) as client:
+        answer = await client.post("/", content=content, headers={"content-type": media_type})
+    assert status == answer.status_code
+    if content.startswith(b"a=1"):
+        assert answer.json()["texts"]["a"] == ["1", "2"]
+    if b"filename" in content:
+        assert answer.json() == {"texts": {}, "files": ["_token"], "token": ""}
