@@ -30,7 +30,7 @@ $$;
 
 -- Appends entries and the parts they list; returns their positions in order. Refuses a part that does not hash
 -- to its commitment, a part nobody lists, and a listed commitment whose part is nowhere. A correction may list
--- again what its target lists, even when that was redacted since.
+-- again what its target or an earlier correction of it lists, even when that was redacted since.
 create function log_append(
   ids uuid[], versions bigint[], topics text[], asks uuid[], times timestamptz[], states bytea[],
   part_names text[], part_salts bytea[], part_bytes bytea[]
@@ -43,15 +43,17 @@ declare
     from unnest(part_names, part_salts, part_bytes) with ordinality as p(name, salt, bytes, n) order by p.n);
 begin
   select l.name || ' ' || l.sealed into missing
-  from unnest(topics, states) as e(topic, state)
+  from unnest(ids, topics, states) as e(id, topic, state)
   cross join lateral (select convert_from(e.state, 'UTF8')::jsonb as entry) as j
   cross join lateral parts_listed(j.entry) as l
-  where not decode(l.sealed, 'hex') = any (given)
+  where not exists (select from unnest(given) as g(commitment) where g.commitment = decode(l.sealed, 'hex'))
     and not exists (select from part p where p.commitment = decode(l.sealed, 'hex') and p.name = l.name)
     and not exists (
-      select from log t where e.topic like 'entry-corrected/%'
-        and t.position = (j.entry -> 'body' ->> 'target')::bigint
-        and exists (select from parts_listed(convert_from(t.state, 'UTF8')::jsonb) as o where o.sealed = l.sealed))
+      select from log t cross join lateral (select convert_from(t.state, 'UTF8')::jsonb as entry) as o
+      where e.topic like 'entry-corrected/%' and t.stream_id = e.id
+        and (t.position = (j.entry -> 'body' ->> 'target')::bigint
+          or (t.topic like 'entry-corrected/%' and o.entry -> 'body' -> 'target' = j.entry -> 'body' -> 'target'))
+        and exists (select from parts_listed(o.entry) as listed where listed.sealed = l.sealed))
   limit 1;
   if missing is not null then
     raise exception 'an entry lists a part that is not given: %', missing using errcode = 'integrity_constraint_violation';
@@ -67,9 +69,12 @@ begin
   insert into part (commitment, name, salt, bytes, position)
     select distinct on (g.commitment) g.commitment, g.name, g.salt, g.bytes, head + e.n
     from unnest(given, part_names, part_salts, part_bytes) as g(commitment, name, salt, bytes)
-    left join unnest(states) with ordinality as e(state, n)
-      on exists (select from parts_listed(convert_from(e.state, 'UTF8')::jsonb) as l
-                 where l.sealed = encode(g.commitment, 'hex') and l.name = g.name)
+    left join (
+      select l.name, decode(l.sealed, 'hex') as commitment, min(t.n) as n
+      from unnest(states) with ordinality as t(state, n),
+        parts_listed(convert_from(t.state, 'UTF8')::jsonb) as l
+      group by l.name, l.sealed
+    ) as e on e.commitment = g.commitment and e.name = g.name
     order by g.commitment, e.n;  -- a part that nobody lists has no position and is refused
   perform pg_notify('log', '');
 end $$;

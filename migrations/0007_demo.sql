@@ -1,7 +1,7 @@
 -- The demo's mark: one row once its history was begun, completed when it was played to the end. A record that
 -- is begun and not completed is thrown away by the next start; a database without this row is never a demo's.
 create table private.demo (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   begun_at timestamptz not null default now(),
   played_at timestamptz
 );

@@ -53,7 +53,7 @@ class SignInRefused(Rule):
 
 
 class TooManyAttempts(Rule):
-    """Raised when the next attempt from this address has to wait for `seconds`; the password was not looked at."""
+    """Raised when the next attempt from there has to wait for `seconds`; the password was not looked at."""
 
     field = "password"
 
@@ -64,7 +64,7 @@ class TooManyAttempts(Rule):
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is signed in. `form_token` is repeated in each form of this session; it is derived from its token."""
+    """Who is signed in. `form_token`, derived from the session's token, is repeated in each of its forms."""
 
     account: UUID
     email: str
@@ -145,7 +145,7 @@ class Accounts:
         bucket = hmac.digest(self.secret, f"{name}\n{address}".encode(errors="replace"), "sha256")
         if seconds := await accounts.attempt(self._pool, bucket, self._now()):
             raise TooManyAttempts(seconds)
-        row = await accounts.find(self._pool, name) if len(name) <= LONGEST_EMAIL and "\0" not in name else None
+        row = await accounts.find(self._pool, name) if "\0" not in name else None
         if not await self._is_right(row, password):
             await self.note(row.id if row else None, "sign-in refused")
             raise SignInRefused("The email address or the password is wrong.")
@@ -165,7 +165,7 @@ class Accounts:
         return _signed(row, token)
 
     async def lapsed(self, token: str) -> Signed | None:
-        """Who held this token before its session expired: good for keeping what they sent, for nothing else."""
+        """Who held this token before its session expired: good for keeping what they sent, no more."""
         row = await sessions.find(self._pool, _hash_of(token))
         now = self._now()
         if row is None or _runs(row, now) or now - row.seen_at > REMEMBERED:
@@ -230,7 +230,8 @@ def _normal(password: str) -> str:
 def _address(email: str) -> str:
     address = _folded(email)
     name, _, host = address.partition("@")
-    if not name or not host or "@" in host or len(address) > LONGEST_EMAIL or any(c.isspace() for c in address):
+    blank = any(character.isspace() or not character.isprintable() for character in address)
+    if not name or not host or "@" in host or len(address) > LONGEST_EMAIL or blank:
         raise AccountRefused("the email address must be like name@example.org")
     return address
 
@@ -252,7 +253,7 @@ def _check_place(role: Role, office: str | None) -> None:
     try:
         msgspec.convert(office, Slug | None)
     except msgspec.ValidationError as error:
-        raise AccountRefused("an office's short name has small letters, numbers and single hyphens") from error
+        raise AccountRefused("an office's short name has only small letters, numbers and hyphens") from error
 
 
 def _hash_of(token: str) -> bytes:

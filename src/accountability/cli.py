@@ -121,7 +121,10 @@ def serve_command(host: str | None, port: int | None, data: Path | None) -> None
     settings = settings_of(host=host, port=port, data=data)
 
     async def work() -> None:
-        async with opened(settings, progress=tell) as premises, open_house(premises, settings) as house:
+        async with (
+            opened(settings, progress=tell, exclusive=True) as premises,
+            open_house(premises, settings) as house,
+        ):
             await rebuild_if_needed(premises, tell)
             app = create_app(house, site_of(settings))
             await serve(app, settings.host, settings.port, lambda: tell(f"Serving {settings.public_url} – stop with Ctrl-C."))

@@ -14,7 +14,7 @@ from accountability.calendars import bank_holidays
 from accountability.domain import integrity
 from accountability.domain.answers import RecommendationReferred, Response
 from accountability.domain.asks import Ask, UnknownAsk
-from accountability.domain.clocks import due_day, london_day
+from accountability.domain.clocks import london_day
 from accountability.domain.commands import (
     AddEvidence,
     AddressRecommendation,
@@ -55,7 +55,7 @@ from accountability.domain.panels import (
 )
 from accountability.domain.recommendations import Cited, Recommendation, RecommendationDetails, Terms
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
-from accountability.domain.timing import ClockDetails, ClockPaused, ClockResumed, ClockStarted, Pause, Resumption
+from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
 from accountability.storage import log, lookup
 from accountability.storage.codec import decode, encode
 from accountability.storage.parts import Part, commitments, seal
@@ -111,6 +111,9 @@ class Deciding:
 
     async def load(self, stream: UUID) -> Any:
         """The aggregate of a stream as it stands, corrections in place; its new entries will be appended."""
+        known = next((aggregate for aggregate in self.streams if aggregate.id == stream), None)
+        if known is not None:
+            return known
         history = self.histories[stream] = await log.read_stream(self.connection, stream)
         aggregate = fold(effective(history, decode))
         self.streams.append(aggregate)
@@ -143,9 +146,7 @@ class Deciding:
             if await lookup.initiative(self.connection, slug) is None:
                 raise Unknown("initiatives", "That initiative is not registered.")
 
-    def terms(self, terms: ReplyTerms | None) -> Terms | None:
-        if terms is None:
-            return None
+    def terms(self, terms: ReplyTerms) -> Terms:
         return Terms(
             basis=terms.basis,
             due=terms.due,
@@ -229,7 +230,8 @@ async def address_recommendation(deciding: Deciding, command: AddressRecommendat
         raise Unknown("serial", "There is no recommendation of that number.")
     await deciding.office_exists(command.addressing.office, "office")
     recommendation: Recommendation = await deciding.load(stream)
-    recommendation.address(uuid4(), command.addressing, deciding.said, deciding.terms(command.terms))
+    terms = deciding.terms(command.terms) if command.terms else None
+    recommendation.address(uuid4(), command.addressing, deciding.said, terms)
 
 
 async def respond(deciding: Deciding, command: Respond) -> None:
@@ -270,20 +272,8 @@ async def refer(deciding: Deciding, command: Refer) -> None:
 async def start_clock(deciding: Deciding, command: StartClock) -> None:
     recommendation = await deciding.asked(command)
     terms = deciding.terms(command.terms)
-    assert terms is not None
-    first = deciding.said.occurred
-    if terms.due is None and terms.period is None:
-        raise Unknown("due", "Enter the day by which it is due.")
-    details = ClockDetails(
-        kind=command.kind,
-        basis=terms.basis,
-        first=first,
-        due=terms.due or due_day(first, terms.period, terms.bank_holidays),  # type: ignore[arg-type]
-        period=terms.period,
-        provision=command.terms.provision,
-    )
     said = deciding.said.with_parts({**deciding.said.parts, **terms.parts})
-    recommendation.record(ClockStarted, said, details, command.ask)
+    recommendation.start_clock(command.ask, command.kind, terms, said)
 
 
 async def pause_clock(deciding: Deciding, command: PauseClock) -> None:

@@ -1,4 +1,4 @@
-"""What a person has typed into a form and not published yet: private, and kept until they publish or discard it.
+"""What a person has typed into a form and not published: private, and kept until published or discarded.
 
 A draft survives the Back button, a refresh, a second tab and an expired session. Its key names one version of
 its answers and is the idempotency key of the command they become: what changed since cannot be published by a
@@ -12,36 +12,35 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from accountability.storage import drafts
-from accountability.storage.drafts import DraftRow
+from accountability.storage.drafts import DraftOf, DraftRow
 
 if TYPE_CHECKING:
     from asyncpg import Pool
 
 
 class Drafts:
-    """`form` names the form, `about` what it is about: an ask, a position, a panel."""
+    """`of` says whose draft of which form it is, and what the form is about."""
 
     def __init__(self, pool: "Pool[Any]", now: Callable[[], datetime]) -> None:
         self._pool = pool
         self._now = now
 
-    async def find(self, account: UUID, form: str, about: str) -> DraftRow | None:
-        return await drafts.find(self._pool, account, form, about)
+    async def find(self, of: DraftOf) -> DraftRow | None:
+        return await drafts.find(self._pool, of)
 
     async def open(self, account: UUID) -> list[DraftRow]:
         """Every draft not published yet, the last touched first."""
         return await drafts.open_drafts(self._pool, account)
 
-    async def keep(
-        self, account: UUID, form: str, about: str, answers: Mapping[str, Sequence[str]], seen: int
-    ) -> DraftRow:
+    async def keep(self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int) -> DraftRow:
         """Add these fields to the draft or replace them. `seen` counts when this begins the draft."""
         texts = {name: list(values) for name, values in answers.items()}
         key = secrets.token_hex(16)
-        return await drafts.keep(self._pool, account, form, about, texts, key, seen, self._now())
+        row = DraftRow(of.form, of.about, texts, key, seen, None, self._now())
+        return await drafts.keep(self._pool, of, row)
 
-    async def published(self, account: UUID, form: str, about: str, key: str, position: int) -> None:
-        await drafts.published(self._pool, account, form, about, key, position)
+    async def published(self, of: DraftOf, key: str, position: int) -> None:
+        await drafts.published(self._pool, of, key, position)
 
-    async def discard(self, account: UUID, form: str, about: str) -> None:
-        await drafts.discard(self._pool, account, form, about)
+    async def discard(self, of: DraftOf) -> None:
+        await drafts.discard(self._pool, of)

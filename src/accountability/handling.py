@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
@@ -25,7 +26,6 @@ from accountability.storage import idempotency, log, redaction
 from accountability.storage.parts import Part
 
 if TYPE_CHECKING:
-    import asyncpg
     from asyncpg import Connection
 
 ATTEMPTS = 5
@@ -78,22 +78,43 @@ class Desk:
                 await asyncio.sleep(0.005 * attempt)
         raise Busy("too many people are writing to this recommendation at once; nothing was stored")
 
-    async def handle_all(self, commands: Sequence[Command], actor: Actor, *, dry_run: bool = False) -> Receipt:
-        """Carry out commands in order, all in one transaction or none. A dry run stores nothing either way."""
-        positions: list[int] = []
-        async with self.pool.acquire() as connection:
-            transaction = connection.transaction()
-            await transaction.start()
+    async def handle_all(self, commands: Sequence[Command], actor: Actor, key: str | None = None) -> Receipt:
+        """Carry out commands in order, each on what those before it did: all in one transaction, or none."""
+        for attempt in range(ATTEMPTS):
             try:
-                for command in commands:
-                    deciding = Deciding(connection, command, actor, self.now())
-                    await DECIDERS[type(command)](deciding, command)
-                    positions += await self._append(connection, deciding)
-            except BaseException:
-                await transaction.rollback()
-                raise
-            await (transaction.rollback() if dry_run else transaction.commit())
-        return Receipt(tuple(positions))
+                return await self._all_once(commands, actor, key)
+            except IntegrityError:
+                await asyncio.sleep(0.005 * attempt)
+        raise Busy("too many people are writing to this record at once; nothing was stored")
+
+    async def _all_once(self, commands: Sequence[Command], actor: Actor, key: str | None) -> Receipt:
+        async with self.pool.acquire() as connection:
+            claim = idempotency.Claim(actor.account, key, digest(*commands)) if actor.account and key else None
+            if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
+                return Receipt(tuple(earlier), repeated=True)
+            try:
+                async with connection.transaction():
+                    return Receipt(tuple(await self._store_all(connection, commands, actor, claim)))
+            except asyncpg.UniqueViolationError as error:  # another command took the same short name or number
+                raise IntegrityError(str(error)) from error
+
+    async def _store_all(
+        self,
+        connection: "Connection[Any]",
+        commands: Sequence[Command],
+        actor: Actor,
+        claim: idempotency.Claim | None,
+    ) -> list[int]:
+        if claim and not await idempotency.claim(connection, claim):
+            raise IntegrityError("the same commands are being carried out")
+        positions: list[int] = []
+        for command in commands:
+            deciding = Deciding(connection, command, actor, self.now())
+            await DECIDERS[type(command)](deciding, command)
+            positions += await self._append(connection, deciding)
+        if claim:
+            await idempotency.keep(connection, claim, positions)
+        return positions
 
     async def _once(self, command: Command, actor: Actor, key: str | None) -> Receipt:
         async with self.pool.acquire() as connection:
@@ -104,13 +125,19 @@ class Desk:
             await DECIDERS[type(command)](deciding, command)
             if isinstance(command, AskCommand) and command.seen is not None:
                 _refuse_if_moved(deciding, command)
-            async with connection.transaction():
-                if claim and not await idempotency.claim(connection, claim):
-                    raise IntegrityError("the same command is being carried out")
-                positions = await self._append(connection, deciding)
-                if claim:
-                    await idempotency.keep(connection, claim, positions)
-            return Receipt(tuple(positions))
+            try:
+                return Receipt(tuple(await self._store(connection, deciding, claim)))
+            except asyncpg.UniqueViolationError as error:  # another command took the same short name or number
+                raise IntegrityError(str(error)) from error
+
+    async def _store(self, connection: "Connection[Any]", deciding: Deciding, claim: idempotency.Claim | None) -> list[int]:
+        async with connection.transaction():
+            if claim and not await idempotency.claim(connection, claim):
+                raise IntegrityError("the same command is being carried out")
+            positions = await self._append(connection, deciding)
+            if claim:
+                await idempotency.keep(connection, claim, positions)
+            return positions
 
     async def _append(self, connection: "Connection[Any]", deciding: Deciding) -> list[int]:
         entries = [entry for stream in deciding.streams for entry in stream.collect_events()]
@@ -136,6 +163,6 @@ def _refuse_if_moved(deciding: Deciding, command: AskCommand) -> None:
         raise AskMoved(since)
 
 
-def digest(command: Command) -> bytes:
-    """What a key stands for: every field of the command but the moment at which the form was opened."""
-    return sha256(msgspec.json.encode(command, order="sorted")).digest()
+def digest(*commands: Command) -> bytes:
+    """What a key stands for: every field of what is sent with it."""
+    return sha256(b"".join(msgspec.json.encode(command, order="sorted") for command in commands)).digest()

@@ -43,15 +43,25 @@ def silent(_message: str) -> None:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, kind: Literal["demo", "service"] = "service", progress: Progress = silent
+    settings: Settings,
+    kind: Literal["demo", "service"] = "service",
+    progress: Progress = silent,
+    *,
+    exclusive: bool = False,
 ) -> AsyncIterator[Premises]:
-    """The premises with a database that is reachable, safe to write to and migrated; closed again on leaving."""
+    """The premises with a database that is reachable, safe to write to and migrated; closed again on leaving.
+
+    `exclusive` is for those who serve: they refuse a data folder that another program uses. The other commands
+    share its server.
+    """
     folder = DataFolder.at(settings.data, kind=kind)
     if settings.database_url is not None:
         await _check(settings.database_url)
         yield _premises(settings, folder, settings.database_url, settings.owner_url)
         return
-    async with embedded.running(folder, settings.pg_bindir, progress=progress) as server:
+    async with embedded.running(
+        folder, settings.pg_bindir, progress=progress, exclusive=exclusive
+    ) as server:
         app_url, owner_url = await _prepared(server.admin_url, folder, progress)
         yield _premises(settings, folder, app_url, owner_url)
 

@@ -254,7 +254,7 @@ def shown(templates, filled):
 
 def test_a_refused_form_shows_summary_errors_and_all_that_was_typed(templates):
     html = shown(templates, ANSWER.read(typed(**{**COMPLETE, "text": "x" * 51, "target__day": "40"}), HIDDEN))
-    assert "<title>Error: Answer – " in html
+    assert "<title>Error: Answer \N{EN DASH} " in html
     assert html.index('class="govuk-error-summary"') < html.index("<form")
     assert 'href="#text"' in html
     assert 'href="#target-day"' in html
@@ -312,7 +312,10 @@ def test_every_kind_of_question_can_be_shown(templates):
             400,
         ),
         (
-            b'--x\r\ncontent-disposition: form-data; name="a"\r\ncontent-type: text/plain; charset=klingon\r\n\r\nq\r\n--x--\r\n',
+            (
+                b'--x\r\ncontent-disposition: form-data; name="a"\r\n'
+                b"content-type: text/plain; charset=klingon\r\n\r\nq\r\n--x--\r\n"
+            ),
             "multipart/form-data; boundary=x",
             400,
         ),

@@ -1,4 +1,4 @@
-"""When something can't be shown: in the right format, in plain words, without a secret and without a database."""
+"""When something can't be shown: in the right format, in plain words, without secrets, without a database."""
 
 import logging
 import re
@@ -30,7 +30,7 @@ async def test_each_problem_is_a_page_of_the_site(reader, path, status):
     assert status == answer.status_code
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert f'<h1 class="govuk-heading-l">{SAYS[status][0]}</h1>' in answer.text
-    assert f"<title>{SAYS[status][0]} – The public answer record</title>" in answer.text
+    assert f"<title>{SAYS[status][0]} \N{EN DASH} The public answer record</title>" in answer.text
     assert answer.text.count("<main") == 1
     assert not [word for word in SECRETS if word in answer.text]
 

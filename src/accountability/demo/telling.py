@@ -87,19 +87,23 @@ class Asked(msgspec.Struct, frozen=True):
     def ask(self) -> UUID:
         return stand_in(self.panel, self.serial, self.office)
 
-    def addressed(
-        self, before: int, terms: ReplyTerms | None = None, manner: Manner = "sent", source: str = ""
-    ) -> Step:
-        """By the secretariat; where a source is given, the addressing itself is the secretariat's reading."""
+    def addressed(self, before: int, terms: ReplyTerms | None = None) -> Step:
+        """As the panel named it; without terms there is no deadline."""
+        addressing = Addressing(office=self.office, named_by="panel", manner="sent")
+        command = AddressRecommendation(
+            panel=self.panel, serial=self.serial, addressing=addressing, terms=terms
+        )
+        return Step(before, secretariat(self.keeper), command)
+
+    def presented(self, before: int, manner: Manner, day: date, source: str) -> Step:
+        """By the secretariat's own reading of a source, which names no date by which to answer."""
         command = AddressRecommendation(
             panel=self.panel,
             serial=self.serial,
-            terms=terms,
-            addressing=Addressing(
-                office=self.office, named_by="secretariat" if source else "panel", manner=manner
-            ),
-            texts=parts({"source": source}) if source else {},
-            provenance="summarised" if source else "authored",
+            addressing=Addressing(office=self.office, named_by="secretariat", manner=manner),
+            texts=parts({"source": source}),
+            occurred=day,
+            provenance="summarised",
         )
         return Step(before, secretariat(self.keeper), command)
 

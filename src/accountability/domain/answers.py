@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from accountability.domain.asks import DECIDED, OPENS_DELIVERY, Ask, AskEntry, Coverage, Decision, Referral, Silence
+from accountability.domain.asks import (
+    DECIDED,
+    OPENS_DELIVERY,
+    Ask,
+    AskEntry,
+    Coverage,
+    Decision,
+    Referral,
+    Silence,
+)
 from accountability.domain.clocks import SERVICE_DEFAULT
 from accountability.domain.entries import Count, MissingWords, Rule, Slug
 

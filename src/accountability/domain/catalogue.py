@@ -6,7 +6,12 @@ from accountability.domain.entries import Entry
 from accountability.domain.initiatives import InitiativeRegistered
 from accountability.domain.integrity import EntryCorrected, PartRedacted
 from accountability.domain.offices import OfficeRegistered
-from accountability.domain.panels import ActivityHeld, PanelCommissioned, PanelReportPublished, StatementRecorded
+from accountability.domain.panels import (
+    ActivityHeld,
+    PanelCommissioned,
+    PanelReportPublished,
+    StatementRecorded,
+)
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.timing import (

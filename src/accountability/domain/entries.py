@@ -112,6 +112,9 @@ class Entry(
 ):
     """One fact of the log. Attribute names are the library's where it needs them, the wire's elsewhere."""
 
+    # Fields of the body that a correction leaves as they are.
+    fixed: ClassVar[tuple[str, ...]] = ()
+
     originator_id: UUID
     originator_version: int
     timestamp: datetime

@@ -33,6 +33,7 @@ class InitiativeRegistered(Opening, tag="initiative-registered/1", frozen=True, 
     """Parts: `name`, `description`, `source`."""
 
     opens = Initiative
+    fixed = ("slug",)
     body: InitiativeDetails
 
     def check(self, aggregate: None) -> None:

@@ -14,6 +14,7 @@ from accountability.domain.entries import (
     Commitment,
     Count,
     Entry,
+    Opening,
     PartName,
     Rule,
     Said,
@@ -50,6 +51,18 @@ class NotYours(Rule):
     """Raised when somebody corrects an entry that another office made."""
 
     field = "position"
+
+
+class ReferenceFixed(Rule):
+    """Raised when a correction would change what public addresses and other entries refer to."""
+
+    field = "body"
+
+
+class NotForThisRole(Rule):
+    """Raised when a redaction is carried out by anyone but information governance or the operator."""
+
+    field = "role"
 
 
 class NothingCorrected(Rule):
@@ -120,13 +133,16 @@ class PartRedacted(Entry, tag="part-redacted/1", frozen=True, kw_only=True):
     body: Removal
 
     def check(self, aggregate: Any) -> None:  # noqa: ARG002 - same for all
+        if self.role not in MAY_REDACT:
+            raise NotForThisRole("Only information governance or the operator may carry out a redaction.")
         if len(set(self.body.approved_by)) < 2:  # noqa: PLR2004 - two people
             raise TwoApprovers("Two different roles must approve a redaction.")
 
     def apply(self, aggregate: Any) -> None: ...
 
 
-NOT_CORRECTABLE = ("clock", "operator", "information_governance")
+NOT_CORRECTABLE = ("clock", "information_governance")
+MAY_REDACT = ("information_governance", "operator")
 
 
 def effective(history: Sequence[Recorded], decode: Any) -> list[Entry]:
@@ -143,8 +159,13 @@ def fold(entries: Sequence[Entry]) -> Any:
     """The aggregate after these entries; None if there are none."""
     aggregate: Any = None
     for entry in entries:
-        aggregate = entry.mutate(aggregate)
+        aggregate = following(aggregate, entry)
     return aggregate
+
+
+def following(aggregate: Any, entry: Entry) -> Any:
+    """The state after one more entry; None while a stream's opening is of a type this program does not know."""
+    return entry.mutate(aggregate) if aggregate is not None or isinstance(entry, Opening) else None
 
 
 def correct(  # noqa: PLR0913 - each is one thing a correction must say
@@ -159,7 +180,7 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
 ) -> Stream:
     """Replace `body`, `parts` or `occurred` of one entry, as if it had been said so; guards of its type apply.
 
-    What it may not change: type, stream, version, time of recording, ask, office and role.
+    What it may not change: type, stream, version, time of recording, ask, office, role and what others refer to.
     """
     now = effective(history, decode)
     index = next((i for i, item in enumerate(history) if item.position == target), None)
@@ -173,6 +194,8 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
     replacement = msgspec.structs.replace(original, **changes)
     if replacement == original:
         raise NothingCorrected("The correction says the same as the entry.")
+    if any(getattr(replacement.body, name) != getattr(original.body, name) for name in original.fixed):  # type: ignore[attr-defined]
+        raise ReferenceFixed("Its short name, its number and the office asked stand in public addresses and stay.")
     check_envelope(replacement)
     replacement.check(fold(now[:index]))
     if not any(name.startswith("reason/") for name in said.parts):

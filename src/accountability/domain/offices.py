@@ -39,6 +39,7 @@ class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=
     """Parts: `name`."""
 
     opens = Office
+    fixed = ("slug",)
     body: OfficeDetails
 
     def check(self, aggregate: None) -> None:

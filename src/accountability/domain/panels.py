@@ -85,11 +85,12 @@ class PanelCommissioned(Opening, tag="panel-commissioned/1", frozen=True, kw_onl
     """Parts: `name`, `question`, `about`, `source`."""
 
     opens = Panel
+    fixed = ("slug", "secretariat")
     body: PanelDetails
 
     def check(self, aggregate: None) -> None:
         self.needs_part("name", "Enter the panel's name.")
-        if self.by != self.body.secretariat:
+        if self.role != "secretariat" or self.by != self.body.secretariat:
             raise NotTheSecretariat("Only the secretariat that keeps a panel's record may register it.")
 
     def apply(self, aggregate: Panel) -> None:
@@ -103,7 +104,7 @@ class PanelEntry(Entry, frozen=True, kw_only=True):
     """An entry that only the panel's secretariat makes."""
 
     def check(self, aggregate: Panel) -> None:
-        if self.by != aggregate.secretariat:
+        if self.role != "secretariat" or self.by != aggregate.secretariat:
             raise NotTheSecretariat("Only the panel's secretariat may add to the panel's record.")
 
 
@@ -113,7 +114,7 @@ class ActivityHeld(PanelEntry, tag="activity-held/1", frozen=True, kw_only=True)
     body: Activity
 
     def check(self, aggregate: Panel) -> None:
-        super(ActivityHeld, self).check(aggregate)
+        super().check(aggregate)
         self.needs_part("text", "Say what was held and where.")
         requested, awarded = self.body.requested_pounds, self.body.awarded_pounds
         if requested is not None and awarded is not None and awarded > requested:
@@ -128,7 +129,7 @@ class PanelReportPublished(PanelEntry, tag="panel-report-published/1", frozen=Tr
     body: Report
 
     def check(self, aggregate: Panel) -> None:
-        super(PanelReportPublished, self).check(aggregate)
+        super().check(aggregate)
         self.needs_part("name", "Enter the report's title.")
 
     def apply(self, aggregate: Panel) -> None:
@@ -142,7 +143,7 @@ class StatementRecorded(PanelEntry, tag="statement-recorded/1", frozen=True, kw_
     body: Statement
 
     def check(self, aggregate: Panel) -> None:
-        super(StatementRecorded, self).check(aggregate)
+        super().check(aggregate)
         self.needs_part("text", "Enter what was said, or a summary of it.")
 
     def apply(self, aggregate: Panel) -> None: ...

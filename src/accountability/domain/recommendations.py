@@ -21,7 +21,15 @@ from accountability.domain.answers import (
     ResponseRecorded,
 )
 from accountability.domain.asks import OPENS_DELIVERY, Ask, NotTheSecretariat
-from accountability.domain.clocks import FIRST_UPDATE, LATER_UPDATES, Basis, ClockKind, Period, Provision, due_day
+from accountability.domain.clocks import (
+    FIRST_UPDATE,
+    LATER_UPDATES,
+    Basis,
+    ClockKind,
+    Period,
+    Provision,
+    due_day,
+)
 from accountability.domain.delivery import DeliveryReport, DeliveryReported, Target, TargetDateMoved
 from accountability.domain.entries import Count, Entry, MissingWords, Opening, Rule, Said, Slug, Stream
 from accountability.domain.panels import Panel
@@ -189,9 +197,9 @@ class Recommendation(Stream):
         self.record(ClockStarted, by_the_service, started, ask)
 
     def _pause_until_review(self, ask: UUID, review_on: date, said: Said, promised: int) -> None:
-        day = self.asks[ask].decided
-        for clock in self.asks[ask].running("reply", "decision"):
-            if clock.pausable(day):
+        state = self.asks[ask]
+        for clock in state.running("reply", "decision"):
+            if clock.pausable(state.decided or said.occurred):
                 self.record(ClockPaused, said.derived(), Pause(clock=clock.number, until=review_on), ask)
         self._promise(ask, "review", review_on, said, promised)
 
@@ -206,6 +214,7 @@ class RecommendationPublished(Opening, tag="recommendation-published/1", frozen=
     """
 
     opens = Recommendation
+    fixed = ("panel", "serial")
     body: RecommendationDetails
 
     def check(self, aggregate: None) -> None:
@@ -223,6 +232,7 @@ class RecommendationPublished(Opening, tag="recommendation-published/1", frozen=
 class RecommendationAddressed(Entry, tag="recommendation-addressed/1", frozen=True, kw_only=True):
     """Parts: `source`. Gives the ask its own identifier: a split may give one ask two heirs."""
 
+    fixed = ("office",)
     body: Addressing
 
     def check(self, aggregate: Recommendation) -> None:

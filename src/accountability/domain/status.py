@@ -12,6 +12,7 @@ import msgspec
 
 from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Verdict
 from accountability.domain.clocks import Basis, Clock, Timeliness, timeliness
+from accountability.domain.entries import Precision
 
 Headline = Literal[
     "registered",
@@ -137,8 +138,15 @@ def standing(ask: Ask) -> Standing:
     )
 
 
-def british(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def british(day: date, precision: Precision | None = None) -> str:
+    """The day as people write it, no more exact than its source: "3 May 2026", "May 2026" or "2026"."""
+    match precision:
+        case "month":
+            return f"{day:%B %Y}"
+        case "year":
+            return str(day.year)
+        case None:
+            return f"{day.day} {day:%B %Y}"
 
 
 def sentence(standing: Standing, clocks: Sequence[Clock], office: str, today: date) -> str:
@@ -203,12 +211,15 @@ def _time_words(standing: Standing, clocks: Sequence[Clock], today: date) -> str
 
 def _clock_words(clock: Clock, standing: Standing, today: date) -> str:
     what = {"reply": "A response", "decision": "A decision", "review": "A review", "update": "An update"}[clock.kind]
+    if clock.kind == "reply" and standing.decision != "awaiting":
+        what = "A decision"  # what was said so far decides nothing: the clock runs on
     late = timeliness(clock, today)
     if not clock.binding:
         if clock.kind != "reply" or standing.decision in DECIDED or today <= clock.due:
             return ""
         days = (today - standing.addressed).days
-        return f"No response recorded here {days} days after publication; no date was agreed."
+        none = "No response" if standing.decision == "awaiting" else "No decision"
+        return f"{none} recorded here {days} days after publication; no date was agreed."
     match late:
         case "paused":
             return f"{what} was due by {british(clock.due)}; the clock is paused."

@@ -95,13 +95,13 @@ class Rebuilt:
 async def replay(connection: "Connection[Any]", progress: Callable[[str], None] = lambda _: None) -> int:
     """Rebuild every read model from the log; returns the number of entries folded."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        rebuilt = Rebuilt(await log.corrected_streams(connection))
+        rebuilt = Rebuilt(await log.revisited_streams(connection))
         folded = await _take(rebuilt, log.read_from(connection, 0), progress)
     async with connection.transaction():
         await connection.execute(LOCK)
-        # What was appended while we folded. A first correction of a stream we did not keep starts afresh.
-        if await log.corrected_streams(connection) - (rebuilt.fold.kept or set()):
-            rebuilt, folded = Rebuilt(await log.corrected_streams(connection)), 0
+        # What was appended while we folded. The first correction or redaction in a stream that we did not keep starts afresh.
+        if await log.revisited_streams(connection) - (rebuilt.fold.kept or set()):
+            rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         folded += await _take(rebuilt, log.read_from(connection, folded), progress)
         progress("writing the read models")
         for table in (*TABLES, *ENTRY_TABLES):

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from accountability.domain.entries import Entry, Stream
-from accountability.domain.integrity import EntryCorrected, Recorded, effective, fold
+from accountability.domain.integrity import EntryCorrected, PartRedacted, Recorded, effective, fold, following
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.tables import Change, EntryTable, Row, Table
 from accountability.storage.codec import decode
@@ -38,7 +38,7 @@ class Fold:
         self._entries[stream] = list(history)
         state = self._states[stream] = fold(effective(history, decode))
         rows = self._rows[stream] = {}
-        for table in _OF[type(state)]:
+        for table in _OF.get(type(state), ()):
             for row in table.rows(state, None):
                 rows[table.name, table.key_of(row)] = row
 
@@ -51,16 +51,23 @@ class Fold:
         if corrects:
             self._states[stream] = fold(effective(self._entries[stream], decode))
         else:
-            self._states[stream] = entry.mutate(self._states.get(stream))
+            self._states[stream] = following(self._states.get(stream), entry)
         yield from self._changes(stream, position, None if corrects else entry.ask, whole=corrects or entry.ask is None)
+        about = self._target(stream, entry)
         for table in ENTRY_TABLES:
-            for row in table.rows(entry, position, self._states[stream]):
+            for row in table.rows(entry, position, self._states[stream], about):
                 yield table, row
+
+    def _target(self, stream: UUID, entry: Entry) -> Entry:
+        """What a correction or redaction is about, if it is about an entry; else the entry itself."""
+        if not isinstance(entry, EntryCorrected | PartRedacted):
+            return entry
+        return next((item.entry for item in self._entries[stream] if item.position == entry.body.target), entry)
 
     def _changes(self, stream: UUID, position: int, ask: UUID | None, *, whole: bool) -> Iterator[Change]:
         state = self._states[stream]
         known = self._rows.setdefault(stream, {})
-        for table in _OF[type(state)]:
+        for table in _OF.get(type(state), ()):
             shown = {table.key_of(row): row for row in table.rows(state, ask)}
             for key, row in shown.items():
                 if known.get((table.name, key)) != row:

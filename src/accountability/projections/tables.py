@@ -47,11 +47,15 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class EntryTable(msgspec.Struct, frozen=True):
-    """A table with rows that never change: what single entries say, found by who and what they are about."""
+    """A table with rows that never change: what single entries say, found by who and what they are about.
+
+    `rows` is given an entry, its position, its stream's state and the entry that it is about: itself, or what it
+    corrects or redacts.
+    """
 
     name: str
     row: type[Row]
-    rows: Callable[[Any, int, Any], Iterable[Row]]
+    rows: Callable[[Any, int, Any, Any], Iterable[Row]]
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -50,8 +50,8 @@ class RedactionRow(Row, frozen=True, kw_only=True):
     ground: str
 
 
-def timeline_rows(entry: Entry, position: int, aggregate: Any) -> Iterator[TimelineRow]:
-    panel, serial, office = _about(entry, aggregate)
+def timeline_rows(entry: Entry, position: int, aggregate: Any, about: Entry) -> Iterator[TimelineRow]:
+    panel, serial, office = _about(about, aggregate)
     target = entry.body.target if isinstance(entry, EntryCorrected | PartRedacted) else None
     yield TimelineRow(
         position=position,
@@ -79,7 +79,7 @@ def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | 
     return None, None, aggregate.details.slug if isinstance(aggregate, Office) else None
 
 
-def redaction_rows(entry: Entry, position: int, _aggregate: Any) -> Iterator[RedactionRow]:
+def redaction_rows(entry: Entry, position: int, _aggregate: Any, _about: Entry) -> Iterator[RedactionRow]:
     if isinstance(entry, PartRedacted):
         for name, sealed in entry.body.removed.items():
             yield RedactionRow(
@@ -120,16 +120,22 @@ SCOPES: dict[Scope, str] = {
     "office": "t.office = $4",
 }
 NEWEST = """
-select t.position, t.target, t.recorded from timeline t
+select t.position, t.target, corrected.target as root
+from timeline t left join timeline corrected on corrected.position = t.target
 where t.position <= $1 and t.position < $2 and {scope} order by t.position desc limit $3
 """
 ITEMS = """
 select t.*, l.state, l.leaf from timeline t join log l on l.position = t.position where t.position = any($1)
 order by t.position
 """
+# What came after an entry, and after its corrections: words taken out of a correction are taken from its target too.
 AFTERWARDS = """
-select t.target, t.position, t.recorded, t.type, l.state from timeline t join log l on l.position = t.position
-where t.target = any($1) and t.position <= $2 order by t.position
+with direct as (select * from timeline where target = any($1) and position <= $2)
+select d.target, d.position, d.recorded, d.type, l.state from direct d join log l on l.position = d.position
+union all
+select d.target, t.position, t.recorded, t.type, l.state
+from direct d join timeline t on t.target = d.position and t.position <= $2 join log l on l.position = t.position
+order by position
 """
 
 
@@ -143,7 +149,7 @@ async def newest(
     found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, before, limit, *about)
     positions = {record["position"] for record in found}
     if resurfacing:
-        positions |= {record["target"] for record in found if record["target"] is not None}
+        positions |= {record[name] for record in found for name in ("target", "root") if record[name] is not None}
     items = await items_at(reader, sorted(positions))
     if resurfacing:
         items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
@@ -156,6 +162,9 @@ OF_ASKS = """
 select position from timeline where ask = any($1) and type = any($2) and position <= $3
 order by position desc limit $4
 """
+OPENING = """
+select position from timeline where panel = $1 and serial = $2 and position <= $3 order by position limit 1
+"""
 OF_PANEL = """
 select position from timeline where panel = $1 and serial is null and position <= $2
 order by position limit $3
@@ -166,6 +175,13 @@ async def of_asks(reader: Reader, asks: Sequence[UUID], types: Sequence[str], li
     """Entries of certain types about these asks, oldest first; if there are more, the newest of them."""
     found = await reader.fetch(OF_ASKS, list(asks), list(types), reader.at, limit)
     return await items_at(reader, [record["position"] for record in found])
+
+
+async def opening(reader: Reader, panel: str, serial: int) -> Item | None:
+    """The entry that published a recommendation."""
+    found = await reader.fetch(OPENING, panel, serial, reader.at)
+    items = await items_at(reader, [record["position"] for record in found])
+    return items[0] if items else None
 
 
 async def of_panel(reader: Reader, panel: str, limit: int = 200) -> list[Item]:

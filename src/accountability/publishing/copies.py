@@ -68,7 +68,7 @@ class Folder:
 
 
 class Site:
-    """A running service, or a mirror of one. What it holds now is asked for once; the rest is as at that moment."""
+    """A running service, or a mirror of one. What it holds is asked for once; the rest is as at that moment."""
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
@@ -104,7 +104,7 @@ class Site:
     @contextmanager
     def _opened(self, path: str) -> Iterator[tuple[IO[bytes], HTTPMessage]]:
         try:
-            with urlopen(self._address + path, timeout=PATIENCE) as answer:  # noqa: S310 - http(s) only: see `verifying`
+            with urlopen(self._address + path, timeout=PATIENCE) as answer:  # noqa: S310 - http(s) only
                 yield answer, answer.headers
         except HTTPError as error:
             raise CannotTell(f"{self._address}{path} answered {error.code}") from error
@@ -113,7 +113,7 @@ class Site:
 
 
 def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
-    """Each line without its end. One that has no end was cut short, and keeps a mark that no entry has."""
+    """Each line without its end. One without an end was cut short, and gets a mark that no entry has."""
     for line in iter(lambda: file.readline(LONGEST_LINE), b""):
         yield line[:-1] if line.endswith(b"\n") else line + b"\n"
 

@@ -52,7 +52,7 @@ async def entries(opens: Opens, stamp: Stamp, start: int = 0) -> AsyncIterator[b
 
 
 async def hashes(opens: Opens, stamp: Stamp) -> AsyncIterator[bytes]:
-    """Line n + 1 is the leaf hash of position n in hexadecimal: RFC 6962's SHA-256(0x00 || bytes), as kept."""
+    """Line n + 1 is the leaf hash of position n in hexadecimal, SHA-256(0x00 || bytes), as it was kept."""
     for first in range(0, stamp.size, BATCH):
         async with opens() as reader:
             found = await reader.fetch(HASHES, first, min(first + BATCH, stamp.size))

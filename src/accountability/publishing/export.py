@@ -6,7 +6,7 @@ earlier export as it was. All files are of one moment: they are read in one tran
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 from datetime import datetime
 from hashlib import sha256
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STATEMENT = "log.json"
 FORMAT = "accountability/export/1"
-# The feeds, as (path within the folder, bytes). They are the web's to make: the composition root hands them in.
+# The feeds, as (path within the folder, bytes). The web makes them; the composition root hands them in.
 Documents = Callable[[Reader], AsyncIterator[tuple[str, bytes]]]
 
 
@@ -35,7 +35,7 @@ class ExportRefused(Exception):
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """log.json: what this export says of itself. `root` in hexadecimal; `files` maps names to their SHA-256."""
+    """log.json: what an export says of itself. `root` in hexadecimal; `files` maps names to their SHA-256."""
 
     format: str
     origin: str
@@ -60,12 +60,7 @@ async def export(  # noqa: PLR0913 - each is one thing an export must say of its
 
     Raises ExportRefused if the folder holds anything but an earlier export. An earlier one is replaced.
     """
-    folder = folder.absolute()
-    _check_ours(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
+    folder, beside = _prepared(folder)
     try:
         async with reading(pool, now) as reader:
             stamp = await stamp_of(reader)
@@ -138,6 +133,17 @@ class _Writing:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         self._files[name] = sha256(content).hexdigest()
+
+
+def _prepared(folder: Path) -> tuple[Path, Path]:
+    """The folder as given, and a new one beside it to write into."""
+    folder = folder.absolute()
+    _check_ours(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    return folder, beside
 
 
 def _check_ours(folder: Path) -> None:

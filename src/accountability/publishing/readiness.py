@@ -1,20 +1,17 @@
-"""Whether this process may serve: its database answers, is migrated, and its read models are this program's."""
+"""Whether this process may serve: the database answers, is migrated, and its read models are ours."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncpg
 
 from accountability.projections.filling import are_current
 from accountability.storage.migrations import MigrationRefused, check_current
 
-if TYPE_CHECKING:
-    from asyncpg import Pool
-
 UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 PATIENCE = 5.0
 
 
-async def not_ready(pool: "Pool[Any]") -> str | None:
+async def not_ready(pool: Any) -> str | None:
     """Why it may not serve yet, in one sentence fit for an operator; None if it may."""
     try:
         async with pool.acquire(timeout=PATIENCE) as connection:

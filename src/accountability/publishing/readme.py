@@ -1,4 +1,4 @@
-"""The README.txt of an export: what each file is, how to check them, and what to do before passing them on."""
+"""The README.txt of an export: what each file is, how to check it, and what to do before passing it on."""
 
 from datetime import datetime
 
@@ -11,11 +11,11 @@ It can be read and checked without that site and without asking anybody.
 
 What is in it
 
-  entries.jsonl            Every entry of the log, one a line, in order. Line 1 is position 0. Each line is
-                           exactly the bytes that were recorded; change one and the root below changes.
+  entries.jsonl            Every entry of the log, one a line, in order. Line 1 is position 0. Each line
+                           is exactly the bytes that were recorded: change one and the root changes.
   hashes.txt               The hash of each line of entries.jsonl, as the log kept it: they tell which line
                            was changed.
-  parts.jsonl              The words that the entries stand for. An entry holds no words, only a commitment
+  parts.jsonl              The words that the entries stand for. An entry holds none, only a commitment
                            to each text: SHA-256 of "accountability/part/v1", a line end, the name of the
                            text, a line end, the salt (32 bytes) and the text itself.
   asks.csv                 One row for each recommendation and each office that was asked, and where it stands.
@@ -34,11 +34,11 @@ itself otherwise.
 
 Before you publish it again
 
-Words can be removed for a legal reason: to protect a person, or because a court ordered it. The log then says
-so in an entry, and the words are gone from parts.jsonl. This copy does not know of removals after it was made.
-Before you publish it, or give it to somebody, fetch {address}/data/entries.jsonl again,
-look for entries of the type part-redacted/1, and take the words that they name out of your copy. The
-proof over the entries stays valid without them.
+Words can be removed for a legal reason: to protect a person, or because a court ordered it. The log then
+says so in an entry, and the words are gone from parts.jsonl. This copy does not know of what was removed
+after it was made. Before you publish it, or give it to somebody, fetch
+{address}/data/entries.jsonl?from={size_plain}, look for entries of the type part-redacted/1, and take the
+words that they name out of your copy. Every proof over the entries stays valid without them.
 """
 
 
@@ -46,5 +46,5 @@ def readme(origin: str, address: str, size: int, now: datetime) -> str:
     title = f"The public record of {origin}"
     day = f"{now.day} {now:%B %Y} at {now:%H:%M} UTC"
     return README.format(
-        origin=origin, underline="=" * len(title), address=address, size=f"{size:,}", day=day
+        origin=origin, underline="=" * len(title), address=address, size=f"{size:,}", size_plain=size, day=day
     )

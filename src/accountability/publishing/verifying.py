@@ -20,13 +20,12 @@ from accountability.storage import log
 from accountability.transparency.verification import Report, Verification
 
 if TYPE_CHECKING:
-    from asyncpg import Connection, Pool
+    from asyncpg import Pool
 
 SOUND, TAMPERED, UNKNOWN = 0, 1, 2
 SHOWN = 10
 PARTS = "select commitment, name, salt, bytes from part order by position"
 FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-CUT = "a line of it was cut short"
 CUT_PROVES = "this copy is not complete: fetch it again"
 
 _part = msgspec.json.Decoder(PartLine)
@@ -51,13 +50,11 @@ def check_copy(copy: Copy) -> Report:
     """Raises CannotTell if the copy can't be read."""
     check = Verification()
     stated = copy.stated()
-    position = 0
-    for content, kept in zip_longest(copy.entries(), copy.hashes()):
+    for position, (content, kept) in enumerate(zip_longest(copy.entries(), copy.hashes())):
         if content is None or kept is None:
             check.alarm(position, "the entries and their hashes are not equally many", "one of them was cut")
             return check.report(stated)
         check.entry(content, _unhexed(kept))
-        position += 1
     for line in copy.parts():
         if not _take_part(check, line):
             return check.report(stated)
@@ -84,7 +81,7 @@ def _unhexed(kept: bytes) -> bytes:
         return b""
 
 
-async def check_database(pool: "Pool[Any]") -> Report:
+async def check_database(pool: Any) -> Report:
     """Every row: its bytes against its hash and its columns, its position, and the words it stands for."""
     try:
         async with (
@@ -100,7 +97,7 @@ async def check_database(pool: "Pool[Any]") -> Report:
         raise CannotTell(f"the database cannot be read: {error}") from error
 
 
-async def _take_rows(check: Verification, connection: "Connection[Any]") -> bool:
+async def _take_rows(check: Verification, connection: Any) -> bool:
     """False: a row can't be judged, and the rest is not looked at."""
     position = 0
     try:
@@ -128,7 +125,5 @@ def _say(report: Report, tell: Callable[[str], None]) -> None:
     if report.found > SHOWN:
         tell(f"… and {report.found - SHOWN:,} more.")
     verdict = "Sound" if report.sound else "Tampered with"
-    tell(
-        f"{verdict}: {report.size:,} entries, {report.parts:,} texts, {report.redacted:,} removed by a redaction. "
-        f"Root {report.root.hex()}"
-    )
+    held = f"{report.size:,} entries, {report.parts:,} texts, {report.redacted:,} removed by a redaction"
+    tell(f"{verdict}: {held}. Root {report.root.hex()}")

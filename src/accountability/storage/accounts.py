@@ -13,24 +13,29 @@ if TYPE_CHECKING:
     from asyncpg import Pool
 
 ADD = """
-insert into private.account (id, email, password_hash, role, office, created_at) values ($1, $2, $3, $4, $5, $6)
+insert into private.account (id, email, password_hash, role, office, created_at)
+values ($1, $2, $3, $4, $5, $6)
 """
-FIND = "select id, email, password_hash, role, office from private.account where email = $1 and ended_at is null"
-STANDING = "select id, email, password_hash, role, office from private.account where ended_at is null order by created_at, email"
+STANDING = "select id, email, password_hash, role, office from private.account where ended_at is null"
+FIND = f"{STANDING} and email = $1"
+ALL = f"{STANDING} order by created_at, email"
 REHASH = "update private.account set password_hash = $2 where id = $1"
 CHANGE = "update private.account set role = $2, office = $3 where id = $1"
 END = "update private.account set ended_at = $2 where id = $1 and ended_at is null"
-# Five attempts are free; then each has to wait for twice as long as the one before, up to a quarter of an hour.
-WAIT = "make_interval(secs => case when a.attempts < 5 then 0 else least(power(2, least(a.attempts, 20) - 4), 900) end)"
+# Five attempts are free; then each waits for twice as long as the one before, up to a quarter of an hour.
+WAIT = """make_interval(secs =>
+  case when a.attempts < 5 then 0 else least(power(2, least(a.attempts, 20) - 4), 900) end)"""
 ATTEMPT = f"""
 insert into private.sign_in_attempt as a (bucket, attempts, last_at) values ($1, 1, $2)
 on conflict (bucket) do update
-  set attempts = case when a.last_at < $2 - interval '1 hour' then 1 else a.attempts + 1 end, last_at = $2
+  set attempts = case when a.last_at < $2::timestamptz - interval '1 hour' then 1 else a.attempts + 1 end, last_at = $2
   where a.last_at + {WAIT} <= $2
 returning true
 """  # noqa: S608 - a constant
-WAITING = f"select ceil(extract(epoch from a.last_at + {WAIT} - $2)) from private.sign_in_attempt a where a.bucket = $1"  # noqa: S608
-FORGET_ATTEMPTS = "delete from private.sign_in_attempt where bucket = $1 or last_at < $2 - interval '1 hour'"
+WAITING = f"""
+select ceil(extract(epoch from a.last_at + {WAIT} - $2::timestamptz)) from private.sign_in_attempt a where a.bucket = $1
+"""  # noqa: S608 - a constant
+FORGET_ATTEMPTS = "delete from private.sign_in_attempt where bucket = $1 or last_at < $2::timestamptz - interval '1 hour'"
 NOTE = "insert into private.audit (at, account, act, about) values ($1, $2, $3, $4)"
 
 
@@ -58,7 +63,7 @@ async def find(pool: "Pool[Any]", email: str) -> AccountRow | None:
 
 
 async def standing(pool: "Pool[Any]") -> list[AccountRow]:
-    return [AccountRow(*record) for record in await pool.fetch(STANDING)]
+    return [AccountRow(*record) for record in await pool.fetch(ALL)]
 
 
 async def rehash(pool: "Pool[Any]", account: UUID, password_hash: str) -> None:

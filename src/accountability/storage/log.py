@@ -26,7 +26,9 @@ STREAM = "select position, state from log where stream_id = $1 order by version"
 STREAM_OF = "select stream_id from log where position = $1"
 FROM = "select position, stream_id, version, topic, ask, recorded, state, leaf from log where position >= $1 order by position"
 HEAD = "select coalesce(max(position), -1) from log"
-CORRECTED = "select distinct stream_id from log where topic like 'entry-corrected/%'"
+REVISITED = """
+select distinct stream_id from log where topic like 'entry-corrected/%' or topic like 'part-redacted/%'
+"""
 
 
 class CopiesDiffer(Exception):
@@ -75,8 +77,9 @@ async def head(connection: "Connection[Any]") -> int:
     return int(await connection.fetchval(HEAD))
 
 
-async def corrected_streams(connection: "Connection[Any]") -> set[UUID]:
-    return {row["stream_id"] for row in await connection.fetch(CORRECTED)}
+async def revisited_streams(connection: "Connection[Any]") -> set[UUID]:
+    """Streams in which an entry speaks of an earlier one, which a fold must therefore keep."""
+    return {row["stream_id"] for row in await connection.fetch(REVISITED)}
 
 
 async def read_from(connection: "Connection[Any]", position: int) -> AsyncIterator[tuple[Recorded, bytes, bytes]]:

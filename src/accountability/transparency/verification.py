@@ -137,9 +137,7 @@ class Verification:
         self._served.add(part)
 
     def later(self, content: bytes) -> None:
-        """An entry recorded while the parts were being read, given after
-        them. Only what it removes counts.
-        """
+        """An entry recorded while the parts were read, given after them: only what it removes counts."""
         try:
             removal = _removal_by(_decoder.decode(content))
         except (msgspec.DecodeError, ValueError):

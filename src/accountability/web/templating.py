@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from accountability.web.assets import Assets
 from accountability.web.middleware.marking import MARK
-from accountability.web.words import Words
+from accountability.web.words import BODY, Words
 
 LONDON = ZoneInfo("Europe/London")
 HTML = "text/html"
@@ -137,9 +137,9 @@ def environment(assets: Assets, site: Site) -> Environment:
 
 
 @pass_context
-def says(context: Context, parts: Mapping[str, str], field: str) -> Markup:
+def says(context: Context, parts: Mapping[str, str], field: str, style: str = BODY) -> Markup:
     """Paragraphs, or the tombstone. In a template: `says(entry.parts, "text")`."""
-    return _words(context).says(parts, field)
+    return _words(context).says(parts, field, style)
 
 
 @pass_context

@@ -4,8 +4,6 @@ Cleaning keeps what a person meant: text in NFC, line ends as line feeds, no con
 words or turn their direction), nothing around it. What can't be stored at all is refused, never replaced.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,10 +12,7 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
-# Overrides and isolates of direction (Unicode 9, "Trojan source"), and the byte order mark.
-HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+from accountability.domain.plain_text import UNSTORABLE, Unstorable, clean
 
 
 class Wrong(Exception):
@@ -80,11 +75,12 @@ def cleaned(raw: str) -> str:
     Raises:
         Wrong: it holds half a character or a NUL, which no one types and no database stores.
     """
-    if UNSTORABLE.search(raw):
-        raise Wrong("One character here cannot be stored. Delete it, or paste the words as plain text")
-    text = HIDDEN.sub("", unicodedata.normalize("NFC", LINE_END.sub("\n", raw)).replace("\t", " "))
-    kept = (character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
-    return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+    try:
+        return clean(raw)
+    except Unstorable as unstorable:
+        raise Wrong(
+            "One character here cannot be stored. Delete it, or paste the words as plain text"
+        ) from unstorable
 
 
 def cleaned_line(raw: str) -> str:

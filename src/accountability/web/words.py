@@ -32,6 +32,7 @@ PREFERENCE = {"en": ("en", "und", "cy"), "cy": ("cy", "und", "en")}
 ADDRESS = re.compile(r"https?://[^\s<>\"\u2018-\u201f`|\\^{}]+")
 AFTER_ADDRESS = ".,;:!?'*_~"
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+BODY = "govuk-body"
 REMOVED = "[words removed]"
 MISSING = "[words missing]"
 
@@ -69,13 +70,16 @@ class Words:
                 return Said(language, words)
         return None
 
-    def says(self, parts: Mapping[str, str], field: str) -> Markup:
-        """The words as paragraphs, or the sentence that stands where they stood. Empty: no such part."""
+    def says(self, parts: Mapping[str, str], field: str, style: str = BODY) -> Markup:
+        """The words as paragraphs, or the sentence that stands where they stood. Empty: no such part.
+
+        `style` is the class of the paragraphs; a quotation sets it empty, so that its own size holds.
+        """
         said = self.said(parts, field)
         match said and said.words:
             case str(text):
                 assert said is not None
-                return self._in_its_language(said.language, paragraphs(text))
+                return self._in_its_language(said.language, paragraphs(text, style))
             case Gone() as gone:
                 return tombstone(gone)
             case _:
@@ -113,12 +117,13 @@ def _one_line(said: Said) -> str:
             return MISSING
 
 
-def paragraphs(text: str) -> Markup:
+def paragraphs(text: str, style: str = BODY) -> Markup:
     """Plain text as HTML: blank lines part paragraphs, other line ends stay, web addresses become links."""
     parted = [part.strip() for part in BLANK_LINES.split(text) if part.strip()]
     return Markup("\n").join(
-        Markup('<p class="govuk-body" dir="auto">{}</p>').format(
-            Markup("<br>\n").join(linked(line) for line in part.split("\n"))
+        Markup('<p class="{}" dir="auto">{}</p>').format(
+            f"{style} govuk-!-text-break-word".strip(),
+            Markup("<br>\n").join(linked(line) for line in part.split("\n")),
         )
         for part in parted
     )
@@ -152,7 +157,7 @@ def tombstone(gone: Gone) -> Markup:
     return Markup(
         '<div class="app-timeline__tombstone"><p><strong class="govuk-tag app-tag--{tag}">{state}</strong> '
         "These words {done} because of {ground}. "
-        '<a class="govuk-link" href="/en/log/{position}">Entry {position} says when and who approved it</a>. '
+        '<a class="govuk-link" href="/en/log/{position}">Entry {shown} says when and who approved it</a>. '
         "What is left of the record is unchanged and can still be proved.</p></div>"
     ).format(
         tag=tag,
@@ -160,6 +165,7 @@ def tombstone(gone: Gone) -> Markup:
         done=done,
         ground=GROUNDS.get(gone.ground, "a legal ground"),
         position=gone.position,
+        shown=f"{gone.position:,}",
     )
 
 

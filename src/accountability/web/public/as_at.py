@@ -1,12 +1,14 @@
 """`?at=`: a page as it stood at an earlier entry, or at the end of an earlier day in London."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
 from litestar import Request
+from litestar.di import Provide
 from litestar.exceptions import ClientException
+from litestar.params import FromQuery
 from litestar.response import Template
 
 from accountability.projections.reading import Reader, recorded
@@ -26,20 +28,42 @@ class UnreadableMoment(ClientException):
         self.typed = typed
 
 
-def moment_asked(at: str | None) -> int | date | None:
-    """The position or the day that an address asks for; None for now. Raises UnreadableMoment."""
+class Asked(msgspec.Struct, frozen=True):
+    """The moment that an address asks for: a position, a day in London, or None for now."""
+
+    moment: int | date | None
+
+    @property
+    def query(self) -> str:
+        """What keeps a reader in the past from page to page; empty for now."""
+        return "" if self.moment is None else f"?at={self.moment}"
+
+    @property
+    def words(self) -> str:
+        """The end of "There is no panel …" for a moment before the record knew of it."""
+        match self.moment:
+            case None:
+                return ""
+            case int() as position:
+                return f" as at entry {position}"
+            case day:
+                return f" as at {day.day} {day:%B %Y}"
+
+
+def asked(at: FromQuery[str | None] = None) -> Asked:
+    """Read `?at=`. Raises UnreadableMoment."""
     typed = (at or "").strip()
     if not typed:
-        return None
+        return Asked(None)
     if NUMBER.fullmatch(typed):
-        return int(typed)
+        return Asked(int(typed))
     try:
         day = date.fromisoformat(typed) if DAY.fullmatch(typed) else None
     except ValueError:
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UnreadableMoment(typed)
-    return day
+    return Asked(day)
 
 
 async def as_at(reader: Reader) -> AsAt | None:
@@ -48,20 +72,12 @@ async def as_at(reader: Reader) -> AsAt | None:
     return AsAt(reader.at, when, reader.past) if when else None
 
 
-def carried(asked: int | date | None) -> str:
-    """The query that keeps a reader in the past from page to page; empty for now."""
-    return "" if asked is None else f"?at={asked}"
-
-
-def before_it_all(asked: int | date | None) -> str:
-    """The end of "There is no panel …" for a moment before the record knew of it."""
-    if asked is None:
-        return ""
-    return f" as at entry {asked}" if isinstance(asked, int) else f" as at {asked.day} {asked:%B %Y}"
-
-
 def _asked_again(request: Request[Any, Any, Any], error: UnreadableMoment) -> Template:
     return private_page("public/unreadable_moment.html", status=422, typed=error.typed, path=request.url.path)
 
 
-ASKED_AGAIN: Mapping[type[Exception], Any] = {UnreadableMoment: _asked_again}
+# For a handler of a page that has a past: it takes `asked: NamedDependency[Asked]`.
+PAST: dict[str, Any] = {
+    "dependencies": {"asked": Provide(asked, sync_to_thread=False)},
+    "exception_handlers": {UnreadableMoment: _asked_again},
+}

@@ -16,7 +16,7 @@ IN_HEADING = ("name", "title")
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """What came after an entry to stand in its place. `folded`: the original of a slip of the pen folds away."""
+    """What came after an entry to stand in its place. A slip of the pen's original is `folded` away."""
 
     position: int
     what: str

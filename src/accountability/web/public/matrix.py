@@ -8,7 +8,7 @@ import msgspec
 
 from accountability.domain.asks import Decision
 from accountability.domain.clocks import timeliness
-from accountability.domain.status import DELIVERIES, TIMELINESS
+from accountability.domain.status import DECISIONS, DELIVERIES, TIMELINESS
 from accountability.projections import asks, panels
 from accountability.projections.asks import AskView
 from accountability.projections.movement import movement
@@ -101,10 +101,10 @@ class Tag(msgspec.Struct, frozen=True):
     words: str
 
 
-def tags_of(view: AskView, decision: str, today: date) -> list[Tag]:
-    """What stands beside an ask at a glance: its decision, its delivery, and whether it is late or contested."""
+def tags_of(view: AskView, today: date) -> list[Tag]:
+    """An ask at a glance: its decision, its delivery, and whether it is late or contested."""
     row = view.row
-    found = [Tag(row.decision, decision)]
+    found = [Tag(row.decision, DECISIONS[row.decision])]
     if row.delivery:
         found.append(Tag(row.delivery, DELIVERIES[row.delivery]))
     late = {timeliness(clock, today) for clock in view.clocks if clock.running}

@@ -1,13 +1,12 @@
 """The panels, and the page of one: who asked what of whom, and where each ask stands."""
 
-from typing import get_args
+from typing import Any
 
 import msgspec
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
-from accountability.domain.asks import Decision
 from accountability.domain.status import DECISIONS
 from accountability.projections import asks, movement, panels, timeline
 from accountability.projections.panels import PanelRow
@@ -17,11 +16,11 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public import codes
 from accountability.web.public.addresses import cursor_in, public, slug_in, slug_or_none
-from accountability.web.public.as_at import ASKED_AGAIN, as_at, before_it_all, carried, moment_asked
-from accountability.web.public.chart import GROUPS, Bar, bars, days_between
-from accountability.web.public.entries import shown
+from accountability.web.public.as_at import PAST, Asked, as_at
+from accountability.web.public.chart import Bar, bars, days_between
+from accountability.web.public.entries import Shown, shown
 from accountability.web.public.matrix import Filter, Matrix, matrix_of
-from accountability.web.public.naming import Also, names_for
+from accountability.web.public.naming import Also, Names, body_of, names_for
 from accountability.web.templating import FeedLinks, Link, page
 
 LISTED = 20
@@ -59,30 +58,47 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     items: list[Item]
     last: Item | None
 
-    def of(self, kind: str) -> list[Item]:
-        return [item for item in self.items if item.row.type.startswith(f"{kind}/")]
+    def told(self, names: Names) -> dict[str, list[tuple[Shown, Any]]]:
+        """By section: each entry told, with the codes and dates of its body."""
+        told: dict[str, list[tuple[Shown, Any]]] = {section: [] for section in SECTIONS}
+        for item in self.items:
+            section = item.row.type.partition("/")[0]
+            if section in told:
+                told[section].append((shown(item, names), body_of(item)))
+        return told
 
 
-@public("/en/panels/{slug:str}", exception_handlers=ASKED_AGAIN)
-async def one_panel(  # noqa: PLR0913 - each is a question that the address may hold
-    slug: FromPath[str],
-    house: NamedDependency[House],
-    at: FromQuery[str | None] = None,
+def chosen(
     decision: FromQuery[str | None] = None,
     office: FromQuery[str | None] = None,
     after: FromQuery[str | None] = None,
-) -> Template:
-    asked = moment_asked(at)
-    chosen = Filter(
-        decision=decision if decision in get_args(Decision) else None,
+) -> Filter:
+    """What the filter asks for. A value that there is not asks for nothing."""
+    return Filter(
+        decision=decision if decision in DECISIONS else None,
         office=slug_or_none(office),
         after=cursor_in(after) or 0,
     )
+
+
+PAST_AND_FILTER = {
+    **PAST,
+    "dependencies": {**PAST["dependencies"], "chosen": Provide(chosen, sync_to_thread=False)},
+}
+
+
+@public("/en/panels/{slug:str}", **PAST_AND_FILTER)
+async def one_panel(
+    slug: FromPath[str],
+    house: NamedDependency[House],
+    asked: NamedDependency[Asked],
+    chosen: NamedDependency[Filter],
+) -> Template:
     slug = slug_in(slug, "panel", UP.href)
-    async with reading(house.readers, house.now(), asked) as reader:
+    async with reading(house.readers, house.now(), asked.moment) as reader:
         row = await panels.panel(reader, slug)
         if row is None:
-            raise Unrecorded(f"panel{before_it_all(asked)}", UP.href)
+            raise Unrecorded(f"panel{asked.words}", UP.href)
         record = await _record(reader, row)
         table = await matrix_of(reader, slug, chosen)
         counts = (await asks.counts_by(reader, "panel", [slug]))[slug]
@@ -100,16 +116,14 @@ async def one_panel(  # noqa: PLR0913 - each is a question that the address may 
         counts=counts,
         matrix=table,
         chosen=chosen,
-        decisions=DECISIONS,
         bars=drawn,
-        groups=GROUPS,
-        **{kind.replace("-", "_"): [(i, shown(i, names)) for i in record.of(kind)] for kind in SECTIONS},
+        record=record.told(names),
         last=record.last,
         names=names,
         words=names.words,
         as_at=state,
         today=reader.today,
-        carried=carried(asked),
+        asked=asked,
     )
 
 

@@ -1,0 +1,22 @@
+"""Who keeps the records of real panels here: we do, from public sources, and no real body has a hand in it.
+
+All that stands under a real panel is a summary in our own words of its source says, and names that source;
+the day of an entry is the source's day (its first day, where only a month or a season is known).
+"""
+
+from accountability.demo.days import Days
+from accountability.demo.telling import OPERATOR, Step, Story, secretariat
+from accountability.domain.commands import RegisterOffice
+from accountability.domain.offices import OfficeDetails, OfficeKind
+
+KEEPERS = "record-keepers"
+KEEPER = secretariat(KEEPERS)
+
+
+def real_office(before: int, slug: str, kind: OfficeKind, name: str, area: str | None = None) -> Step:
+    details = OfficeDetails(slug=slug, kind=kind, area=area)
+    return Step(before, OPERATOR, RegisterOffice(details=details, texts={"name/en": name}))
+
+
+def story(_on: Days) -> Story:
+    return [real_office(740, KEEPERS, "secretariat", "The keepers of this demonstration record")]

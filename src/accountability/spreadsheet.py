@@ -1,0 +1,133 @@
+"""A CSV file as the person sees it who saved it: rows by number, columns by letter and by name.
+
+UTF-8 with or without a byte order mark; commas, semicolons or tabs. Every fault is found at once and says which
+cell it is in. A cell is text: what a spreadsheet would take for a formula is kept as it is written.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from itertools import zip_longest
+
+import msgspec
+
+from accountability.domain.plain_text import Unstorable, clean
+
+MOST_BYTES = 2 * 2**20
+DELIMITERS = ",;\t"
+HEADER = 1
+QUOTE_LEFT_OPEN = "unexpected end of data"
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What is wrong in one cell, one row (no `column`) or the whole file (no `row` either).
+
+    `row` counts as a spreadsheet does, the header being row 1; `letter` is the column's, `column` its name.
+    """
+
+    row: int
+    column: str
+    message: str
+    letter: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+    @property
+    def where(self) -> str:
+        row = f"row {self.row}" if self.row else ""
+        column = f"column {self.letter} ({self.column})" if self.letter else self.column
+        return ", ".join(part for part in (row, column) if part)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One row with anything in it: its number, and its cells cleaned, by column."""
+
+    number: int
+    cells: dict[str, str]
+
+    def fault(self, column: str, message: str) -> Fault:
+        return Fault(self.number, column, message, letter(self.cells, column))
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    lines: list[Line]
+    faults: list[Fault]
+
+
+def letter(columns: Sequence[str] | dict[str, str], column: str) -> str:
+    """The letter over a column, A to Z and then AA; none for a column that is not there."""
+    names = list(columns)
+    if column not in names:
+        return ""
+    index, letters = names.index(column) + 1, ""
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def parse(content: bytes) -> Sheet:
+    """The rows under the header, and everything that is wrong with the file as a file."""
+    if len(content) > MOST_BYTES:
+        return _whole(f"The file must be {MOST_BYTES // 2**20} MB or smaller.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f" Row {content.count(b'\n', 0, error.start) + 1} has a character that is not." if error.start else ""
+        return _whole(f"The file is not in UTF-8.{where} In your spreadsheet choose “Save as”, then “CSV UTF-8”.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    table: list[list[str]] = []
+    try:
+        table.extend(reader)
+    except csv.Error as error:
+        return Sheet([], [Fault(len(table) + 1, "", _unreadable(error))])
+    return _sheet(table)
+
+
+def _whole(message: str) -> Sheet:
+    return Sheet([], [Fault(0, "", message)])
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def _unreadable(error: csv.Error) -> str:
+    if QUOTE_LEFT_OPEN in str(error):
+        return "a quotation mark that opens a cell is never closed"
+    if "field larger" in str(error):
+        return "one cell is too long to be read: a quotation mark may be missing"
+    return "the quotation marks do not fit: write one inside a cell twice (\"\")"
+
+
+def _sheet(table: list[list[str]]) -> Sheet:
+    header = [name.strip().lower() for name in table[0]] if table else []
+    faults: list[Fault] = []
+    lines: list[Line] = []
+    for number, row in enumerate(table[1:], HEADER + 1):
+        if not any(cell.strip() for cell in row):
+            continue
+        if any(cell.strip() for cell in row[len(header) :]):
+            faults.append(Fault(number, "", f"it has {len(row)} cells, but there are {len(header)} columns"))
+            continue
+        cells, unstorable = _cells(number, header, row)
+        lines.append(Line(number, cells))
+        faults += unstorable
+    twice = {name for name in header if name and header.count(name) > 1}
+    faults += [Fault(HEADER, name, "this column is there twice") for name in sorted(twice)]
+    return Sheet(lines, faults)
+
+
+def _cells(number: int, header: list[str], row: list[str]) -> tuple[dict[str, str], list[Fault]]:
+    cells: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, cell in zip_longest(header, row[: len(header)], fillvalue=""):
+        try:
+            cells[name] = clean(cell)
+        except Unstorable:
+            cells[name] = ""
+            message = "it has a character that cannot be stored: type the words anew"
+            faults.append(Fault(number, name, message, letter(header, name)))
+    return cells, faults

@@ -1,0 +1,141 @@
+"""One ask on its recommendation's page: its sentence, answer, delivery, dates and verdicts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from accountability.domain.answers import ResponseRecorded
+from accountability.domain.asks import Voice
+from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
+from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
+from accountability.domain.status import VERDICTS, sentence
+from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.timeline import Item
+from accountability.web.public import codes
+from accountability.web.public.codes import say
+from accountability.web.public.entries import Shown, shown
+from accountability.web.public.matrix import Tag, tags_of
+from accountability.web.public.naming import Names, body_of
+
+# The entries whose words a lane shows as they stand; the timeline has all of them.
+KINDS = (
+    ResponseRecorded,
+    DeliveryReported,
+    TargetDateSet,
+    TargetDateMoved,
+    EvidenceAdded,
+    VerdictGiven,
+    VerdictReplied,
+)
+TYPES = [str(kind.__struct_config__.tag) for kind in KINDS]
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A target date as it was set or moved, with the reason that was given."""
+
+    day: date
+    why: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What one voice found, and the duty holder's reply to it, if one came since."""
+
+    voice: str
+    tag: Tag
+    entry: Shown
+    checked_on: date | None
+    reply: Shown | None
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """An initiative that the answer cites: what it is said to cover, and in `parts` what it does not."""
+
+    slug: str
+    name: str
+    coverage: str
+    parts: dict[str, str]
+
+
+class Lane(msgspec.Struct, frozen=True, kw_only=True):
+    """An ask as its recommendation's page shows it. `targets` has one date if none ever moved."""
+
+    slug: str
+    office: str
+    sentence: str
+    tags: list[Tag]
+    addressed: date
+    answer: Shown | None
+    gaps: list[Gap]
+    delivery: Shown | None
+    evidence: list[Shown]
+    targets: list[Target]
+    verdicts: list[Verdict]
+
+
+def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRow], names: Names) -> Lane:
+    """`items` are entries of `TYPES`, oldest first; `citations` those of the recommendation."""
+    own = [item for item in items if item.row.ask == view.row.ask]
+    office = names.office(view.row.office)
+    return Lane(
+        slug=view.row.office,
+        office=office,
+        sentence=sentence(view.row, view.clocks, office, names.today),
+        tags=tags_of(view, names.today),
+        addressed=view.row.addressed,
+        answer=_last(own, ResponseRecorded, names),
+        gaps=[_gap(row, names) for row in citations if row.ask == view.row.ask],
+        delivery=_last(own, DeliveryReported, names) if view.row.delivery else None,
+        evidence=[shown(item, names) for item in own if isinstance(item.current, EvidenceAdded)],
+        targets=_targets(own, names),
+        verdicts=[verdict for voice in ("panel", "independent") for verdict in _verdicts(own, voice, names)],
+    )
+
+
+def _last(items: Sequence[Item], kind: type, names: Names) -> Shown | None:
+    found = [item for item in items if isinstance(item.current, kind)]
+    return shown(found[-1], names) if found else None
+
+
+def _gap(row: CitationRow, names: Names) -> Gap:
+    return Gap(
+        slug=row.initiative,
+        name=names.initiative(row.initiative),
+        coverage=say(codes.COVERAGES, row.coverage),
+        parts=row.parts,
+    )
+
+
+def _targets(items: Sequence[Item], names: Names) -> list[Target]:
+    """Each target date from the first on; the same day stated again is no move."""
+    targets: list[Target] = []
+    for item in items:
+        body, day = body_of(item), getattr(body_of(item), "target", None)
+        if day is None or getattr(body, "what", "delivery") != "delivery":
+            continue
+        if not targets or targets[-1].day != day:
+            targets.append(Target(day, names.words.plain(item.current.parts, "reason") if targets else ""))
+    return targets
+
+
+def _verdicts(items: Sequence[Item], voice: Voice | str, names: Names) -> list[Verdict]:
+    """What a voice found last, as a list of one; empty if it never gave a verdict."""
+    own = [item for item in items if getattr(body_of(item), "voice", None) == voice]
+    given = [item for item in own if isinstance(item.current, VerdictGiven)]
+    if not given:
+        return []
+    last, body = given[-1], body_of(given[-1])
+    replies = [
+        item
+        for item in own
+        if isinstance(item.current, VerdictReplied) and item.row.position > last.row.position
+    ]
+    return [
+        Verdict(
+            voice=str(voice),
+            tag=Tag(body.verdict, VERDICTS[body.verdict]),
+            entry=shown(last, names),
+            checked_on=body.checked_on,
+            reply=shown(replies[-1], names) if replies else None,
+        )
+    ]
