@@ -26,7 +26,9 @@ from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.rendered import RenderedPages
 from accountability.web.middleware.shell import shell
 from accountability.web.problems import Problems
-from accountability.web.routes import HANDLERS, KNOWN_KEYS, OPENAPI, STATIC
+from accountability.web.api.openapi import OPENAPI
+from accountability.web.routes import HANDLERS, KNOWN_KEYS
+from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
 
 KEPT_BYTES = 64 * 2**20
@@ -43,7 +45,7 @@ def create_app(house: House, site: Site) -> RenderedPages:
     """The whole web application over a house: a plain ASGI callable."""
     templates = environment(house.assets, site)
     router = Litestar(
-        route_handlers=[*HANDLERS, STATIC],
+        route_handlers=[*HANDLERS, static_files(house.assets)],
         dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
         exception_handlers=Problems(templates, UNREACHABLE).handlers(),  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from accountability.appending import Job
 from accountability.calendars import bank_holidays
 from accountability.domain import integrity
 from accountability.domain.answers import RecommendationReferred, Response
@@ -58,6 +59,7 @@ from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
 from accountability.storage import log, lookup
 from accountability.storage.codec import decode, encode
+from accountability.storage.idempotency import Claim
 from accountability.storage.parts import Part, commitments, seal
 
 if TYPE_CHECKING:
@@ -93,12 +95,16 @@ class Deciding:
         self.histories: dict[UUID, list[Recorded]] = {}
         self.streams: list[Stream] = []
         self.sealed: list[Part] = []
-        self.said = Said(
-            role=actor.role,
+        self.said = self.saying(command)
+
+    def saying(self, command: Command) -> Said:
+        """Who says this and when, with its words sealed."""
+        return Said(
+            role=self.actor.role,
             provenance=command.provenance,
-            recorded=now,
+            recorded=self.now,
             occurred=command.occurred or self.today,
-            by=actor.office,
+            by=self.actor.office,
             on_behalf_of=command.on_behalf_of,
             precision=command.precision,
             parts=self.seal(command.texts),
@@ -109,13 +115,22 @@ class Deciding:
         self.sealed.extend(parts)
         return commitments(parts)
 
+    def job(self, claim: Claim | None = None) -> Job:
+        """What was decided, ready to be stored. The pending entries are taken: ask once."""
+        entries: list[Any] = [entry for stream in self.streams for entry in stream.collect_events()]
+        return Job(entries=entries, parts=self.sealed, histories=list(self.histories.values()), claim=claim)
+
     async def load(self, stream: UUID) -> Any:
         """The aggregate of a stream as it stands, corrections in place; its new entries will be appended."""
-        known = next((aggregate for aggregate in self.streams if aggregate.id == stream), None)
-        if known is not None:
-            return known
-        history = self.histories[stream] = await log.read_stream(self.connection, stream)
+        known = self._known(stream)
+        return known if known is not None else self._take(await log.read_stream(self.connection, stream))
+
+    def _known(self, stream: UUID) -> Any:
+        return next((aggregate for aggregate in self.streams if aggregate.id == stream), None)
+
+    def _take(self, history: list[Recorded]) -> Any:
         aggregate = fold(effective(history, decode))
+        self.histories[aggregate.id] = history
         self.streams.append(aggregate)
         return aggregate
 
@@ -128,10 +143,10 @@ class Deciding:
 
     async def asked(self, command: AskCommand) -> Recommendation:
         """The recommendation that this ask belongs to; a quotation is on behalf of the office that was asked."""
-        stream = await lookup.ask(self.connection, command.ask)
-        if stream is None:
+        history = await log.read_stream_of_ask(self.connection, command.ask)
+        if not history:
             raise UnknownAsk("There is no such ask.")
-        recommendation: Recommendation = await self.load(stream)
+        recommendation: Recommendation = self._known(history[0].entry.originator_id) or self._take(history)
         if self.said.role == "secretariat" and self.said.provenance != "authored" and not self.said.on_behalf_of:
             office = recommendation.asks[command.ask].office
             self.said = msgspec.structs.replace(self.said, on_behalf_of=office)

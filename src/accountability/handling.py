@@ -12,20 +12,18 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
+from accountability.appending import Appender, keep_claim, store
 from accountability.deciding import DECIDERS, Deciding
 from accountability.domain.commands import AskCommand, Command
 from accountability.domain.entries import Role, Rule, Slug
 from accountability.domain.integrity import Recorded
-from accountability.projections.filling import fill
-from accountability.projections.folding import Fold
-from accountability.storage import idempotency, log, redaction
-from accountability.storage.parts import Part
+from accountability.storage import idempotency
 
 if TYPE_CHECKING:
+    import asyncpg
     from asyncpg import Connection
 
 ATTEMPTS = 5
@@ -64,6 +62,7 @@ class Desk:
     def __init__(self, pool: "asyncpg.Pool[Any]", now: Callable[[], datetime]) -> None:
         self.pool = pool
         self.now = now
+        self._appender = Appender(pool)
 
     async def handle(self, command: Command, actor: Actor, key: str | None = None) -> Receipt:
         """Carry out a command, once for each `key` of an account.
@@ -88,81 +87,59 @@ class Desk:
         raise Busy("too many people are writing to this record at once; nothing was stored")
 
     async def _all_once(self, commands: Sequence[Command], actor: Actor, key: str | None) -> Receipt:
+        claim = _claim(actor, key, commands)
         async with self.pool.acquire() as connection:
-            claim = idempotency.Claim(actor.account, key, digest(*commands)) if actor.account and key else None
             if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
                 return Receipt(tuple(earlier), repeated=True)
-            try:
-                async with connection.transaction():
-                    return Receipt(tuple(await self._store_all(connection, commands, actor, claim)))
-            except asyncpg.UniqueViolationError as error:  # another command took the same short name or number
-                raise IntegrityError(str(error)) from error
-
-    async def _store_all(
-        self,
-        connection: "Connection[Any]",
-        commands: Sequence[Command],
-        actor: Actor,
-        claim: idempotency.Claim | None,
-    ) -> list[int]:
-        if claim and not await idempotency.claim(connection, claim):
-            raise IntegrityError("the same commands are being carried out")
-        positions: list[int] = []
-        for command in commands:
-            deciding = Deciding(connection, command, actor, self.now())
-            await DECIDERS[type(command)](deciding, command)
-            positions += await self._append(connection, deciding)
-        if claim:
-            await idempotency.keep(connection, claim, positions)
-        return positions
+            async with connection.transaction():
+                positions: list[int] = []
+                for command in commands:
+                    deciding = await self._decide(connection, command, actor)
+                    if not positions:  # what the form showed is what stood before its first command
+                        refuse_if_moved(deciding, command)
+                    [share] = await store(connection, [deciding.job()])
+                    positions += share
+                if claim:
+                    await keep_claim(connection, claim, positions)
+        return Receipt(tuple(positions))
 
     async def _once(self, command: Command, actor: Actor, key: str | None) -> Receipt:
+        claim = _claim(actor, key, [command])
         async with self.pool.acquire() as connection:
-            deciding = Deciding(connection, command, actor, self.now())
-            claim = idempotency.Claim(actor.account, key, digest(command)) if actor.account and key else None
             if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
                 return Receipt(tuple(earlier), repeated=True)
-            await DECIDERS[type(command)](deciding, command)
-            if isinstance(command, AskCommand) and command.seen is not None:
-                _refuse_if_moved(deciding, command)
-            try:
-                return Receipt(tuple(await self._store(connection, deciding, claim)))
-            except asyncpg.UniqueViolationError as error:  # another command took the same short name or number
-                raise IntegrityError(str(error)) from error
+            deciding = await self._decide(connection, command, actor)
+        refuse_if_moved(deciding, command)
+        return Receipt(tuple(await self._appender.append(deciding.job(claim))))
 
-    async def _store(self, connection: "Connection[Any]", deciding: Deciding, claim: idempotency.Claim | None) -> list[int]:
-        async with connection.transaction():
-            if claim and not await idempotency.claim(connection, claim):
-                raise IntegrityError("the same command is being carried out")
-            positions = await self._append(connection, deciding)
-            if claim:
-                await idempotency.keep(connection, claim, positions)
-            return positions
-
-    async def _append(self, connection: "Connection[Any]", deciding: Deciding) -> list[int]:
-        entries = [entry for stream in deciding.streams for entry in stream.collect_events()]
-        parts: list[Part] = deciding.sealed
-        positions = await log.append(connection, entries, parts)  # type: ignore[arg-type] # our own entries
-        fold = Fold()
-        for history in deciding.histories.values():
-            fold.met(history)
-        recorded = [Recorded(position, entry) for position, entry in zip(positions, entries, strict=True)]  # type: ignore[arg-type]
-        await fill(connection, fold, recorded)
-        await redaction.carry_out(connection, recorded)
-        return positions
+    async def _decide(self, connection: "Connection[Any]", command: Command, actor: Actor) -> Deciding:
+        deciding = Deciding(connection, command, actor, self.now())
+        await DECIDERS[type(command)](deciding, command)
+        return deciding
 
 
-def _refuse_if_moved(deciding: Deciding, command: AskCommand) -> None:
+def _claim(actor: Actor, key: str | None, commands: Sequence[Command]) -> idempotency.Claim | None:
+    return idempotency.Claim(actor.account, key, digest(*commands)) if actor.account and key else None
+
+
+def refuse_if_moved(deciding: Deciding, command: Command) -> None:
+    """Raise AskMoved if the ask has entries that the form, by its `seen`, did not show."""
+    if not isinstance(command, AskCommand) or command.seen is None:
+        return
     since = [
         item
         for history in deciding.histories.values()
         for item in history
-        if item.entry.ask == command.ask and item.position > (command.seen or 0)
+        if item.entry.ask == command.ask and item.position > command.seen
     ]
     if since:
         raise AskMoved(since)
 
 
 def digest(*commands: Command) -> bytes:
-    """What a key stands for: every field of what is sent with it."""
-    return sha256(b"".join(msgspec.json.encode(command, order="sorted") for command in commands)).digest()
+    """What a key stands for: every field of what is sent with it but `seen`, which a later look at the form moves."""
+    unseen = [
+        msgspec.structs.replace(command, seen=None) if isinstance(command, AskCommand) else command
+        for command in commands
+    ]
+    return sha256(b"".join(msgspec.json.encode(command, order="sorted") for command in unseen)).digest()

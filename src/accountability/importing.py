@@ -1,23 +1,20 @@
 """Publishes a panel's recommendations from a CSV file: checked cell by cell, then all of them or none.
 
-`COLUMNS` says what the file may hold; the template and the explanation are made from it. A row whose printed
-number or words the panel has already is refused, so that the same file cannot be published twice.
+A row whose printed number or words the panel has already is refused, so that the same file cannot be
+published twice. `columns.py` says what a file may hold, `spreadsheet.py` reads it.
 """
 
-import csv
-import io
-import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from accountability.columns import BY_NAME, COLUMNS
 from accountability.domain.commands import PublishRecommendation
 from accountability.domain.entries import Rule
 from accountability.domain.recommendations import Support
-from accountability.foreseeing import Foreseen, foresee
 from accountability.handling import Actor, Desk, Receipt
+from accountability.rehearsing import Rehearsed, rehearse
 from accountability.spreadsheet import HEADER, Fault, Line, letter, parse
 from accountability.storage import lookup
 
@@ -25,12 +22,7 @@ if TYPE_CHECKING:
     import asyncpg
 
 MOST_ROWS = 500
-LONGEST_TITLE = 200
-LONGEST_WORDS = 20_000
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
-DATES = (re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
-         re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"))
+COUNTS = ("in_favour", "against", "abstained")
 
 
 class ImportRefused(Exception):
@@ -47,99 +39,148 @@ class NoSuchPanel(Rule):
     field = "panel"
 
 
-def words(cell: str) -> str:
-    if len(cell) > LONGEST_WORDS:
-        raise ValueError(f"it must be {LONGEST_WORDS:,} characters or fewer")
-    return cell
+def read(content: bytes) -> list[Line]:
+    """The rows of a CSV file that has the right columns. Raises ImportRefused."""
+    sheet = parse(content)
+    faults = [*sheet.faults, *(_header_faults(sheet.header) if sheet.header else ())]
+    if not sheet.lines and not faults:
+        faults.append(Fault(HEADER + 1, "", "there is no recommendation in the file"))
+    if len(sheet.lines) > MOST_ROWS:
+        first_too_many = sheet.lines[MOST_ROWS].number
+        faults.append(
+            Fault(first_too_many, "", f"at most {MOST_ROWS} recommendations can be published at a time")
+        )
+    if faults:
+        raise ImportRefused(faults)
+    return sheet.lines
 
 
-def title(cell: str) -> str:
-    if len(cell) > LONGEST_TITLE:
-        raise ValueError(f"it must be {LONGEST_TITLE} characters or fewer")
-    return " ".join(cell.split())
+def _header_faults(header: Sequence[str]) -> Iterable[Fault]:
+    for column in COLUMNS:
+        if column.needed and column.name not in header:
+            yield Fault(HEADER, column.name, "this column is missing")
+    for name in dict.fromkeys(header):
+        if name and name not in BY_NAME:
+            message = "there is no column of that name: rename or remove it"
+            yield Fault(HEADER, name, message, letter(header, name))
 
 
-def printed(cell: str) -> str:
-    if not re.fullmatch(r"[0-9A-Za-z.()]{1,16}", cell):
-        raise ValueError("it must be up to 16 letters, digits, dots or brackets, like 7a")
-    return cell
+def commands_of(rows: list[Line], panel: str) -> list[PublishRecommendation]:
+    """One command a row, or ImportRefused with the faults of every row."""
+    commands: list[PublishRecommendation] = []
+    faults: list[Fault] = []
+    numbers: dict[str, int] = {}
+    texts: dict[str, int] = {}
+    for row in rows:
+        given, wrong = _values(row)
+        faults += wrong
+        for column, seen in (("printed", numbers), ("text", texts)):
+            if (value := row.cells.get(column)) and seen.setdefault(value, row.number) != row.number:
+                faults.append(row.fault(column, f"the same is in row {seen[value]}"))
+        if not wrong:
+            commands.append(_command(given, panel))
+    if faults:
+        raise ImportRefused(faults)
+    return commands
 
 
-def yes_or_no(cell: str) -> bool:
-    if cell.lower() not in YES:
-        raise ValueError("it must be yes or no")
-    return YES[cell.lower()]
-
-
-def slug(cell: str) -> str:
-    if not SLUG.fullmatch(cell) or len(cell) > 64:  # noqa: PLR2004 - as the record's short names
-        raise ValueError("it must be small letters, digits and single hyphens, like young-people")
-    return cell
-
-
-def number(cell: str) -> int:
-    if not re.fullmatch("[0-9]{1,9}", cell):
-        raise ValueError("it must be a whole number, like 12")
-    return int(cell)
-
-
-def day(cell: str) -> date:
-    for shape in DATES:
-        if found := shape.fullmatch(cell):
+def _values(row: Line) -> tuple[dict[str, Any], list[Fault]]:
+    """What the cells of a row say, by column, and what is wrong with them."""
+    given: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for column in COLUMNS:
+        cell = row.cells.get(column.name, "")
+        if column.needed and not cell:
+            faults.append(row.fault(column.name, "this cell is empty"))
+        if cell:
             try:
-                return date(**{part: int(digits) for part, digits in found.groupdict().items()})
-            except ValueError:
-                break
-    raise ValueError("it must be a real date like 2026-05-28 or 28/05/2026")
+                given[column.name] = column.read(cell)
+            except ValueError as wrong:
+                faults.append(row.fault(column.name, str(wrong)))
+    if any(name in given for name in COUNTS) and not row.cells.get("support_method"):
+        faults.append(
+            row.fault("support_method", "say how the panel decided, since there are numbers for it")
+        )
+    if given.get("provenance", "authored") != "authored" and not row.cells.get("source"):
+        faults.append(row.fault("source", "say where these words come from: title, publisher and date"))
+    return given, faults
 
 
-def one_of(*codes: str) -> Callable[[str], str]:
-    def read(cell: str) -> str:
-        if cell.lower() not in codes:
-            raise ValueError(f"it must be {', '.join(codes[:-1])} or {codes[-1]}")
-        return cell.lower()
-
-    return read
-
-
-class Column(msgspec.Struct, frozen=True):
-    """`about` explains it; `read` makes a cell's value or raises ValueError with what is wrong."""
-
-    name: str
-    about: str
-    read: Callable[[str], Any]
-    needed: bool = False
-    is_words: bool = False
-
-
-COLUMNS: tuple[Column, ...] = (
-    Column("title", "A short title, in your words.", title, needed=True, is_words=True),
-    Column("text", "The recommendation, exactly as the panel wrote it.", words, needed=True, is_words=True),
-    Column("printed", "Its number in the panel’s report, like 7 or 7a.", printed),
-    Column("key", "yes if the panel itself marked it as key, otherwise no.", yes_or_no),
-    Column("theme", "A word for its theme, like young-people.", slug),
-    Column("area", "A word for the area it is about, like norchester-east.", slug),
-    Column("page", "The page of the report.", number),
-    Column("supporting", "What the panel added to support it.", words, is_words=True),
-    Column("conditions", "The panel’s conditions.", words, is_words=True),
-    Column("minority", "What a minority of the panel said.", words, is_words=True),
-    Column("support_method", "How the panel decided: ballot, scale, ranking or consensus.",
-           one_of("ballot", "scale", "ranking", "consensus")),
-    Column("in_favour", "How many were in favour.", number),
-    Column("against", "How many were against.", number),
-    Column("abstained", "How many abstained.", number),
-    Column("source", "Title, publisher and date of the report.", words, is_words=True),
-    Column("provenance", "authored (the panel’s own papers), transcribed or summarised (from a public source).",
-           one_of("authored", "transcribed", "summarised")),
-    Column("published", "The day it was published, like 2026-05-28. Without it: today.", day),
-    Column("language", "The language of the words: en (without it) or cy.", one_of("en", "cy")),
-)
-BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
-COUNTS = ("in_favour", "against", "abstained")
+def _command(given: dict[str, Any], panel: str) -> PublishRecommendation:
+    method, language = given.get("support_method"), given.get("language", "en")
+    return PublishRecommendation(
+        panel=panel,
+        printed=given.get("printed"),
+        key=given.get("key", False),
+        theme=given.get("theme"),
+        area=given.get("area"),
+        page=given.get("page"),
+        support=Support(method=method, **{name: given.get(name) for name in COUNTS}) if method else None,
+        occurred=given.get("published"),
+        provenance=given.get("provenance", "authored"),
+        texts={
+            f"{column.name}/{language}": given[column.name]
+            for column in COLUMNS
+            if column.is_words and column.name in given
+        },
+    )
 
 
-def template() -> bytes:
-    """An empty file with every column, as a spreadsheet opens it without asking: UTF-8 with its mark."""
-    made = io.StringIO()
-    csv.writer(made).writerow(column.name for column in COLUMNS)
-    return b"\xef\xbb\xbf" + made.getvalue().encode()
+async def check(desk: Desk, actor: Actor, panel: str, rows: list[Line]) -> Rehearsed:
+    """A dry run: the recommendations as they would stand, with the numbers they would get. Stores nothing."""
+    commands = commands_of(rows, panel)
+    async with desk.pool.acquire() as connection:
+        numbers = await lookup.printed_numbers(connection, panel)
+        texts = await lookup.recommended_texts(connection, panel)
+        serial = await lookup.next_serial(connection, panel)
+    faults = list(_repeated(rows, numbers, texts))
+    numbered = [msgspec.structs.replace(item, serial=serial + offset) for offset, item in enumerate(commands)]
+    if faults:
+        raise ImportRefused(faults)
+    try:
+        return await rehearse(desk, numbered, actor)
+    except Rule as rule:
+        refusals = [await _refusal(desk, actor, *pair) for pair in zip(rows, numbered, strict=True)]
+        found = [fault for faults in refusals for fault in faults]
+        raise ImportRefused(found or [Fault(0, "", str(rule))]) from rule
+
+
+def _repeated(rows: list[Line], numbers: set[str], texts: set[str]) -> Iterable[Fault]:
+    """What the panel has already: it would be there twice for ever."""
+    for row in rows:
+        if row.cells.get("printed") in numbers:
+            yield row.fault("printed", "the panel has a recommendation of that number already")
+        if row.cells["text"] in texts:
+            yield row.fault("text", "the panel has a recommendation in these words already")
+
+
+async def _refusal(desk: Desk, actor: Actor, row: Line, command: PublishRecommendation) -> list[Fault]:
+    """The rule of the record that stands against one row, if there is one."""
+    try:
+        await rehearse(desk, [command], actor)
+    except Rule as rule:
+        field = getattr(rule, "name", "") or rule.field
+        return [row.fault({"occurred": "published"}.get(field, field), str(rule))]
+    return []
+
+
+async def enter(desk: Desk, actor: Actor, panel: str, rows: list[Line], key: str | None = None) -> Receipt:
+    """Publish every row in one transaction, or none: once for each `key` of an account."""
+    return await desk.handle_all(commands_of(rows, panel), actor, key)
+
+
+async def publish(desk: Desk, actor: Actor, panel: str, rows: list[Line], *, dry_run: bool = False) -> int:
+    """Check every row against the record and, unless it is a dry run, publish them. Returns how many."""
+    await check(desk, actor, panel, rows)
+    if not dry_run:
+        await enter(desk, actor, panel, rows)
+    return len(rows)
+
+
+async def secretariat_of(pool: "asyncpg.Pool[Any]", panel: str) -> Actor:
+    """Who publishes for a panel: its secretariat, in whose name the operator imports."""
+    async with pool.acquire() as connection:
+        secretariat = await lookup.secretariat(connection, panel)
+    if secretariat is None:
+        raise NoSuchPanel("There is no panel of that name.")
+    return Actor(role="secretariat", office=secretariat)

@@ -1,7 +1,7 @@
 """A CSV file as the person sees it who saved it: rows by number, columns by letter and by name.
 
-UTF-8 with or without a byte order mark; commas, semicolons or tabs. Every fault is found at once and says which
-cell it is in. A cell is text: what a spreadsheet would take for a formula is kept as it is written.
+UTF-8 with or without a byte order mark; commas, semicolons or tabs. Every fault is found at once and says
+which cell it is in. A cell is text: what a spreadsheet would take for a formula is kept as it is written.
 """
 
 import csv
@@ -51,6 +51,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
+    header: list[str]
     lines: list[Line]
     faults: list[Fault]
 
@@ -74,19 +75,21 @@ def parse(content: bytes) -> Sheet:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        where = f" Row {content.count(b'\n', 0, error.start) + 1} has a character that is not." if error.start else ""
-        return _whole(f"The file is not in UTF-8.{where} In your spreadsheet choose “Save as”, then “CSV UTF-8”.")
+        row = content.count(b"\n", 0, error.start) + 1
+        return _whole(
+            f"The file is not in UTF-8 (line {row}). In your spreadsheet choose “Save as”, then “CSV UTF-8”."
+        )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     table: list[list[str]] = []
     try:
         table.extend(reader)
     except csv.Error as error:
-        return Sheet([], [Fault(len(table) + 1, "", _unreadable(error))])
+        return Sheet([], [], [Fault(len(table) + 1, "", _unreadable(error))])
     return _sheet(table)
 
 
 def _whole(message: str) -> Sheet:
-    return Sheet([], [Fault(0, "", message)])
+    return Sheet([], [], [Fault(0, "", message)])
 
 
 def _delimiter(text: str) -> str:
@@ -99,7 +102,7 @@ def _unreadable(error: csv.Error) -> str:
         return "a quotation mark that opens a cell is never closed"
     if "field larger" in str(error):
         return "one cell is too long to be read: a quotation mark may be missing"
-    return "the quotation marks do not fit: write one inside a cell twice (\"\")"
+    return 'the quotation marks do not fit: write one inside a cell twice ("")'
 
 
 def _sheet(table: list[list[str]]) -> Sheet:
@@ -117,7 +120,7 @@ def _sheet(table: list[list[str]]) -> Sheet:
         faults += unstorable
     twice = {name for name in header if name and header.count(name) > 1}
     faults += [Fault(HEADER, name, "this column is there twice") for name in sorted(twice)]
-    return Sheet(lines, faults)
+    return Sheet(header, lines, faults)
 
 
 def _cells(number: int, header: list[str], row: list[str]) -> tuple[dict[str, str], list[Fault]]:

@@ -13,11 +13,10 @@ from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError
 
+from accountability.appending import Job, store
 from accountability.domain.clocks import london_day
 from accountability.domain.entries import Said
-from accountability.domain.integrity import Recorded, effective, fold
-from accountability.projections.filling import fill
-from accountability.projections.folding import Fold
+from accountability.domain.integrity import effective, fold
 from accountability.storage import log, lookup
 from accountability.storage.codec import decode
 
@@ -54,11 +53,7 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
             return 0
         try:
             async with connection.transaction():
-                positions = await log.append(connection, entries, [])
-                before = Fold()
-                before.met(history)
-                recorded = [Recorded(*pair) for pair in zip(positions, entries, strict=True)]
-                await fill(connection, before, recorded)
+                await store(connection, [Job(entries=entries, parts=[], histories=[history])])
         except IntegrityError:  # an officer answered meanwhile: look again
             continue
         return len(entries)

@@ -168,7 +168,17 @@ def pages(house: House) -> list:
         house.rendered.append("cookie")
         return Response(LONG, media_type="text/html", headers={MARK: "1", "set-cookie": "who=you"})
 
-    return [panel, visitor, short, unmarked, cookie]
+    @get("/en/slow-stream")
+    async def slow_stream() -> Stream:
+        async def lines() -> AsyncIterator[bytes]:
+            house.rendered.append("slow-stream")
+            yield b"line"
+            await house.door.wait()
+            yield b"line"
+
+        return Stream(lines(), media_type="text/csv")
+
+    return [panel, visitor, short, unmarked, cookie, slow_stream]
 
 
 NOT_KEPT = [stream, picture, broken, unreachable, rule, forbidden, too_often, number, workspace, answer]

@@ -102,6 +102,12 @@ async def test_unknown_query_keys_are_the_same_page(reader, house):
     assert house.rendered == ["night"]
 
 
+async def test_a_slash_at_the_end_is_the_same_page(reader, house):
+    bodies = {(await reader.get(NIGHT + end)).content for end in ("", "/", "/?x=1", "///")}
+    assert len(bodies) == 1
+    assert house.rendered == ["night"]
+
+
 async def test_known_query_keys_are_pages_of_their_own_in_any_order(reader, house):
     first = await reader.get(NIGHT + "?at=2026-01-05&before=3")
     again = await reader.get(NIGHT + "?before=3&junk=1&at=2026-01-05")
@@ -175,7 +181,7 @@ async def test_a_reader_who_leaves_takes_nobody_along(reader, house, service):
     house.door.set()
     assert [(await one).status_code for one in others[:2]] == [200, 200]
     assert len(house.rendered) == 2
-    assert 1 == len(service.store)
+    assert len(service.store) == 1
 
 
 async def test_a_page_rendered_while_the_log_moved_is_given_and_not_kept(reader, house, log_head, service):
@@ -183,14 +189,34 @@ async def test_a_page_rendered_while_the_log_moved_is_given_and_not_kept(reader,
     early = asyncio.create_task(reader.get(NIGHT))
     await asyncio.sleep(0.02)
     log_head.append()
-    late = asyncio.create_task(reader.get(NIGHT))
-    await asyncio.sleep(0.02)
+    await reader.get("/en/picture")
     house.door.set()
-    assert [(await one).status_code for one in (early, late)] == [200, 200]
-    assert len(house.rendered) == 2
+    assert (await early).status_code == 200
+    assert len(service.store) == 0
     await reader.get(NIGHT)
     assert len(house.rendered) == 2
+
+
+async def test_who_comes_after_the_log_moved_does_not_wait_for_the_old_page(reader, house, log_head, service):
+    house.door.clear()
+    early = asyncio.create_task(reader.get(NIGHT))
+    await asyncio.sleep(0.02)
+    log_head.append()
+    late = asyncio.create_task(reader.get(NIGHT))
+    await asyncio.sleep(0.02)
+    assert len(house.rendered) == 2
+    house.door.set()
+    assert [(await one).status_code for one in (early, late)] == [200, 200]
     assert len(service.store) == 1
+
+
+async def test_nobody_waits_for_the_end_of_a_stream(reader, house):
+    house.door.clear()
+    readers = [asyncio.create_task(reader.get("/en/slow-stream")) for _ in range(3)]
+    await asyncio.sleep(0.05)
+    assert house.rendered == ["slow-stream"] * 3
+    house.door.set()
+    assert {len((await one).content) for one in readers} == {2 * len("line")}
 
 
 async def test_three_hundred_pages_keep_within_the_bytes(reader, service):

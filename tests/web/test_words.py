@@ -20,6 +20,7 @@ ATTACKS = [
     "data:text/html,<script>alert(1)</script>",
     "https://a.example/&quot;onload=1",
     "&lt;script&gt;",
+    "<img src=x onerror=alert(1)> https://a.example/ <b>",
 ]
 
 

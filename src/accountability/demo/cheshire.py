@@ -13,7 +13,8 @@ from accountability.domain.panels import Activity, PanelDetails
 
 PANEL = "cheshire-crewe-assembly"
 SOURCE = (
-    "Report of a Cheshire community radio site on the Crewe pilot, winter 2024-25. Summarised here in our own words."
+    "Report of a Cheshire community radio site on the Crewe pilot, winter 2024-25. Summarised here in "
+    "our own words."
 )
 WINTER = date(2024, 12, 1)
 
@@ -23,14 +24,14 @@ def panel(_on: Days) -> Story:
         details=PanelDetails(slug=PANEL, kind="citizens_assembly", secretariat=KEEPERS, area="cheshire"),
         texts={
             "name/en": "Cheshire police and crime citizens’ assembly: Crewe and Nantwich",
-            "about/en": "The first of a series, one assembly for each of Cheshire’s nine local policing areas. The "
-            "Police and Crime Commissioner for Cheshire commissioned it as a pre-election promise, made as a "
-            "candidate and not by the office. Thinks Insight facilitated; members were drawn at random to reflect "
-            "the area. Its advisory panel: Cheshire East council, the local MP and Cheshire Constabulary. "
-            "It was to inform local policing priorities and the Police and Crime Plan, which went out to consultation "
-            "as a draft and was published in March 2025.\n\n"
-            "No text of any recommendation is known to us. This record therefore holds none, and nothing is asked "
-            "of anybody here.",
+            "about/en": "The first of a series, one assembly for each of Cheshire’s nine local policing "
+            "areas. The Police and Crime Commissioner for Cheshire commissioned it as a pre-election "
+            "promise, made as a candidate and not by the office. Thinks Insight facilitated; members were "
+            "drawn at random to reflect the area. Its advisory panel: Cheshire East council, the local MP "
+            "and Cheshire Constabulary. It was to inform local policing priorities and the Police and Crime "
+            "Plan, which went out to consultation as a draft and was published in March 2025.\n\nNo text of "
+            "any recommendation is known to us. This record therefore holds none, and nothing is asked of "
+            "anybody here.",
             "source/en": SOURCE,
         },
         occurred=WINTER,
@@ -40,9 +41,9 @@ def panel(_on: Days) -> Story:
         panel=PANEL,
         activity=Activity(kind="session", events=5),
         texts={
-            "text/en": "Three in-person workshops with two online sessions between them. Speakers came from the office "
-            "of the Police and Crime Commissioner, the constabulary and commissioned victim services. The days are "
-            "not stated: the source is of winter 2024-25.",
+            "text/en": "Three in-person workshops with two online sessions between them. Speakers came from "
+            "the office of the Police and Crime Commissioner, the constabulary and commissioned victim "
+            "services. The days are not stated: the source is of winter 2024-25.",
             "source/en": SOURCE,
         },
         occurred=WINTER,

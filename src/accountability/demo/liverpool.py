@@ -22,8 +22,8 @@ from accountability.domain.panels import Activity, PanelDetails, Report, Stateme
 
 PANEL = "liverpool-building-bridges"
 SOURCE = (
-    "Revolving Doors, “Citizens’ Panel report on community safety and policing”, release at the launch, 28 May 2024. "
-    "Summarised here in our own words."
+    "Revolving Doors, “Citizens’ Panel report on community safety and policing”, release at the launch, 28 "
+    "May 2024. Summarised here in our own words."
 )
 LAUNCH = date(2024, 5, 28)
 FORCE, COMMISSIONER, COUNCIL = "merseyside-police", "merseyside-pcc", "liverpool-city-council"
@@ -83,12 +83,13 @@ def panel(_on: Days) -> Story:
         ),
         texts={
             "name/en": "Liverpool citizens’ panel on policing and community safety",
-            "question/en": "How can crime be prevented and community safety improved for everyone, and particularly "
-            "for marginalised groups, in Liverpool?",
-            "about/en": "Thirty residents of Liverpool deliberated for about 30 hours over three months in autumn "
-            "2023. Revolving Doors was the lead charity and the panel’s secretariat; Shared Future CIC facilitated. "
-            "Its organisers describe it as the UK’s first citizens’ panel on policing and community safety, a claim "
-            "that others make too. This record is not kept by any of them: it is our summary of one public release.",
+            "question/en": "How can crime be prevented and community safety improved for everyone, and "
+            "particularly for marginalised groups, in Liverpool?",
+            "about/en": "Thirty residents of Liverpool deliberated for about 30 hours over three months in "
+            "autumn 2023. Revolving Doors was the lead charity and the panel’s secretariat; Shared Future "
+            "CIC facilitated. Its organisers describe it as the UK’s first citizens’ panel on policing and "
+            "community safety, a claim that others make too. This record is not kept by any of them: it is "
+            "our summary of one public release.",
             "source/en": SOURCE,
         },
         occurred=LAUNCH,
@@ -99,8 +100,8 @@ def panel(_on: Days) -> Story:
         report=Report(published=LAUNCH, recommendations=40),
         texts={
             "name/en": "Building Bridges, Safer Communities",
-            "about/en": "The report holds more than 40 recommendations. The release names three key ones, and only "
-            "these three stand here. It does not say which body each recommendation is for.",
+            "about/en": "The report holds more than 40 recommendations. The release names three key ones, "
+            "and only these three stand here. It does not say which body each recommendation is for.",
             "source/en": SOURCE,
         },
         occurred=LAUNCH,
@@ -113,13 +114,15 @@ def activities() -> Story:
     held = {
         "session": (
             Activity(kind="session", attendance=30),
-            "The panel’s conversations: about 30 hours over three months in autumn 2023. Their days are not stated.",
+            "The panel’s conversations: about 30 hours over three months in autumn 2023. Their days are not "
+            "stated.",
         ),
         "launch": (
             Activity(kind="launch"),
-            "The report was addressed at its launch to the Police and Crime Commissioner for Merseyside, the Chief "
-            "Constable of Merseyside Police and local Members of Parliament. The Members were invited; they hold no "
-            "duty to answer. Liverpool City Council answered too. The date is that of the release.",
+            "The report was addressed at its launch to the Police and Crime Commissioner for Merseyside, the "
+            "Chief Constable of Merseyside Police and local Members of Parliament. The Members were "
+            "invited; they hold no duty to answer. Liverpool City Council answered too. The date is that of "
+            "the release.",
         ),
     }
     return [
@@ -141,8 +144,8 @@ def activities() -> Story:
 KEY = (
     (
         "Invest in youth and social services and in mental health",
-        "Greater investment in youth and social services and in mental health resources, to tackle the underlying "
-        "causes of crime.",
+        "Greater investment in youth and social services and in mental health resources, to tackle the "
+        "underlying causes of crime.",
     ),
     (
         "Support struggling families",
@@ -176,24 +179,26 @@ def recommendations(_on: Days) -> Story:
 
 SAID = {
     FORCE: (
-        "Welcomes the work, also as national lead for prevention, and says that significant work already under way "
-        "mirrors some of the recommendations on prevention and early engagement. Names Evolve Liverpool, Project "
-        "Medusa, Project ADDER, the Violence Reduction Partnership and participatory budgeting events led by Local "
-        "Policing; also perception surveys by an independent organisation, the Community Advisory Group and the "
-        "Community Safety Partnership.",
+        "Welcomes the work, also as national lead for prevention, and says that significant work already "
+        "under way mirrors some of the recommendations on prevention and early engagement. Names Evolve "
+        "Liverpool, Project Medusa, Project ADDER, the Violence Reduction Partnership and participatory "
+        "budgeting events led by Local Policing; also perception surveys by an independent organisation, "
+        "the Community Advisory Group and the Community Safety Partnership.",
         "The panel’s feedback will add to its understanding. No date.",
         tuple(slug for slug in NAMED if slug != "victim-care-merseyside"),
     ),
     COMMISSIONER: (
-        "Welcomes the input and says that work is already under way on many of the recommendations. Names the "
-        "Violence Reduction Partnership, work to tackle violence against women and girls, and Victim Care Merseyside. "
-        "Scrutiny meetings are live-streamed, take questions from the public and have independent community members.",
-        "Will attend the event to update on progress, and will consider the report within the scrutiny programme. "
-        "No date.",
+        "Welcomes the input and says that work is already under way on many of the recommendations. Names "
+        "the Violence Reduction Partnership, work to tackle violence against women and girls, and Victim "
+        "Care Merseyside. Scrutiny meetings are live-streamed, take questions from the public and have "
+        "independent community members.",
+        "Will attend the event to update on progress, and will consider the report within the scrutiny "
+        "programme. No date.",
         ("violence-reduction-partnership", "victim-care-merseyside"),
     ),
     COUNCIL: (
-        "Safer City and Communities welcomes the report as insight and says that its aims align with the council’s.",
+        "Safer City and Communities welcomes the report as insight and says that its aims align with the "
+        "council’s.",
         "Will share the recommendations with the key partners at the Citysafe Board. No date.",
         (),
     ),

@@ -32,17 +32,23 @@ ADDRESSEES = {
 FROM_THE_PLATFORM = ReplyTerms(
     basis="undertaking",
     period=Period(length=56, unit="days"),
-    texts=parts({"said": "Said from the platform at the launch, and in the invitation to it: “within 56 days”."}),
+    texts=parts(
+        {"said": "Said from the platform at the launch, and in the invitation to it: “within 56 days”."}
+    ),
 )
 IN_WORKING_DAYS = ReplyTerms(
     basis="undertaking",
     period=Period(length=40, unit="working_days"),
-    texts=parts({"said": "The leader of the council at the launch: “You will have our answer in forty working days.”"}),
+    texts=parts(
+        {"said": "The leader of the council at the launch: “You will have our answer in forty working days.”"}
+    ),
 )
 BY_HABIT = ReplyTerms(
     basis="practice",
     period=Period(length=3, unit="months"),
-    texts=parts({"said": "The Board’s own habit with reports that it receives. It agreed no date for this one."}),
+    texts=parts(
+        {"said": "The Board’s own habit with reports that it receives. It agreed no date for this one."}
+    ),
 )
 NO_DATE = ReplyTerms(basis="service_default", period=Period(length=56, unit="days"))
 TERMS = {
@@ -66,8 +72,8 @@ def before_the_by_elections(_on: Days) -> Story:
     """A pause by hand: the council asked, the secretariat agreed, and the days came back afterwards."""
     asked = [serial for serial, offices in ADDRESSEES.items() if COUNCIL in offices]
     ground = (
-        "Three by-elections to the council were called. At the council’s request its answers wait until after polling "
-        "day, so that nobody can call them electioneering."
+        "Three by-elections to the council were called. At the council’s request its answers wait until "
+        "after polling day, so that nobody can call them electioneering."
     )
     paused = [ask(serial, COUNCIL).clock_pauses(685, ground) for serial in asked]
     over = "Polling day was yesterday. The council has as many days left as when the clock was paused."
@@ -82,8 +88,8 @@ def adopted_by_the_committee(_on: Days) -> Story:
         provision="police-and-justice-act-2006-s19",
         texts=parts(
             {
-                "said": "Stonebridge City Council’s crime and disorder committee adopted this recommendation as its own "
-                "and sent it to the Chief Constable as a responsible authority."
+                "said": "Stonebridge City Council’s crime and disorder committee adopted this recommendation "
+                "as its own and sent it to the Chief Constable as a responsible authority."
             }
         ),
     )

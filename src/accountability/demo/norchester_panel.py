@@ -45,13 +45,14 @@ def commissioned(on: Days) -> Story:
     )
     texts = {
         "name": "Stonebridge Citizens’ Panel on policing and safety",
-        "question": "What would make every part of Stonebridge a place where people feel safe and are treated fairly, "
-        "and who should do what about it?",
-        "about": "Fifty residents drawn by lottery from the nine neighbourhoods of Stonebridge, twelve of them from "
-        "the three wards from which least is heard, each paid for their time. They met on six Saturdays and two "
-        "evenings, heard officers, youth workers, victims’ services and people who have been stopped and searched, "
-        "and voted on each recommendation by secret ballot. The Police and Crime Commissioner, the council and the "
-        "Chief Constable each agreed at the first session to answer in public.",
+        "question": "What would make every part of Stonebridge a place where people feel safe and are "
+        "treated fairly, and who should do what about it?",
+        "about": "Fifty residents drawn by lottery from the nine neighbourhoods of Stonebridge, twelve of "
+        "them from the three wards from which least is heard, each paid for their time. They met on six "
+        "Saturdays and two evenings, heard officers, youth workers, victims’ services and people who have "
+        "been stopped and searched, and voted on each recommendation by secret ballot. The Police and Crime "
+        "Commissioner, the council and the Chief Constable each agreed at the first session to answer in "
+        "public.",
     }
     return [Step(733, KEEPER, CommissionPanel(details=details, texts=parts(texts)))]
 
@@ -63,24 +64,24 @@ def sessions(on: Days) -> Story:
             812,
             on,
             Activity(kind="session", events=8, attendance=50, ended=on(742)),
-            "Six Saturdays at the Corn Exchange and two evenings online. Attendance never fell below 44. A crèche, "
-            "interpreters for four languages and lunch were provided.",
+            "Six Saturdays at the Corn Exchange and two evenings online. Attendance never fell below 44. A "
+            "crèche, interpreters for four languages and lunch were provided.",
         ),
         _held(
             730,
             776,
             on,
             Activity(kind="world_cafe", events=1, attendance=61),
-            "A World Café at Millgate community centre, open to all: eight tables, three rounds, one question a round. "
-            "What the tables wrote was taken to the panel’s fourth session.",
+            "A World Café at Millgate community centre, open to all: eight tables, three rounds, one "
+            "question a round. What the tables wrote was taken to the panel’s fourth session.",
         ).named("cafe"),
         _held(
             730,
             760,
             on,
             Activity(kind="survey", attendance=214),
-            "Residents’ survey on paper and by telephone in the Eastmoor and Fenside wards, asked by neighbours, not "
-            "by officers.",
+            "Residents’ survey on paper and by telephone in the Eastmoor and Fenside wards, asked by "
+            "neighbours, not by officers.",
         ),
     ]
 
@@ -92,7 +93,9 @@ def miscounted(on: Days) -> Story:
         position=0,
         kind="fact",
         body=msgspec.Raw(msgspec.json.encode(details)),
-        texts=parts({"reason": f"The sign-in sheets, counted again on {british(on(706))}, hold 51 names, not 61."}),
+        texts=parts(
+            {"reason": f"The sign-in sheets, counted again on {british(on(706))}, hold 51 names, not 61."}
+        ),
     )
     return [Step(706, KEEPER, command, about="cafe")]
 
@@ -103,17 +106,18 @@ def launched(on: Days) -> Story:
         report=Report(published=on(LAUNCH), recommendations=20),
         texts=parts(
             {
-                "name": "“Nothing About Us Without an Answer”: twenty recommendations from the people of Stonebridge",
-                "about": "Nineteen recommendations that a majority of the panel supported, and one that it did not: "
-                "the panel asked that the nineteen members who voted for it be heard too.",
+                "name": "“Nothing About Us Without an Answer”: twenty recommendations from the people of "
+                "Stonebridge",
+                "about": "Nineteen recommendations that a majority of the panel supported, and one that it "
+                "did not: the panel asked that the nineteen members who voted for it be heard too.",
             }
         ),
     )
     launch = Activity(kind="launch", events=1, attendance=180)
     said = (
-        "The launch at the Corn Exchange. From the platform the Police and Crime Commissioner and the Chief Constable "
-        "each undertook to answer within 56 days, and the leader of the council within 40 working days. The Safer "
-        "Stonebridge Board’s chair welcomed the report and named no date."
+        "The launch at the Corn Exchange. From the platform the Police and Crime Commissioner and the Chief "
+        "Constable each undertook to answer within 56 days, and the leader of the council within 40 working "
+        "days. The Safer Stonebridge Board’s chair welcomed the report and named no date."
     )
     return [_held(LAUNCH, LAUNCH, on, launch, said), Step(LAUNCH, KEEPER, report)]
 
@@ -122,14 +126,17 @@ def welcomed(on: Days) -> Story:
     """A welcome and nothing more: every ask of the Board is received, and its clocks run on."""
     command = RecordStatement(
         panel=PANEL,
-        statement=Statement(office=BOARD, asks=tuple(stand_in(PANEL, serial, BOARD) for serial in (1, 8, 13, 20))),
+        statement=Statement(
+            office=BOARD, asks=tuple(stand_in(PANEL, serial, BOARD) for serial in (1, 8, 13, 20))
+        ),
         texts=parts(
             {
-                "text": "The Board warmly welcomes this thoughtful piece of work and thanks every resident who gave up "
-                "their time. Many of the themes chime with our own priorities and with the excellent work that our "
-                "partners already have in hand.",
+                "text": "The Board warmly welcomes this thoughtful piece of work and thanks every resident "
+                "who gave up their time. Many of the themes chime with our own priorities and with the "
+                "excellent work that our partners already have in hand.",
                 "intentions": "The report will help to inform our thinking going forward.",
-                "source": f"Safer Stonebridge Board, “Board welcomes citizens’ panel report”, news page, {british(on(LAUNCH))}.",
+                "source": "Safer Stonebridge Board, “Board welcomes citizens’ panel report”, news page, "
+                f"{british(on(LAUNCH))}.",
             }
         ),
         occurred=on(LAUNCH),
@@ -153,8 +160,8 @@ def budgeting(on: Days) -> Story:
                 awarded_pounds=38_500,
                 projects_funded=17,
             ),
-            "First round of the Community Pot at Fenside school. Residents of eleven and over voted; every bidder had "
-            "two minutes.",
+            "First round of the Community Pot at Fenside school. Residents of eleven and over voted; every "
+            "bidder had two minutes.",
         ),
         _held(
             188,
@@ -181,8 +188,8 @@ def came_back(on: Days) -> Story:
             514,
             on,
             Activity(kind="session", events=1, attendance=37),
-            "The panel met again, six months on. Thirty-seven of the fifty came. The force and the Commissioner’s "
-            "office answered questions for two hours; the council sent its apologies.",
+            "The panel met again, six months on. Thirty-seven of the fifty came. The force and the "
+            "Commissioner’s office answered questions for two hours; the council sent its apologies.",
         )
     ]
 

@@ -18,6 +18,11 @@ WARDENS, MEDIATION = "stonebridge-street-wardens", "stonebridge-neighbour-mediat
 VICTIM_LINE = "norchester-victim-line"
 CONTACTS, POT = "norchester-neighbourhood-contacts", "stonebridge-community-pot"
 
+GROUP_INTEREST = "Twelve members of the panel, seven of them from the wards concerned. Unpaid but for travel."
+ASSESSOR_INTEREST = (
+    "Appointed and paid by the Norchester Scrutiny Trust, which takes no money from any office assessed."
+)
+
 
 def _office(before: int, slug: str, kind: OfficeKind, area: str, **names: str) -> Step:
     details = OfficeDetails(slug=slug, kind=kind, area=area, invented=True)
@@ -30,7 +35,11 @@ def offices(_on: Days) -> Story:
         _office(738, TRUST, "secretariat", area, name="Norchester Lantern Trust (secretariat)"),
         _office(738, POLICE, "chief_constable", area, name="Chief Constable of Norchester Police"),
         _office(
-            738, PCC, "police_and_crime_commissioner", area, name="Police and Crime Commissioner for Norchester"
+            738,
+            PCC,
+            "police_and_crime_commissioner",
+            area,
+            name="Police and Crime Commissioner for Norchester",
         ),
         _office(738, COUNCIL, "council", "stonebridge", name="Stonebridge City Council"),
         _office(738, BOARD, "partnership", "stonebridge", name="Safer Stonebridge Board"),
@@ -71,12 +80,10 @@ def older_initiatives(on: Days) -> Story:
         _initiative(
             736,
             COUNCIL,
-            InitiativeDetails(
-                slug=WARDENS, owner=COUNCIL, area="stonebridge", began=on(2290), invented=True
-            ),
+            InitiativeDetails(slug=WARDENS, owner=COUNCIL, area="stonebridge", began=on(2290), invented=True),
             name="Stonebridge Street Wardens",
-            description="Fourteen uniformed council wardens on foot in the city centre and two estates, ten in the "
-            "morning to six in the evening, every day but Sunday.",
+            description="Fourteen uniformed council wardens on foot in the city centre and two estates, ten "
+            "in the morning to six in the evening, every day but Sunday.",
         ),
         _initiative(
             736,
@@ -85,16 +92,16 @@ def older_initiatives(on: Days) -> Story:
                 slug=MEDIATION, owner=COUNCIL, area="stonebridge", began=on(905), invented=True
             ),
             name="Neighbour Mediation pilot",
-            description="Trained volunteers who bring neighbours together before a dispute reaches a tribunal or a "
-            "police station. Paid for by a grant.",
+            description="Trained volunteers who bring neighbours together before a dispute reaches a "
+            "tribunal or a police station. Paid for by a grant.",
         ).named("mediation"),
         _initiative(
             736,
             PCC,
             InitiativeDetails(slug=VICTIM_LINE, owner=PCC, area="norchester", began=on(1460), invented=True),
             name="Norchester Victim Line",
-            description="A helpline and a named support worker for victims of crime, commissioned by the Police and Crime "
-            "Commissioner. Support ends thirty days after the investigation does.",
+            description="A helpline and a named support worker for victims of crime, commissioned by the "
+            "Police and Crime Commissioner. Support ends thirty days after the investigation does.",
         ),
     ]
 
@@ -105,19 +112,18 @@ def newer_initiatives(on: Days) -> Story:
         _initiative(
             609,
             POLICE,
-            InitiativeDetails(
-                slug=CONTACTS, owner=POLICE, area="norchester", began=on(612), invented=True
-            ),
+            InitiativeDetails(slug=CONTACTS, owner=POLICE, area="norchester", began=on(612), invented=True),
             name="Neighbourhood Contacts",
-            description="One page for each of the nine neighbourhood teams: the role to ask for, a telephone number, "
-            "an address, and the next drop-in.",
+            description="One page for each of the nine neighbourhood teams: the role to ask for, a telephone "
+            "number, an address, and the next drop-in.",
         ),
         _initiative(
             578,
             PCC,
             InitiativeDetails(slug=POT, owner=PCC, area="stonebridge", began=on(580), invented=True),
             name="Stonebridge Community Pot",
-            description="Participatory budgeting rounds paid for from cash that courts ordered to be forfeited.",
+            description="Participatory budgeting rounds paid for from cash that courts ordered to be "
+            "forfeited.",
         ),
     ]
 
@@ -131,7 +137,9 @@ def mediation_ended(on: Days) -> Story:
         position=0,
         kind="fact",
         body=msgspec.Raw(msgspec.json.encode(details)),
-        texts=parts({"reason": "The grant for the pilot ended and was not renewed. The end date was missing."}),
+        texts=parts(
+            {"reason": "The grant for the pilot ended and was not renewed. The end date was missing."}
+        ),
     )
     return [Step(231, officer(COUNCIL), command, about="mediation")]
 

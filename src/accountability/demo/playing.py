@@ -1,123 +1,127 @@
-"""Plays a story on a simulated clock, through the same desk as everybody's commands.
+"""The whole demo history: its chapters, one sign-in for each role, and the call that plays it."""
 
-Between two steps the service's own clock is wound on: it ticks just after midnight in London on every day on
-which something is owed, so that days pass in the record when they passed in the story. Recorded times never
-go backwards.
-"""
-
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from accountability.demo.days import Days
-from accountability.demo.telling import Step, stand_in
-from accountability.domain.clocks import LONDON, london_day
-from accountability.domain.commands import (
-    AddressRecommendation,
-    AskCommand,
-    Command,
-    CorrectEntry,
-    PauseClock,
-    RecordStatement,
-    RedactPart,
-    ResumeClock,
-    StartClock,
+from accountability.demo import (
+    aberwen,
+    cheshire,
+    keepers,
+    liverpool,
+    mark,
+    norchester_addressing,
+    norchester_care,
+    norchester_first_ten,
+    norchester_neighbours,
+    norchester_panel,
+    norchester_policing,
+    norchester_powers,
+    norchester_register,
+    norchester_second_ten,
+    norchester_streets,
+    norchester_voice,
+    norchester_youth,
+    programmes,
 )
-from accountability.handling import Desk
-from accountability.ticking import tick
+from accountability.demo.days import Days
+from accountability.demo.norchester_register import ASSESSOR, COUNCIL, POLICE, RESIDENTS, TRUST
+from accountability.demo.player import Player
+from accountability.demo.telling import Story
+from accountability.domain.entries import Role, Slug
 
 if TYPE_CHECKING:
     import asyncpg
 
-MIDNIGHT = time(0, 1)
-FIRST_OWED = """
-select least(min(due) filter (where not passed and paused is null) + 1, min(paused_until)) from clock
-where until_position = 9223372036854775807 and answered is null and ended is null
-"""
-MADE = "select version, type, panel, serial, ask, office from timeline where position = any($1) order by position"
+# Of one day, the earlier chapter comes first: what is registered stands before what names it.
+CHAPTERS = (
+    norchester_register,
+    norchester_panel,
+    norchester_first_ten,
+    norchester_second_ten,
+    norchester_addressing,
+    norchester_youth,
+    norchester_streets,
+    norchester_neighbours,
+    norchester_policing,
+    norchester_powers,
+    norchester_care,
+    norchester_voice,
+    aberwen,
+    liverpool,
+    cheshire,
+    programmes,
+)
 
 
-class SimulatedClock:
-    """The time in the story, UTC. Each call of `work` is a few minutes later, in office hours."""
+class Accounts(Protocol):
+    """What the demo needs of accounts."""
 
-    def __init__(self, start: datetime) -> None:
-        self.at = start
-        self._worked = 0
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def work(self, day: date) -> None:
-        """On to the next piece of work on this day: the morning's first, or shortly after the one before."""
-        opening = time(9 + day.toordinal() % 4, day.toordinal() * 7 % 60)
-        self._worked += 1
-        shortly = self.at + timedelta(minutes=2 + self._worked * 5 % 4, seconds=self._worked * 37 % 60)
-        self.at = max(datetime.combine(day, opening, UTC), shortly)
-
-    def night(self, day: date) -> None:
-        """On to the first minute of this day in London."""
-        self.at = max(datetime.combine(day, MIDNIGHT, LONDON).astimezone(UTC), self.at + timedelta(seconds=1))
+    async def add(self, email: str, password: str, role: Role, office: Slug | None = None) -> object: ...
 
 
-class Player:
-    """Keeps what a story cannot know beforehand: the asks' identifiers, the clocks' numbers, the positions."""
+class SignIn(msgspec.Struct, frozen=True):
+    """Who may sign in to the demo, for the command line to print."""
 
-    def __init__(self, pool: "asyncpg.Pool[Any]", now: datetime) -> None:
-        self.days = Days(london_day(now))
-        self.clock = SimulatedClock(now - timedelta(days=800))
-        self.entries = 0
-        self._pool = pool
-        self._desk = Desk(pool, self.clock)
-        self._asks: dict[UUID, UUID] = {}
-        self._reply_clocks: dict[UUID, int] = {}
-        self._positions: dict[str, int] = {}
+    email: str
+    role: Role
+    office: Slug | None = None
 
-    async def play(self, steps: Iterable[Step], progress: Callable[[str], None]) -> None:
-        """Play steps in the order of their days; those of one day stay in the order of the story."""
-        month = ""
-        for step in sorted(steps, key=lambda step: -step.before):
-            day = self.days(step.before)
-            await self._let_time_pass(day)
-            self.clock.work(day)
-            if month != (month := f"{day:%B %Y}"):
-                progress(f"playing {month}")
-            receipt = await self._desk.handle(self._told(step), step.actor)
-            await self._learn(step, receipt.positions)
-        await self._let_time_pass(self.days.today)
 
-    async def _let_time_pass(self, until: date) -> None:
-        while (owed := await self._pool.fetchval(FIRST_OWED)) is not None and owed <= until:
-            self.clock.night(owed)
-            ticked = await tick(self._pool, self.clock.at)
-            assert ticked, f"something is owed on {owed}, and the ticker does not see it"
-            self.entries += ticked
+# One for each role, and a second voice and duty holder. The addresses lead nowhere (RFC 2606).
+SIGN_INS = (
+    SignIn("officer@police.norchester.example", "officer", POLICE),
+    SignIn("officer@council.norchester.example", "officer", COUNCIL),
+    SignIn("secretariat@lantern.norchester.example", "secretariat", TRUST),
+    SignIn("assessor@norchester.example", "reviewer", ASSESSOR),
+    SignIn("residents@norchester.example", "reviewer", RESIDENTS),
+    SignIn("governance@lantern.norchester.example", "information_governance", TRUST),
+    SignIn("operator@norchester.example", "operator"),
+)
 
-    def _told(self, step: Step) -> Command:
-        """The step's command with real identifiers, clock numbers and positions in place of its stand-ins."""
-        command = step.command
-        replace = msgspec.structs.replace
-        if isinstance(command, PauseClock | ResumeClock):
-            return replace(command, ask=self._asks[command.ask], clock=self._reply_clocks[command.ask])
-        if isinstance(command, AskCommand):
-            return replace(command, ask=self._asks[command.ask])
-        if isinstance(command, RecordStatement):
-            asks = tuple(self._asks[ask] for ask in command.statement.asks)
-            return replace(command, statement=replace(command.statement, asks=asks))
-        if isinstance(command, CorrectEntry | RedactPart):
-            return replace(command, position=self._positions[step.about])
-        return command
 
-    async def _learn(self, step: Step, positions: tuple[int, ...]) -> None:
-        self.entries += len(positions)
-        if step.label:
-            self._positions[step.label] = positions[0]
-        if not isinstance(step.command, AddressRecommendation | StartClock):
-            return
-        for row in await self._pool.fetch(MADE, positions):
-            known_as = stand_in(row["panel"], row["serial"], row["office"])
-            self._asks[known_as] = row["ask"]
-            if row["type"] == "clock-started/1":
-                self._reply_clocks[known_as] = row["version"]
+class NotEmpty(Exception):
+    """Raised when a demo would be played into a database that holds a record already."""
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """How many commands were given and entries made, and who may sign in."""
+
+    steps: int
+    entries: int
+    sign_ins: tuple[SignIn, ...]
+
+
+def whole(on: Days) -> Story:
+    """Every step of every chapter."""
+    steps = keepers.story(on)
+    for chapter in CHAPTERS:
+        for story in chapter.STORIES:
+            steps += story(on)
+    return steps
+
+
+async def play(
+    pool: "asyncpg.Pool[Any]",
+    accounts: Accounts,
+    progress: Callable[[str], None],
+    now: datetime,
+    password: str,
+) -> Played:
+    """Play the whole history up to `now` (UTC) into an empty, migrated database, through the app's pool.
+
+    Every sign-in gets `password`. Raises NotEmpty if anything is there. A crash leaves `mark.state` at
+    "unfinished": start over in a new database.
+    """
+    if await mark.state(pool) != "empty":
+        raise NotEmpty("there is a record here already: the demo is played into an empty database only")
+    await mark.begin(pool)
+    player = Player(pool, now)
+    steps = whole(player.days)
+    await player.play(steps, progress)
+    for person in SIGN_INS:
+        await accounts.add(person.email, password, person.role, person.office)
+    await mark.finish(pool)
+    return Played(steps=len(steps), entries=player.entries, sign_ins=SIGN_INS)

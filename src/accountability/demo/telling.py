@@ -163,5 +163,3 @@ class Asked(msgspec.Struct, frozen=True):
 
     def _officer(self, before: int, command: AskCommand) -> Step:
         return Step(before, officer(self.office), command)
-
-

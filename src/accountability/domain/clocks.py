@@ -144,8 +144,6 @@ def timeliness(clock: Clock | None, today: date) -> Timeliness:
         return "replied_on_time" if clock.answered <= clock.due else "replied_late"
     if clock.paused is not None:
         return "paused"
-    if today > clock.due + (clock.due - clock.started):
-        return "long_overdue"
     if today > clock.due:
-        return "overdue"
+        return "long_overdue" if today > clock.due + (clock.due - clock.started) else "overdue"
     return "due_soon" if clock.due - today <= DUE_SOON else "due"

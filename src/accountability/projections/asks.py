@@ -59,49 +59,45 @@ class CitationRow(Row, frozen=True, kw_only=True):
     parts: dict[str, str]
 
 
-def _touched(recommendation: Recommendation, ask: UUID | None) -> Sequence[Ask]:
-    return [recommendation.asks[ask]] if ask else list(recommendation.asks.values())
+def ask_rows(recommendation: Recommendation, ask: UUID) -> Iterator[AskRow]:
+    item = recommendation.asks[ask]
+    yield AskRow(
+        ask=item.id,
+        stream=recommendation.id,
+        panel=recommendation.details.panel,
+        serial=recommendation.details.serial,
+        words=item.words,
+        delivery_words=item.delivery_words,
+        panel_words=item.verdict_words.get("panel", {}),
+        independent_words=item.verdict_words.get("independent", {}),
+        **msgspec.structs.asdict(standing(item)),
+    )
 
 
-def ask_rows(recommendation: Recommendation, ask: UUID | None) -> Iterator[AskRow]:
-    for item in _touched(recommendation, ask):
-        yield AskRow(
+def clock_rows(recommendation: Recommendation, ask: UUID) -> Iterator[ClockRow]:
+    item = recommendation.asks[ask]
+    for clock in item.clocks.values():
+        yield ClockRow(
             ask=item.id,
-            stream=recommendation.id,
+            office=item.office,
             panel=recommendation.details.panel,
             serial=recommendation.details.serial,
-            words=item.words,
-            delivery_words=item.delivery_words,
-            panel_words=item.verdict_words.get("panel", {}),
-            independent_words=item.verdict_words.get("independent", {}),
-            **msgspec.structs.asdict(standing(item)),
+            **msgspec.structs.asdict(clock),
         )
 
 
-def clock_rows(recommendation: Recommendation, ask: UUID | None) -> Iterator[ClockRow]:
-    for item in _touched(recommendation, ask):
-        for clock in item.clocks.values():
-            yield ClockRow(
-                ask=item.id,
-                office=item.office,
-                panel=recommendation.details.panel,
-                serial=recommendation.details.serial,
-                **msgspec.structs.asdict(clock),
-            )
-
-
-def citation_rows(recommendation: Recommendation, ask: UUID | None) -> Iterator[CitationRow]:
-    for item in _touched(recommendation, ask):
-        for initiative, coverage in item.mapped.items():
-            yield CitationRow(
-                ask=item.id,
-                initiative=initiative,
-                office=item.office,
-                panel=recommendation.details.panel,
-                serial=recommendation.details.serial,
-                coverage=coverage,
-                parts=item.gaps[initiative],
-            )
+def citation_rows(recommendation: Recommendation, ask: UUID) -> Iterator[CitationRow]:
+    item = recommendation.asks[ask]
+    for initiative, coverage in item.mapped.items():
+        yield CitationRow(
+            ask=item.id,
+            initiative=initiative,
+            office=item.office,
+            panel=recommendation.details.panel,
+            serial=recommendation.details.serial,
+            coverage=coverage,
+            parts=item.gaps[initiative],
+        )
 
 
 ASKS = Table("ask", AskRow, ("ask",), Recommendation, ask_rows)
@@ -154,11 +150,11 @@ async def _with_clocks(reader: Reader, rows: list[AskRow]) -> list[AskView]:
     )
     clocks: dict[UUID, list[Clock]] = {}
     for row in found:
-        clocks.setdefault(row.ask, []).append(_clock(row))
+        clocks.setdefault(row.ask, []).append(clock_of(row))
     return [AskView(row=row, clocks=tuple(clocks.get(row.ask, ()))) for row in rows]
 
 
-def _clock(row: ClockRow) -> Clock:
+def clock_of(row: ClockRow) -> Clock:
     return msgspec.convert(
         {name: getattr(row, name) for name in Clock.__struct_fields__}, Clock
     )

@@ -5,16 +5,18 @@ lock, folds what came meanwhile, and swaps the rows in the same transaction: rea
 commits, and a crash leaves them.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from accountability.domain.integrity import Recorded
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.folding import Fold
-from accountability.projections.tables import FOREVER, Change, EntryTable, Row, Table
+from accountability.projections.tables import FOREVER, Change, Row
 from accountability.storage import log, rows
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ KEEP = "insert into read_model (fingerprint, rebuilt) values ($1, $2)"
 
 
 _KEYS = {table.name: table.key for table in TABLES}
-_COLUMNS = {table.name: (*table.columns, "from_position") for table in TABLES} | {
+_COLUMNS = {table.name: (*table.columns, "from_position", "until_position") for table in TABLES} | {
     table.name: table.columns for table in ENTRY_TABLES
 }
 
@@ -41,55 +43,77 @@ def fingerprint() -> str:
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
-async def fill(connection: "Connection[Any]", fold: Fold, entries: Sequence[Recorded]) -> None:
-    """Fill the rows of newly appended entries, in the appending transaction."""
-    for item in entries:
-        ended: dict[str, list[tuple[Any, ...]]] = {}
-        added: dict[str, list[list[Any]]] = {}
+class Gathered:
+    """The rows that some new entries change, ready to be written: a few statements for however many entries.
+
+    A row that stands and ends within the same entries is written once, with both of its positions.
+    """
+
+    def __init__(self) -> None:
+        self._ended: dict[str, list[tuple[Any, ...]]] = {}
+        self._added: dict[str, list[tuple[Any, ...]]] = {}
+        self._begun: dict[tuple[str, tuple[Any, ...]], tuple[Row, int]] = {}
+
+    def take(self, fold: Fold, item: Recorded) -> None:
         for change in fold.after(item.position, item.entry):
             if isinstance(change, Change):
-                ended.setdefault(change.table.name, []).append(change.key)
-                if change.row is not None:
-                    added.setdefault(change.table.name, []).append([*_values(change.row), item.position])
+                self._take(change, item.position)
             else:
                 table, row = change
-                added.setdefault(table.name, []).append(_values(row))
-        for name, keys in ended.items():
-            await rows.end(connection, name, _KEYS[name], keys, item.position)
-        for name, values in added.items():
+                self._added.setdefault(table.name, []).append(_values(row))
+
+    def _take(self, change: Change, position: int) -> None:
+        name, ended = change.table.name, change.ended
+        if ended is not None:
+            begun = self._begun.pop((name, ended), None)
+            if begun is None:
+                self._ended.setdefault(name, []).append((position, *ended))
+            else:
+                self._added.setdefault(name, []).append((*_values(begun[0]), begun[1], position))
+        if change.row is not None:
+            self._begun[name, change.table.key_of(change.row)] = change.row, position
+
+    async def write(self, connection: "Connection[Any]") -> None:
+        for (name, _), (row, position) in self._begun.items():
+            self._added.setdefault(name, []).append((*_values(row), position, FOREVER))
+        for name, keys in self._ended.items():
+            await rows.end(connection, name, _KEYS[name], keys)
+        for name, values in self._added.items():
             await rows.add(connection, name, _COLUMNS[name], values)
 
 
-def _values(row: Row) -> list[Any]:
-    return [getattr(row, name) for name in row.__struct_fields__]
+async def fill(connection: "Connection[Any]", fold: Fold, entries: Sequence[Recorded]) -> None:
+    """Fill the rows of newly appended entries, in the appending transaction."""
+    gathered = Gathered()
+    for item in entries:
+        gathered.take(fold, item)
+    await gathered.write(connection)
+
+
+_values = msgspec.structs.astuple
 
 
 class Rebuilt:
-    """Rows gathered in memory: those that have ended, and those that stand."""
+    """Rows gathered in memory: those that have ended, and in the fold those that stand."""
 
     def __init__(self, keep: set[Any]) -> None:
         self.fold = Fold(keep)
-        self.ended: dict[str, list[list[Any]]] = {table.name: [] for table in (*TABLES, *ENTRY_TABLES)}
-        self.standing: dict[tuple[str, tuple[Any, ...]], tuple[Row, int]] = {}
+        self.ended: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in (*TABLES, *ENTRY_TABLES)}
 
     def take(self, item: Recorded) -> None:
         for change in self.fold.after(item.position, item.entry):
             if not isinstance(change, Change):
                 table, row = change
                 self.ended[table.name].append(_values(row))
-                continue
-            key = (change.table.name, change.key)
-            if key in self.standing:
-                row, since = self.standing.pop(key)
-                self.ended[change.table.name].append([*_values(row), since, item.position])
-            if change.row is not None:
-                self.standing[key] = (change.row, item.position)
+            elif change.before:
+                before, since = change.before
+                self.ended[change.table.name].append((*_values(before), since, change.position))
 
-    def rows(self, table: Table | EntryTable) -> Iterable[list[Any]]:
-        yield from self.ended[table.name]
-        for (name, _), (row, since) in self.standing.items():
-            if name == table.name:
-                yield [*_values(row), since, FOREVER]
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, by the table's name."""
+        for table, (row, since) in self.fold.standing():
+            self.ended[table.name].append((*_values(row), since, FOREVER))
+        return self.ended
 
 
 async def replay(connection: "Connection[Any]", progress: Callable[[str], None] = lambda _: None) -> int:
@@ -104,10 +128,10 @@ async def replay(connection: "Connection[Any]", progress: Callable[[str], None] 
             rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         folded += await _take(rebuilt, log.read_from(connection, folded), progress)
         progress("writing the read models")
+        gathered = rebuilt.rows()
         for table in (*TABLES, *ENTRY_TABLES):
             await rows.clear(connection, table.name)
-            positions = ("from_position", "until_position") if isinstance(table, Table) else ()
-            await rows.copy(connection, table.name, (*table.columns, *positions), list(rebuilt.rows(table)))
+            await rows.copy(connection, table.name, _COLUMNS[table.name], gathered[table.name])
         await rows.clear(connection, "read_model")
         await connection.execute(KEEP, fingerprint(), datetime.now(UTC))
     return folded

@@ -5,7 +5,7 @@ they were before; in a replay it meets every entry of the log once. A correction
 the replacement in its target's place, from the correction's own position on.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.tables import Change, EntryTable, Row, Table
 from accountability.storage.codec import decode
 
-Key = tuple[Any, ...]
+Stood = tuple[Row, int | None]  # a row, and the position from which it stands (None: from before the fold)
 _OF: dict[type[Stream], tuple[Table, ...]] = {
     kind: tuple(table for table in TABLES if table.of is kind) for kind in {table.of for table in TABLES}
 }
+_BY_NAME = {table.name: table for table in TABLES}
 
 
 class Fold:
@@ -28,7 +29,8 @@ class Fold:
         self.kept = keep
         self._states: dict[UUID, Any] = {}
         self._entries: dict[UUID, list[Recorded]] = {}
-        self._rows: dict[UUID, dict[tuple[str, Key], Row]] = {}
+        # By stream, then by ask (None: what belongs to no ask), then by table and the last column of the key.
+        self._rows: dict[UUID, dict[UUID | None, dict[tuple[str, Any], Stood]]] = {}
 
     def met(self, history: Sequence[Recorded]) -> None:
         """Take in the past of one stream, whose rows stand already."""
@@ -36,11 +38,9 @@ class Fold:
             return
         stream = history[0].entry.originator_id
         self._entries[stream] = list(history)
-        state = self._states[stream] = fold(effective(history, decode))
-        rows = self._rows[stream] = {}
-        for table in _OF.get(type(state), ()):
-            for row in table.rows(state, None):
-                rows[table.name, table.key_of(row)] = row
+        self._states[stream] = fold(effective(history, decode))
+        for _ in self._changes(stream, None, None):
+            pass
 
     def after(self, position: int, entry: Entry) -> Iterator[Change | tuple[EntryTable, Row]]:
         """The rows that this entry changes in the tables of its stream, and those it adds of its own."""
@@ -52,7 +52,7 @@ class Fold:
             self._states[stream] = fold(effective(self._entries[stream], decode))
         else:
             self._states[stream] = following(self._states.get(stream), entry)
-        yield from self._changes(stream, position, None if corrects else entry.ask, whole=corrects or entry.ask is None)
+        yield from self._changes(stream, position, None if corrects else entry.ask)
         about = self._target(stream, entry)
         for table in ENTRY_TABLES:
             for row in table.rows(entry, position, self._states[stream], about):
@@ -64,16 +64,41 @@ class Fold:
             return entry
         return next((item.entry for item in self._entries[stream] if item.position == entry.body.target), entry)
 
-    def _changes(self, stream: UUID, position: int, ask: UUID | None, *, whole: bool) -> Iterator[Change]:
+    def _changes(self, stream: UUID, position: int | None, ask: UUID | None) -> Iterator[Change]:
+        """What differs from the rows that stood, of one ask or (None) of the whole stream."""
         state = self._states[stream]
+        asks = [ask] if ask else [None, *getattr(state, "asks", ())]
         known = self._rows.setdefault(stream, {})
-        for table in _OF.get(type(state), ()):
-            shown = {table.key_of(row): row for row in table.rows(state, ask)}
-            for key, row in shown.items():
-                if known.get((table.name, key)) != row:
-                    known[table.name, key] = row
-                    yield Change(table, key, row, position)
-            for name, key in list(known):
-                if name == table.name and key not in shown and (whole or key[0] == ask):
-                    del known[name, key]
-                    yield Change(table, key, None, position)
+        for about in asks:
+            stood = known.get(about, {})
+            stands = known[about] = {}
+            for table in _OF.get(type(state), ()):
+                if table.by_ask == (about is not None):
+                    yield from _compared(table, table.rows(state, about), stood, stands, position)
+            for (name, _), ended in stood.items():
+                yield Change(_BY_NAME[name], None, position, ended)
+
+    def standing(self) -> Iterator[tuple[Table, Stood]]:
+        """Every row that stands after what was met, with its position."""
+        for known in self._rows.values():
+            for rows in known.values():
+                for (name, _), stood in rows.items():
+                    yield _BY_NAME[name], stood
+
+
+def _compared(
+    table: Table,
+    rows: Iterable[Row],
+    stood: dict[tuple[str, Any], Stood],
+    stands: dict[tuple[str, Any], Stood],
+    position: int | None,
+) -> Iterator[Change]:
+    """Move what is unchanged from `stood` to `stands`, and yield what is not. What stays in `stood` has ended."""
+    for row in rows:
+        key = table.name, getattr(row, table.key[-1])
+        before = stood.pop(key, None)
+        if before is not None and before[0] == row:
+            stands[key] = before
+        else:
+            stands[key] = row, position
+            yield Change(table, row, position, before)

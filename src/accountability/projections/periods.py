@@ -11,12 +11,17 @@ from accountability.domain.clocks import LONDON, london_day
 from accountability.projections.reading import Reader
 from accountability.projections.timeline import SCOPES, Item, Scope, items_at
 
-IN_MONTH = "t.position <= $1 and t.recorded >= $2 and t.recorded < $3 and {scope}"
-COUNT = f"select count(*) from timeline t where {IN_MONTH}"
-PIECE = f"select t.position from timeline t where {IN_MONTH} order by t.position offset {{start}} limit {{size}}"
+COUNT = """
+select count(*) from timeline t where t.position <= $1 and t.recorded >= $2 and t.recorded < $3 and {scope}
+"""
+PIECE = """
+select t.position from timeline t where t.position <= $1 and t.recorded >= $2 and t.recorded < $3 and {scope}
+order by t.position offset {start} limit {size}
+"""
 # $3 only keeps the numbers of the scope's own parameters.
 BEFORE = """
-select t.recorded from timeline t where t.position <= $1 and t.recorded < $2 and $3::int is not null and {scope}
+select t.recorded from timeline t
+where t.position <= $1 and t.recorded < $2 and $3::int is not null and {scope}
 order by t.recorded desc limit 1
 """
 
@@ -36,9 +41,11 @@ async def count(reader: Reader, scope: Scope, about: tuple[Any, ...], month: dat
     return int(await reader.connection.fetchval(query, reader.at, *_bounds(month), *about))
 
 
-async def piece(reader: Reader, scope: Scope, about: tuple[Any, ...], month: date, start: int, size: int) -> list[Item]:
-    """`size` entries of a month from the `start`th (0-based) on, in the order of the log."""
-    query = PIECE.format(scope=SCOPES[scope], start=int(start), size=int(size))
+async def piece(
+    reader: Reader, scope: Scope, about: tuple[Any, ...], month: date, numbers: range
+) -> list[Item]:
+    """The entries of a month with these numbers (from 0, in the order of the log)."""
+    query = PIECE.format(scope=SCOPES[scope], start=int(numbers.start), size=len(numbers))
     found = await reader.fetch(query, reader.at, *_bounds(month), *about)
     return await items_at(reader, [record["position"] for record in found])
 

@@ -7,7 +7,6 @@ decides the rows from an aggregate. Live appends and `replay` use the same funct
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -21,29 +20,41 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """`rows` gives the rows of one aggregate that an entry about `ask` may have touched (all, if None)."""
+    """`rows` gives an aggregate's rows of one ask, or those that belong to no ask.
+
+    The last column of the key tells apart the rows of one ask (or of one stream).
+    """
 
     name: str
     row: type[Row]
     key: tuple[str, ...]
     of: type[Stream]
-    rows: Callable[[Any, UUID | None], Iterable[Row]]
+    rows: Callable[[Any, Any], Iterable[Row]]
 
     @property
     def columns(self) -> tuple[str, ...]:
         return self.row.__struct_fields__
+
+    @property
+    def by_ask(self) -> bool:
+        return self.key[0] == "ask"
 
     def key_of(self, row: Row) -> tuple[Any, ...]:
         return tuple(getattr(row, name) for name in self.key)
 
 
 class Change(msgspec.Struct, frozen=True):
-    """From `position` on, the row with this key is `row`; None ends it."""
+    """From `position` on `row` stands (None: nothing) in the place of what `before` held since its own position."""
 
     table: Table
-    key: tuple[Any, ...]
     row: Row | None
-    position: int
+    position: int | None
+    before: tuple[Row, int | None] | None
+
+    @property
+    def ended(self) -> tuple[Any, ...] | None:
+        """The key of the row that stops being valid, if one stood."""
+        return self.table.key_of(self.before[0]) if self.before else None
 
 
 class EntryTable(msgspec.Struct, frozen=True):

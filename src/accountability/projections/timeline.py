@@ -111,13 +111,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
 
 
-Scope = Literal["all", "late", "panel", "recommendation", "office"]
+Scope = Literal["all", "late", "panel", "recommendation", "office", "ask"]
 SCOPES: dict[Scope, str] = {
     "all": "true",
     "late": "t.late",
     "panel": "t.panel = $4",
     "recommendation": "t.panel = $4 and t.serial = $5",
     "office": "t.office = $4",
+    "ask": "t.ask = $4",
 }
 NEWEST = """
 select t.position, t.target, corrected.target as root
@@ -144,7 +145,7 @@ async def newest(
 ) -> list[Item]:
     """Entries of a scope, newest first. `resurfacing`: what was corrected or redacted counts as new again.
 
-    `about` is the panel; the panel and serial; or the office. `before` is the last position of the page before.
+    `about` is the panel; the panel and serial; the office; or the ask. `before` is the last position of the page before.
     """
     found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, before, limit, *about)
     positions = {record["position"] for record in found}

@@ -27,7 +27,7 @@ class CannotTell(Exception):
 
 
 class Copy(Protocol):
-    """`later` are entries recorded while the parts were being read; none where everything is of one moment."""
+    """`later` are entries recorded while the parts were read; none where everything is of one moment."""
 
     def stated(self) -> Stated: ...
     def entries(self) -> Iterator[bytes]: ...
@@ -68,7 +68,7 @@ class Folder:
 
 
 class Site:
-    """A running service, or a mirror of one. What it holds is asked for once; the rest is as at that moment."""
+    """A running service, or a mirror of one. What it holds is asked for once; all else is as at then."""
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")

@@ -18,7 +18,7 @@ What is in it
   parts.jsonl              The words that the entries stand for. An entry holds none, only a commitment
                            to each text: SHA-256 of "accountability/part/v1", a line end, the name of the
                            text, a line end, the salt (32 bytes) and the text itself.
-  asks.csv                 One row for each recommendation and each office that was asked, and where it stands.
+  asks.csv                 One row for each recommendation and office that was asked: where it stands.
   asks.csv-metadata.json   What each column of asks.csv means.
   feeds/                   The newest entries as Atom, RSS and JSON Feed, where they were exported too.
   log.json                 The number of entries, the root of the tree over them (RFC 6962), and the SHA-256

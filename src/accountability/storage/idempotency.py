@@ -1,5 +1,6 @@
 """Keys of commands: the same key makes one entry, whatever happens to the connection."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,11 +12,7 @@ if TYPE_CHECKING:
     from asyncpg import Connection
 
 EARLIER = "select payload_hash, positions from private.idempotency where account = $1 and key = $2"
-CLAIM = """
-insert into private.idempotency (account, key, payload_hash) values ($1, $2, $3) on conflict do nothing
-returning true
-"""
-KEEP = "update private.idempotency set positions = $3 where account = $1 and key = $2"
+KEEP = "insert into private.idempotency (account, key, payload_hash, positions) values ($1, $2, $3, $4)"
 
 
 class KeyReused(Rule):
@@ -38,11 +35,11 @@ async def earlier(connection: "Connection[Any]", claim: Claim) -> list[int] | No
     return list(row["positions"])
 
 
-async def claim(connection: "Connection[Any]", claim: Claim) -> bool:
-    """Take the key in the caller's transaction; waits for another one that holds it, False if that committed."""
-    taken = await connection.fetchval(CLAIM, claim.account, claim.key, claim.payload_hash)
-    return bool(taken)
+async def keep(connection: "Connection[Any]", kept: Sequence[tuple[Claim, list[int]]]) -> None:
+    """Take the keys in the caller's transaction, with what they made.
 
-
-async def keep(connection: "Connection[Any]", claim: Claim, positions: list[int]) -> None:
-    await connection.execute(KEEP, claim.account, claim.key, positions)
+    Waits for another transaction that takes one of them. Raises asyncpg.UniqueViolationError if that committed.
+    """
+    await connection.executemany(
+        KEEP, [(claim.account, claim.key, claim.payload_hash, positions) for claim, positions in kept]
+    )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 APPEND = "select * from log_append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 STREAM = "select position, state from log where stream_id = $1 order by version"
+STREAM_OF_ASK = """
+select position, state from log where stream_id = (
+  select stream from ask where ask = $1 and until_position = 9223372036854775807) order by version
+"""
 STREAM_OF = "select stream_id from log where position = $1"
 FROM = "select position, stream_id, version, topic, ask, recorded, state, leaf from log where position >= $1 order by position"
 HEAD = "select coalesce(max(position), -1) from log"
@@ -64,6 +68,11 @@ async def append(connection: "Connection[Any]", entries: Sequence[Entry], parts:
 async def read_stream(connection: "Connection[Any]", stream: UUID) -> list[Recorded]:
     """Every entry of one stream in order; empty if there is none."""
     return [Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM, stream)]
+
+
+async def read_stream_of_ask(connection: "Connection[Any]", ask: UUID) -> list[Recorded]:
+    """Every entry of the recommendation that this ask belongs to; empty if there is no such ask."""
+    return [Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM_OF_ASK, ask)]
 
 
 async def stream_at(connection: "Connection[Any]", position: int) -> UUID | None:

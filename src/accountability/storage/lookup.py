@@ -13,6 +13,11 @@ PANEL = f"select stream from panel where slug = $1 and {NOW}"  # noqa: S608
 ASK = f"select stream from ask where ask = $1 and {NOW}"  # noqa: S608
 RECOMMENDATION = f"select stream from recommendation where panel = $1 and serial = $2 and {NOW}"  # noqa: S608
 PRINTED = f"select printed from recommendation where panel = $1 and printed is not null and {NOW}"  # noqa: S608
+TEXTS = f"""
+select p.bytes from recommendation r cross join jsonb_each_text(r.parts) as named (name, sealed)
+join part p on p.commitment = decode(named.sealed, 'hex')
+where r.panel = $1 and r.{NOW} and named.name like 'text/%'
+"""  # noqa: S608
 SECRETARIAT = f"select secretariat from panel where slug = $1 and {NOW}"  # noqa: S608
 LAST_SERIAL = "select coalesce(max(serial), 0) from recommendation where panel = $1"
 DUE = """
@@ -61,6 +66,11 @@ async def printed_numbers(connection: "Connection[Any]", panel_slug: str) -> set
     """The numbers that a panel's recommendations bear in print."""
     found = await connection.fetch(PRINTED, panel_slug)
     return {row["printed"] for row in found}
+
+
+async def recommended_texts(connection: "Connection[Any]", panel_slug: str) -> set[str]:
+    """The words of a panel's recommendations, as far as they still stand."""
+    return {row["bytes"].decode() for row in await connection.fetch(TEXTS, panel_slug)}
 
 
 async def secretariat(connection: "Connection[Any]", panel_slug: str) -> str | None:

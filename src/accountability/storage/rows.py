@@ -10,13 +10,11 @@ if TYPE_CHECKING:
     from asyncpg import Connection
 
 
-async def end(
-    connection: "Connection[Any]", table: str, key: Sequence[str], keys: Sequence[Sequence[Any]], position: int
-) -> None:
-    """The current rows with these keys stop being valid at this position."""
+async def end(connection: "Connection[Any]", table: str, key: Sequence[str], ended: Sequence[Sequence[Any]]) -> None:
+    """The current rows with these keys stop being valid: each of `ended` is a position and a key."""
     where = " and ".join(f"{name} = ${n}" for n, name in enumerate(key, 2))
     query = f"update {table} set until_position = $1 where {where} and until_position = 9223372036854775807"  # noqa: S608 - names are ours
-    await connection.executemany(query, [(position, *values) for values in keys])
+    await connection.executemany(query, ended)
 
 
 async def add(connection: "Connection[Any]", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -56,15 +56,19 @@ class Words:
     """The texts of one page. `found` maps commitments (64 hex digits) to what stands behind them."""
 
     def __init__(self, found: Mapping[str, str | Gone], language: str = "en") -> None:
-        self._found = found
+        self.found = found
         self._language = language
+
+    def also(self, found: Mapping[str, str | Gone]) -> "Words":
+        """The same with more texts: for a page that shows words which are not recorded yet."""
+        return Words({**self.found, **found}, self._language)
 
     def said(self, parts: Mapping[str, str], field: str) -> Said | None:
         """The part `field`: in the page's language, else in none, else in the other. None: no such part."""
         for language in PREFERENCE[self._language]:
             sealed = parts.get(f"{field}/{language}")
             if sealed is not None:
-                words = self._found.get(sealed)
+                words = self.found.get(sealed)
                 if words is None:
                     log.error("words are missing without an entry that removed them: commitment %s", sealed)
                 return Said(language, words)

@@ -1,18 +1,17 @@
 """The addresses of feeds, and back: which entries a feed holds, in which form, current or archived.
 
-    /en/feeds/panels/night-safety.atom             the 50 newest
-    /en/feeds/panels/night-safety/2026-05.atom     what was recorded in May 2026, if it fits in one document
-    /en/feeds/panels/night-safety/2026-05-2.atom   the second part of it
+/en/feeds/panels/night-safety.atom             the 50 newest
+/en/feeds/panels/night-safety/2026-05.atom     what was recorded in May 2026, if it fits in one document
+/en/feeds/panels/night-safety/2026-05-2.atom   the second part of it
 """
 
 import re
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
-from accountability.projections.timeline import Scope
-
+Scope = Literal["all", "late", "panel", "recommendation", "office"]
 Form = Literal["atom", "rss", "json"]
 FORMS: tuple[Form, ...] = ("atom", "rss", "json")
 TYPES: dict[Form, str] = {
@@ -95,7 +94,7 @@ def asked(address: str) -> Asked | None:
     archive = None
     if found["month"]:
         archive = Archive(date.fromisoformat(f"{found['month']}-01"), int(found["number"] or 1))
-    return Asked(_feed(found), found["form"], archive)
+    return Asked(_feed(found), cast("Form", found["form"]), archive)
 
 
 def _feed(found: re.Match[str]) -> Feed:

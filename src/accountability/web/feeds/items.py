@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from accountability.domain.entries import Entry
 from accountability.projections.timeline import Item
 from accountability.web.feeds.model import FeedItem, Tag, readable
 from accountability.web.public import telling
@@ -39,13 +38,13 @@ def _item(item: Item, names: Names, place: Place) -> FeedItem:
     told, about = telling.told(item, names), telling.about(item, names)
     invented = names.is_invented(item)
     title = f"{told.heading} ({about})" if about else told.heading
-    notes = [INVENTED] if invented else []
+    texts = [INVENTED * invented, *_afterwards(item), told.summary, *_said(item, names)]
     return FeedItem(
         id=place.identify(item),
         position=item.row.position,
         address=f"{place.public_url}/en/log/{item.row.position}",
         title=readable(INVENTED_TITLE * invented + title),
-        summary=readable("\n\n".join([*notes, *_afterwards(item), told.summary, *_said(item, names)]).strip()),
+        summary=readable("\n\n".join(text for text in texts if text)),
         author=readable(telling.who(item, names)),
         published=item.row.recorded,
         updated=item.updated,
@@ -85,7 +84,7 @@ def _tags(item: Item, *, invented: bool) -> Iterator[Tag]:
         code = getattr(body, name, None)
         if isinstance(code, str):
             yield Tag(name.replace("_", "-"), code)
-    yield Tag("provenance", _current(item).provenance)
+    yield Tag("provenance", item.current.provenance)
     if item.row.panel:
         yield Tag("panel", item.row.panel)
     if item.row.office:
@@ -94,7 +93,3 @@ def _tags(item: Item, *, invented: bool) -> Iterator[Tag]:
     for flag, holds in flags.items():
         if holds:
             yield Tag("flag", flag)
-
-
-def _current(item: Item) -> Entry:
-    return item.current

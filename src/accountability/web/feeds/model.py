@@ -22,7 +22,7 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry. `id` never changes and is the same on mirrors; `updated` grows when it is corrected or redacted."""
+    """One entry. `id` never changes, also on mirrors; `updated` grows when it is corrected or redacted."""
 
     id: str
     position: int
@@ -36,7 +36,10 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Addresses are absolute. `current` is set in an archived part only; `previous` is the part before this one."""
+    """Addresses are absolute. `current` is set in an archived part only; `previous` is the part before it.
+
+    `kinds` is what the name of a list of codes is put behind to make its scheme.
+    """
 
     id: str
     title: str

@@ -75,12 +75,12 @@ class RenderedPages:
 
     async def _found(self, scope: Scope, receive: Receive, send: Send) -> Page | None:
         """The page, rendered if need be; None if the router has answered by itself."""
-        path = scope["path"]
-        if is_private(path) or path.startswith(self._open_paths):
+        if is_private(scope["path"]) or scope["path"].startswith(self._open_paths):
             await self._app(scope, receive, send)
             return None
         known, seen = self._query(scope["query_string"])
         shown = self._as_seen_by_handlers(scope, known)
+        path = shown["path"]
         if not await self._freshness.reach(seen) or not _is_plain(path, known):
             await self._app(shown, receive, send)
             return None
@@ -109,7 +109,7 @@ class RenderedPages:
             if fill.answer is None:
                 return None
             page = await page_of(fill.answer, self._added, scope["path"])
-            if not self._freshness.has_moved() and stamp == self._stamp:
+            if stamp == self._stamp:
                 self.store.keep(key, page)
             fill.settle(page)
             return page
@@ -139,7 +139,14 @@ class RenderedPages:
 
     def _as_seen_by_handlers(self, scope: Scope, known: str) -> Scope:
         headers = [(name, value) for name, value in scope["headers"] if name in VISITORS_HEADERS]
-        return {**scope, "headers": [(b"host", self._host), *headers], "query_string": known.encode()}
+        # The router takes `/en/` for `/en`, so a slash at the end makes no other page.
+        path = scope["path"].rstrip("/") or "/"
+        return {
+            **scope,
+            "path": path,
+            "headers": [(b"host", self._host), *headers],
+            "query_string": known.encode(),
+        }
 
 
 async def _waited_for(fill: Fill) -> Page | NoPage:
@@ -149,4 +156,4 @@ async def _waited_for(fill: Fill) -> Page | NoPage:
 
 def _is_plain(path: str, known: str) -> bool:
     """Not one of the many spellings by which a router reaches one page, and not of unlimited length."""
-    return "//" not in path and not path.endswith("/") and len(path) + len(known) <= LONGEST_ADDRESS
+    return "//" not in path and len(path) + len(known) <= LONGEST_ADDRESS

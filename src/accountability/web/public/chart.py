@@ -17,9 +17,9 @@ LEAST_LABELLED = 8.0
 # What is counted together, from done to silent, with the fill of each (`_palette.scss`, series).
 GROUPS: tuple[tuple[str, int], ...] = (
     ("Reported complete", 1),
-    ("Accepted or mapped", 2),
-    ("Not accepted, or not theirs", 3),
-    ("Received, no decision yet", 4),
+    ("Accepted or mapped", 3),
+    ("Not accepted, or not theirs", 4),
+    ("Received, no decision yet", 5),
     ("No response recorded", 6),
 )
 

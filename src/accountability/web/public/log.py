@@ -71,7 +71,7 @@ async def one_entry(number: FromPath[str], house: NamedDependency[House]) -> Tem
         target=shown(target[0], names) if target else None,
         names=names,
         role=say(codes.ROLES, item.entry.role),
-        provenance=say(codes.PROVENANCES, item.entry.provenance),
+        provenance_words=say(codes.PROVENANCES, item.entry.provenance),
         state=item.state.decode(),
         head=reader.head,
         words=names.words,

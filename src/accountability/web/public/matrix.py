@@ -45,18 +45,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
-    """`offices` are the columns; `standing` the number of asks at each decision, whatever is chosen.
+    """`asked` are all offices, `offices` those with a column; `standing` counts all asks by decision.
 
     `first` is when the panel's first recommendation was published, `after` the serial to go on from, if there
     are more lines than one page holds.
     """
 
     lines: list[Line]
+    asked: list[str]
     offices: list[str]
     standing: Mapping[Decision, int]
     first: date | None
     after: int | None
-    chosen_office: str | None
 
 
 async def matrix_of(reader: Reader, panel: str, chosen: Filter) -> Matrix:
@@ -70,11 +70,11 @@ async def matrix_of(reader: Reader, panel: str, chosen: Filter) -> Matrix:
         cells.setdefault(view.row.serial, {})[view.row.office] = view
     return Matrix(
         lines=[Line(row=row, cells=cells.get(row.serial, {})) for row in shown],
+        asked=offices,
         offices=[chosen.office] if chosen.office in offices else offices,
         standing=await _standing(reader, panel),
         first=first[0].published if first else None,
         after=shown[-1].serial if len(rows) > ROWS else None,
-        chosen_office=chosen.office,
     )
 
 

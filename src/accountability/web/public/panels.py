@@ -17,9 +17,9 @@ from accountability.web.problems import Unrecorded
 from accountability.web.public import codes
 from accountability.web.public.addresses import cursor_in, public, slug_in, slug_or_none
 from accountability.web.public.as_at import PAST, Asked, as_at
-from accountability.web.public.chart import Bar, bars, days_between
+from accountability.web.public.chart import GROUPS, Bar, bars, days_between
 from accountability.web.public.entries import Shown, shown
-from accountability.web.public.matrix import Filter, Matrix, matrix_of
+from accountability.web.public.matrix import Filter, Matrix, matrix_of, tags_of
 from accountability.web.public.naming import Also, Names, body_of, names_for
 from accountability.web.templating import FeedLinks, Link, page
 
@@ -116,7 +116,10 @@ async def one_panel(
         counts=counts,
         matrix=table,
         chosen=chosen,
+        decisions=DECISIONS,
+        tags_of=tags_of,
         bars=drawn,
+        groups=GROUPS,
         record=record.told(names),
         last=record.last,
         names=names,
@@ -134,7 +137,7 @@ async def _record(reader: Reader, row: PanelRow) -> Record:
 
 def _also(row: PanelRow, table: Matrix) -> Also:
     return Also(
-        offices=[row.secretariat, *table.offices, table.chosen_office],
+        offices=[row.secretariat, *table.asked],
         panels=[row.slug],
         parts=[row.report_parts, *(line.row.parts for line in table.lines)],
     )

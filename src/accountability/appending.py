@@ -1,0 +1,144 @@
+"""One transaction carries every command that waits: the log's lock and the commit are shared.
+
+The order of the jobs is the order of their positions. A job that clashes (its stream moved, its short name was
+taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is acknowledged
+before its commit; after a lost connection the outcome is unknown and the command's idempotency key decides.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import msgspec
+from eventsourcing.persistence import IntegrityError
+
+from accountability.domain.entries import Entry
+from accountability.domain.integrity import Recorded
+from accountability.projections.filling import Gathered
+from accountability.projections.folding import Fold
+from accountability.storage import idempotency, log, redaction
+from accountability.storage.parts import Part
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+MOST_AT_ONCE = 64
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What one command decided: its entries and parts, the histories it was decided on, its idempotency claim."""
+
+    entries: Sequence[Entry]
+    parts: Sequence[Part]
+    histories: Sequence[Sequence[Recorded]]
+    claim: idempotency.Claim | None = None
+
+
+async def store(connection: "Connection[Any]", jobs: Sequence[Job]) -> list[list[int]]:
+    """Store jobs in the caller's transaction: entries, parts, rows, claims. Returns each one's positions.
+
+    Raises IntegrityError if any of them clashes; the caller rolls back.
+    """
+    try:
+        entries = [entry for job in jobs for entry in job.entries]
+        positions = await log.append(connection, entries, [part for job in jobs for part in job.parts])
+        recorded = [Recorded(*pair) for pair in zip(positions, entries, strict=True)]
+        stored = iter(positions)
+        shares = [[next(stored) for _ in job.entries] for job in jobs]
+        await _fill(connection, jobs, iter(recorded))
+        await redaction.carry_out(connection, recorded)
+        claims = [(job.claim, share) for job, share in zip(jobs, shares, strict=True) if job.claim]
+        if claims:
+            await idempotency.keep(connection, claims)
+    except asyncpg.UniqueViolationError as error:  # another took the same key, short name or number
+        raise IntegrityError(str(error)) from error
+    return shares
+
+
+async def keep_claim(connection: "Connection[Any]", claim: idempotency.Claim, positions: list[int]) -> None:
+    """One claim for several jobs of one transaction. Raises IntegrityError if another took its key."""
+    try:
+        await idempotency.keep(connection, [(claim, positions)])
+    except asyncpg.UniqueViolationError as error:
+        raise IntegrityError(str(error)) from error
+
+
+async def _fill(connection: "Connection[Any]", jobs: Sequence[Job], recorded: Any) -> None:
+    gathered = Gathered()
+    for job in jobs:
+        fold = Fold()
+        for history in job.histories:
+            fold.met(history)
+        for _ in job.entries:
+            gathered.take(fold, next(recorded))
+    await gathered.write(connection)
+
+
+class Appender:
+    """Takes jobs from many tasks and stores what waits together. Works only while there is something to do."""
+
+    def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
+        self._pool = pool
+        self._waiting: list[tuple[Job, asyncio.Future[list[int]]]] = []
+        self._work: asyncio.Task[None] | None = None
+
+    async def append(self, job: Job) -> list[int]:
+        """The job's positions, once they are committed. Raises IntegrityError if it clashed."""
+        done: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((job, done))
+        if self._work is None or self._work.done():
+            self._work = asyncio.create_task(self._store_waiting())
+        return await done
+
+    async def _store_waiting(self) -> None:
+        while self._waiting:
+            batch = self._next_batch()
+            try:
+                await self._store_batch(batch)
+            except BaseException as error:
+                for _, done in batch:
+                    if not done.done():
+                        done.set_exception(error)
+                if not isinstance(error, Exception):
+                    raise
+
+    def _next_batch(self) -> list[tuple[Job, asyncio.Future[list[int]]]]:
+        """The longest-waiting jobs, one a stream: a second one was decided on a state that the first one moves."""
+        batch, left, streams = [], [], set()
+        for job, done in self._waiting:
+            touched = {entry.originator_id for entry in job.entries}
+            if len(batch) < MOST_AT_ONCE and not streams & touched:
+                batch.append((job, done))
+                streams |= touched
+            else:
+                left.append((job, done))
+        self._waiting = left
+        return batch
+
+    async def _store_batch(self, batch: list[tuple[Job, "asyncio.Future[list[int]]"]]) -> None:
+        async with self._pool.acquire() as connection:
+            try:
+                async with connection.transaction():
+                    shares = await store(connection, [job for job, _ in batch])
+            except (IntegrityError, asyncpg.IntegrityConstraintViolationError):
+                if len(batch) == 1:
+                    raise
+                for job, done in batch:
+                    await self._store_alone(connection, job, done)
+                return
+        for (_, done), share in zip(batch, shares, strict=True):
+            if not done.done():
+                done.set_result(share)
+
+    @staticmethod
+    async def _store_alone(connection: Any, job: Job, done: "asyncio.Future[list[int]]") -> None:
+        try:
+            async with connection.transaction():
+                shares = await store(connection, [job])
+        except (IntegrityError, asyncpg.IntegrityConstraintViolationError) as error:
+            if not done.done():
+                done.set_exception(error)
+        else:
+            if not done.done():
+                done.set_result(shares[0])

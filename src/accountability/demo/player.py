@@ -1,0 +1,126 @@
+"""Plays a story on a simulated clock, through the same desk as everybody's commands.
+
+Between two steps the service's own clock is wound on: it ticks just after midnight in London on every day on
+which something is owed, so that days pass in the record when they passed in the story. Recorded times never
+go backwards.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from accountability.demo.days import Days
+from accountability.demo.telling import Step, stand_in
+from accountability.domain.clocks import LONDON, london_day
+from accountability.domain.commands import (
+    AddressRecommendation,
+    AskCommand,
+    Command,
+    CorrectEntry,
+    PauseClock,
+    RecordStatement,
+    RedactPart,
+    ResumeClock,
+    StartClock,
+)
+from accountability.handling import Desk
+from accountability.ticking import tick
+
+if TYPE_CHECKING:
+    import asyncpg
+
+MIDNIGHT = time(0, 1)
+FIRST_OWED = """
+select least(min(due) filter (where not passed and paused is null) + 1, min(paused_until)) from clock
+where until_position = 9223372036854775807 and answered is null and ended is null
+"""
+MADE = (
+    "select version, type, panel, serial, ask, office from timeline where position = any($1) "
+    "order by position"
+)
+
+
+class SimulatedClock:
+    """The time in the story, UTC. Each call of `work` is a few minutes later, in office hours."""
+
+    def __init__(self, start: datetime) -> None:
+        self.at = start
+        self._worked = 0
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def work(self, day: date) -> None:
+        """On to the next piece of work on this day: the morning's first, or shortly after the one before."""
+        opening = time(9 + day.toordinal() % 4, day.toordinal() * 7 % 60)
+        self._worked += 1
+        shortly = self.at + timedelta(minutes=2 + self._worked * 5 % 4, seconds=self._worked * 37 % 60)
+        self.at = max(datetime.combine(day, opening, UTC), shortly)
+
+    def night(self, day: date) -> None:
+        """On to the first minute of this day in London."""
+        self.at = max(datetime.combine(day, MIDNIGHT, LONDON).astimezone(UTC), self.at + timedelta(seconds=1))
+
+
+class Player:
+    """Keeps what a story cannot know beforehand: the asks' identifiers, the clocks' numbers, the positions."""
+
+    def __init__(self, pool: "asyncpg.Pool[Any]", now: datetime) -> None:
+        self.days = Days(london_day(now))
+        self.clock = SimulatedClock(now - timedelta(days=800))
+        self.entries = 0
+        self._pool = pool
+        self._desk = Desk(pool, self.clock)
+        self._asks: dict[UUID, UUID] = {}
+        self._reply_clocks: dict[UUID, int] = {}
+        self._positions: dict[str, int] = {}
+
+    async def play(self, steps: Iterable[Step], progress: Callable[[str], None]) -> None:
+        """Play steps in the order of their days; those of one day stay in the order of the story."""
+        month = ""
+        for step in sorted(steps, key=lambda step: -step.before):
+            day = self.days(step.before)
+            await self._let_time_pass(day)
+            self.clock.work(day)
+            if month != (month := f"{day:%B %Y}"):
+                progress(f"playing {month}")
+            receipt = await self._desk.handle(self._told(step), step.actor)
+            await self._learn(step, receipt.positions)
+        await self._let_time_pass(self.days.today)
+
+    async def _let_time_pass(self, until: date) -> None:
+        while (owed := await self._pool.fetchval(FIRST_OWED)) is not None and owed <= until:
+            self.clock.night(owed)
+            ticked = await tick(self._pool, self.clock.at)
+            assert ticked, f"something is owed on {owed}, and the ticker does not see it"
+            self.entries += ticked
+
+    def _told(self, step: Step) -> Command:
+        """The step's command with real identifiers, clock numbers and positions in place of its stand-ins."""
+        command = step.command
+        replace = msgspec.structs.replace
+        if isinstance(command, PauseClock | ResumeClock):
+            return replace(command, ask=self._asks[command.ask], clock=self._reply_clocks[command.ask])
+        if isinstance(command, AskCommand):
+            return replace(command, ask=self._asks[command.ask])
+        if isinstance(command, RecordStatement):
+            asks = tuple(self._asks[ask] for ask in command.statement.asks)
+            return replace(command, statement=replace(command.statement, asks=asks))
+        if isinstance(command, CorrectEntry | RedactPart):
+            return replace(command, position=self._positions[step.about])
+        return command
+
+    async def _learn(self, step: Step, positions: tuple[int, ...]) -> None:
+        self.entries += len(positions)
+        if step.label:
+            self._positions[step.label] = positions[0]
+        if not isinstance(step.command, AddressRecommendation | StartClock):
+            return
+        for row in await self._pool.fetch(MADE, positions):
+            known_as = stand_in(row["panel"], row["serial"], row["office"])
+            self._asks[known_as] = row["ask"]
+            if row["type"] == "clock-started/1":
+                self._reply_clocks[known_as] = row["version"]

@@ -1,0 +1,149 @@
+"""A form of several pages: what it asks in which order, and which commands its answers become.
+
+Pages follow from answers: `steps` is asked again after each one, so a form never asks what a decision does not
+need. Everything typed is kept in a draft; nothing is public before the last page.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+import msgspec
+from markupsafe import Markup, escape
+
+from accountability.accounts import Signed
+from accountability.domain.commands import Command
+from accountability.domain.entries import Role
+from accountability.domain.status import british
+from accountability.projections.timeline import Item
+from accountability.web.fields import Choice, Choices, Question
+from accountability.web.forms import Error, Filled, Form, Hidden
+from accountability.web.public.naming import Names
+from accountability.web.typed import Typed
+from accountability.web.words import paragraphs
+
+Texts = dict[str, list[str]]
+
+
+class Subject(Protocol):
+    """What a form is about: an ask, or an entry that is to be corrected."""
+
+    @property
+    def signed(self) -> Signed: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def public(self) -> str: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def names(self) -> Names: ...
+    @property
+    def entries(self) -> list[Item]: ...
+
+
+S = TypeVar("S", bound=Subject)
+S_contra = TypeVar("S_contra", bound=Subject, contravariant=True)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One page. With a single question, that is the page's heading."""
+
+    name: str
+    heading: str
+    form: Form
+    lead: str = ""
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of all inputs, so that a box no longer ticked is kept as not ticked."""
+        days = [q.name for q in self.form.questions if q.kind == "day"]
+        return [
+            *(q.name for q in self.form.questions if q.kind != "day"),
+            *(f"{name}-{part}" for name in days for part in ("day", "month", "year")),
+        ]
+
+
+class Journey(Generic[S_contra]):
+    """`name` is in the address and names the drafts; `title` begins the page of checked answers."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    roles: ClassVar[tuple[Role, ...]] = ("officer",)
+
+    def steps(self, subject: S_contra, typed: Typed) -> list[Step]:
+        """The pages, as far as the answers typed so far decide them."""
+        raise NotImplementedError
+
+    def commands(self, subject: S_contra, answers: dict[str, object]) -> Sequence[Command]:
+        """What is published, in order, all or nothing. Every step's answers are there and right."""
+        raise NotImplementedError
+
+    def closed(self, subject: S_contra) -> str:
+        """Why this can't be done now; empty if it can."""
+        return ""
+
+    def begins(self, subject: S_contra) -> Texts:
+        """What the form holds before anything was typed."""
+        return {}
+
+    def after(self, subject: S_contra, positions: Sequence[int]) -> str:
+        """Where publishing leads: the public page, as at what was published."""
+        return f"{subject.public}?seen={positions[-1]}#entry-{positions[0]}"
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """All steps read at once: every answer, and every error with the step that it belongs to."""
+
+    steps: list[tuple[Step, Filled]]
+
+    @property
+    def answers(self) -> dict[str, object]:
+        return {name: value for _, filled in self.steps for name, value in filled.answers.items()}
+
+    @property
+    def errors(self) -> list[tuple[Step, Error]]:
+        return [(step, error) for step, filled in self.steps for error in filled.errors]
+
+    def step_of(self, question: str) -> Step | None:
+        """The step that asks this."""
+        found = (step for step, filled in self.steps if filled.form.question(question) is not None)
+        return next(found, None)
+
+
+def answered(steps: Sequence[Step], typed: Typed, hidden: Hidden) -> Answered:
+    return Answered(steps=[(step, step.form.read(typed, hidden)) for step in steps])
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line of the checked answers."""
+
+    label: str
+    value: Markup
+    step: str
+    question: str
+
+
+def rows_of(read: Answered) -> list[Row]:
+    return [
+        Row(question.label, shown(question, filled.answers.get(question.name)), step.name, question.name)
+        for step, filled in read.steps
+        for question in filled.form.questions
+    ]
+
+
+def shown(question: Question, answer: object) -> Markup:
+    """An answer as a person would say it."""
+    if isinstance(question, Choice | Choices):
+        words = {option.value: option.text for option in question.options}
+        chosen = answer if isinstance(answer, tuple) else (answer,) if answer else ()
+        return Markup("<br>").join(words[str(value)] for value in chosen) if chosen else Markup("None")
+    if answer is None:
+        return Markup("Not given")
+    if isinstance(answer, date):
+        return escape(british(answer))
+    return paragraphs(str(answer)) if question.kind == "long_text" else escape(str(answer))

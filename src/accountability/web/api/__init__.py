@@ -1,0 +1,1 @@
+"""The record for programs: a read API, downloads, and whether this process is well."""

@@ -1,0 +1,114 @@
+"""Offices with what they were asked, and initiatives with where they are cited."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from accountability.projections import asks, register
+from accountability.projections.reading import reading
+from accountability.web.api import answers
+from accountability.web.api.asking import USUAL, After, At, Limit, NotUnderstood, link, moment
+from accountability.web.api.showing import as_at, parts_of, showing
+from accountability.web.house import House
+from accountability.web.problems import Unrecorded
+from accountability.web.public.addresses import slug_in, slug_or_none
+
+OFFICES = "/api/v1/offices"
+INITIATIVES = "/api/v1/initiatives"
+
+
+@get("/offices", summary="Offices, in the order of their short names")
+async def all_offices(
+    house: NamedDependency[House], at: At = None, after: After = None, limit: Limit = USUAL
+) -> answers.Offices:
+    async with reading(house.readers, house.now(), moment(at)) as reader:
+        found = await register.all_offices(reader, _slug(after), limit + 1)
+        rows = found[:limit]
+        counted = await asks.counts_by(reader, "office", [row.slug for row in rows])
+        shown = await showing(reader, house.public_url, [row.parts for row in rows])
+        state = await as_at(reader)
+    more = link(house, OFFICES, at=at, after=rows[-1].slug, limit=limit) if len(found) > limit else None
+    return answers.Offices(
+        as_at=state, next=more, items=[shown.office(row, counted[row.slug]) for row in rows]
+    )
+
+
+@get("/offices/{slug:str}", summary="One office with its asks, by panel and recommendation")
+async def one_office(
+    slug: FromPath[str],
+    house: NamedDependency[House],
+    at: At = None,
+    after: After = None,
+    limit: Limit = USUAL,
+) -> answers.OneOffice:
+    slug = slug_in(slug, "office", OFFICES)
+    async with reading(house.readers, house.now(), moment(at)) as reader:
+        row = await register.office(reader, slug)
+        if row is None:
+            raise Unrecorded("office", OFFICES)
+        found = await asks.asks_of_office(reader, slug, _ask(after), limit + 1)
+        views = found[:limit]
+        counted = await asks.counts_by(reader, "office", [slug])
+        shown = await showing(reader, house.public_url, [row.parts, *parts_of(views)])
+        state = await as_at(reader)
+    more = None
+    if len(found) > limit:
+        last = views[-1].row
+        more = link(house, f"{OFFICES}/{slug}", at=at, after=f"{last.panel}.{last.serial}", limit=limit)
+    return answers.OneOffice(
+        as_at=state,
+        next=more,
+        office=shown.office(row, counted[slug]),
+        asks=[shown.ask(view, row) for view in views],
+    )
+
+
+@get("/initiatives", summary="Initiatives, in the order of their short names")
+async def all_initiatives(
+    house: NamedDependency[House], at: At = None, after: After = None, limit: Limit = USUAL
+) -> answers.Initiatives:
+    async with reading(house.readers, house.now(), moment(at)) as reader:
+        found = await register.all_initiatives(reader, _slug(after), limit + 1)
+        rows = found[:limit]
+        shown = await showing(reader, house.public_url, [row.parts for row in rows])
+        state = await as_at(reader)
+    more = link(house, INITIATIVES, at=at, after=rows[-1].slug, limit=limit) if len(found) > limit else None
+    return answers.Initiatives(as_at=state, next=more, items=[shown.initiative(row) for row in rows])
+
+
+@get("/initiatives/{slug:str}", summary="One initiative and the answers that cite it")
+async def one_initiative(
+    slug: FromPath[str], house: NamedDependency[House], at: At = None
+) -> answers.OneInitiative:
+    slug = slug_in(slug, "initiative", INITIATIVES)
+    async with reading(house.readers, house.now(), moment(at)) as reader:
+        row = await register.initiative(reader, slug)
+        if row is None:
+            raise Unrecorded("initiative", INITIATIVES)
+        cited = await asks.citations_of(reader, slug)
+        shown = await showing(reader, house.public_url, [row.parts, *(item.parts for item in cited)])
+        state = await as_at(reader)
+    return answers.OneInitiative(
+        as_at=state,
+        initiative=shown.initiative(row),
+        citations=[shown.citation(item) for item in cited],
+    )
+
+
+def _slug(after: str | None) -> str:
+    if after is not None and slug_or_none(after) is None:
+        raise NotUnderstood("after", "expected a short name, as in `next`")
+    return after or ""
+
+
+def _ask(after: str | None) -> tuple[str, int]:
+    """`<panel>.<number>`, where a page of asks ended."""
+    if after is None:
+        return "", 0
+    panel, _, serial = after.partition(".")
+    if slug_or_none(panel) is None or not serial.isascii() or not serial.isdigit() or len(serial) > 9:  # noqa: PLR2004 - fits
+        raise NotUnderstood("after", "expected a panel and a number, as in `next`")
+    return panel, int(serial)
+
+
+HANDLERS = [all_offices, one_office, all_initiatives, one_initiative]

@@ -1,0 +1,193 @@
+"""The shapes of the API's answers. A field is never renamed or removed within /api/v1; new ones may come.
+
+Days and moments are ISO 8601; codes are those of the vocabulary. Words are found under the name of their part,
+`<field>/<language>`.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class Redacted(msgspec.Struct, frozen=True):
+    """Words that were removed: by the entry at this position, on this legal ground."""
+
+    position: int
+    ground: str
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """One text. `text` is null where the words were removed, and `redacted` then says by which entry.
+
+    If both are null the words are missing without an entry that says so, which is a fault of this copy.
+    """
+
+    commitment: str
+    text: str | None = None
+    redacted: Redacted | None = None
+
+
+Texts = dict[str, Words]
+
+
+class AsAt(msgspec.Struct, frozen=True, kw_only=True):
+    """Which state of the log an answer shows. `position` is -1 before the first entry.
+
+    `day` is the day in London from which due days are counted.
+    """
+
+    position: int
+    recorded: datetime | None
+    day: date
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """`overdue` counts what the law or a promise made due; `compared` dates that nobody agreed, never added."""
+
+    asks: int
+    responded: int
+    decided: int
+    overdue: int
+    compared: int
+
+
+class Panel(msgspec.Struct, frozen=True, kw_only=True):
+    slug: str
+    address: str
+    kind: str
+    secretariat: str
+    area: str | None
+    began: date | None
+    ended: date | None
+    members: int | None
+    hours: int | None
+    invented: bool
+    words: Texts
+    report_published: date | None
+    report_recommendations: int | None
+    report_words: Texts
+    counts: Counts
+
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True):
+    """`timeliness` is worked out for the day of the answer. Only statutory clocks and undertakings can be late."""
+
+    number: int
+    kind: str
+    basis: str
+    provision: str | None
+    started: date
+    due: date
+    paused: date | None
+    paused_until: date | None
+    answered: date | None
+    ended: date | None
+    timeliness: str
+
+
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
+    """An initiative that an answer cites. `words` has what it does not cover, as `gap/…`."""
+
+    initiative: str
+    panel: str
+    recommendation: int
+    office: str
+    coverage: str
+    words: Texts
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """One recommendation to one office. `status` is the same in plain sentences."""
+
+    id: UUID
+    panel: str
+    recommendation: int
+    office: str
+    address: str
+    status: str
+    addressed: date
+    decision: str
+    decided: date | None
+    provenance: str | None
+    revisions: int
+    initiatives: list[str]
+    delivery: str | None
+    delivered: date | None
+    first_target: date | None
+    target: date | None
+    moves: int
+    decide_by: date | None
+    panel_verdict: str | None
+    independent_verdict: str | None
+    contested: bool
+    open_referrals: int
+    reply_timeliness: str
+    clocks: list[Clock]
+    answer_words: Texts
+    delivery_words: Texts
+    panel_verdict_words: Texts
+    independent_verdict_words: Texts
+
+
+class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
+    """`number` is ours; `printed` is the one in the panel's report."""
+
+    panel: str
+    number: int
+    address: str
+    printed: str | None
+    key: bool
+    theme: str | None
+    area: str | None
+    page: int | None
+    published: date
+    words: Texts
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    slug: str
+    address: str
+    kind: str
+    area: str | None
+    valid_from: date | None
+    invented: bool
+    words: Texts
+    counts: Counts
+
+
+class Initiative(msgspec.Struct, frozen=True, kw_only=True):
+    slug: str
+    address: str
+    owner: str | None
+    area: str | None
+    began: date | None
+    ended: date | None
+    invented: bool
+    words: Texts
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """`entry` is what was recorded, as recorded; `current` the same after corrections, if there were any.
+
+    `leaf` is the hash of its bytes in the tree, in hexadecimal.
+    """
+
+    position: int
+    address: str
+    type: str
+    heading: str
+    summary: str
+    panel: str | None
+    recommendation: int | None
+    office: str | None
+    invented: bool
+    corrected_by: list[int]
+    redacted_by: list[int]
+    updated: datetime
+    leaf: str
+    entry: dict[str, Any]
+    words: Texts
+    current: dict[str, Any] | None
+    current_words: Texts | None

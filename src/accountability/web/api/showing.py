@@ -1,0 +1,131 @@
+"""Rows of the read models in the shapes of the API, with the words that stand behind their parts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from accountability.domain.clocks import timeliness
+from accountability.domain.status import Counts, sentence
+from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.panels import PanelRow, RecommendationRow
+from accountability.projections.reading import Gone, Reader, Words, recorded, words
+from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.publishing.wording import plain
+from accountability.web.api import shapes
+
+
+async def as_at(reader: Reader) -> shapes.AsAt:
+    return shapes.AsAt(position=reader.at, recorded=await recorded(reader), day=reader.today)
+
+
+async def showing(reader: Reader, public_url: str, parts: Iterable[Mapping[str, str]]) -> "Showing":
+    """Ready to show rows with these parts; their words are fetched in one query."""
+    found = await words(reader, [dict(names) for names in parts])
+    return Showing(public_url, reader.today, found)
+
+
+class Showing(msgspec.Struct, frozen=True):
+    public_url: str
+    today: date
+    found: Words
+
+    def texts(self, parts: Mapping[str, str]) -> shapes.Texts:
+        return {name: self._words(sealed) for name, sealed in sorted(parts.items())}
+
+    def _words(self, sealed: str) -> shapes.Words:
+        match self.found.get(sealed):
+            case Gone(position=position, ground=ground):
+                return shapes.Words(commitment=sealed, redacted=shapes.Redacted(position, ground))
+            case text:
+                return shapes.Words(commitment=sealed, text=text)
+
+    def panel(self, row: PanelRow, counts: Counts) -> shapes.Panel:
+        return shapes.Panel(
+            **_same(row, shapes.Panel),
+            address=f"{self.public_url}/en/panels/{row.slug}",
+            words=self.texts(row.parts),
+            report_words=self.texts(row.report_parts),
+            counts=shapes.Counts(**msgspec.structs.asdict(counts)),
+        )
+
+    def recommendation(self, row: RecommendationRow) -> shapes.Recommendation:
+        return shapes.Recommendation(
+            **_same(row, shapes.Recommendation),
+            number=row.serial,
+            address=self._recommendation(row.panel, row.serial),
+            words=self.texts(row.parts),
+        )
+
+    def office(self, row: OfficeRow, counts: Counts) -> shapes.Office:
+        return shapes.Office(
+            **_same(row, shapes.Office),
+            address=f"{self.public_url}/en/offices/{row.slug}",
+            words=self.texts(row.parts),
+            counts=shapes.Counts(**msgspec.structs.asdict(counts)),
+        )
+
+    def initiative(self, row: InitiativeRow) -> shapes.Initiative:
+        return shapes.Initiative(
+            **_same(row, shapes.Initiative),
+            address=f"{self.public_url}/en/initiatives/{row.slug}",
+            words=self.texts(row.parts),
+        )
+
+    def citation(self, row: CitationRow) -> shapes.Citation:
+        return shapes.Citation(
+            **_same(row, shapes.Citation), recommendation=row.serial, words=self.texts(row.parts)
+        )
+
+    def ask(self, view: AskView, office: OfficeRow | None) -> shapes.Ask:
+        """`office` gives the name for the sentences; without it they have the slug."""
+        row = view.row
+        name = plain(self.found, office.parts, "name") if office else row.office
+        copied = _same(row, shapes.Ask) | {"initiatives": list(row.initiatives)}
+        return shapes.Ask(
+            **copied,
+            id=row.ask,
+            recommendation=row.serial,
+            address=self._recommendation(row.panel, row.serial),
+            status=sentence(row, view.clocks, name, self.today),
+            reply_timeliness=view.reply(self.today),
+            clocks=self._clocks(view),
+            answer_words=self.texts(row.words),
+            delivery_words=self.texts(row.delivery_words),
+            panel_verdict_words=self.texts(row.panel_words),
+            independent_verdict_words=self.texts(row.independent_words),
+        )
+
+    def _clocks(self, view: AskView) -> list[shapes.Clock]:
+        return [
+            shapes.Clock(**_same(clock, shapes.Clock), timeliness=timeliness(clock, self.today))
+            for clock in view.clocks
+        ]
+
+    def _recommendation(self, panel: str, serial: int) -> str:
+        return f"{self.public_url}/en/panels/{panel}/recommendations/{serial}"
+
+
+# These have the same name in a row and in a shape, but stand for parts in the one and for words in the other.
+WORDS = ("words", "report_words", "delivery_words")
+
+
+def _same(row: Any, shape: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields that a row and a shape have in common."""
+    fields = set(shape.__struct_fields__) & set(row.__struct_fields__)
+    return {name: getattr(row, name) for name in fields if name not in WORDS}
+
+
+def parts_of(views: Iterable[AskView]) -> list[dict[str, str]]:
+    """Every part that these asks show."""
+    return [
+        parts
+        for view in views
+        for parts in (
+            view.row.words,
+            view.row.delivery_words,
+            view.row.panel_words,
+            view.row.independent_words,
+        )
+    ]

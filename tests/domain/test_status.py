@@ -1,0 +1,184 @@
+"""What is shown: one plain sentence per ask, counts first, then the least advanced ask as headline."""
+
+from datetime import date, timedelta
+from typing import get_args
+
+import pytest
+
+from accountability.domain import status
+from accountability.domain.asks import Decision, Delivery, Verdict
+from accountability.domain.clocks import Basis, Clock, Provision, Timeliness
+from accountability.domain.status import Headline, Standing, british, counts, headline
+
+COUNCIL = "stonebridge-council"
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (status.DECISIONS, Decision),
+        (status.DELIVERIES, Delivery),
+        (status.VERDICTS, Verdict),
+        (status.TIMELINESS, Timeliness),
+        (status.BASES, Basis),
+        (status.HEADLINES, Headline),
+        (status.PROVISIONS, Provision),
+    ],
+    ids=["decisions", "deliveries", "verdicts", "timeliness", "bases", "headlines", "provisions"],
+)
+def test_every_code_has_public_words_and_no_two_have_the_same(words, codes):
+    """Status is never said by colour alone: each value has words of its own."""
+    assert set(get_args(codes)) == set(words)
+    assert len(set(words.values())) == len(words)
+
+
+@pytest.mark.parametrize("word", ["failed", "ignored", "breach", "noted", "welcomed", "closed", "implemented"])
+def test_no_status_uses_a_word_to_avoid(word):
+    shown = [status.DECISIONS, status.DELIVERIES, status.VERDICTS, status.TIMELINESS, status.BASES, status.HEADLINES]
+
+    assert not [text for words in shown for text in words.values() if word in text.lower()]
+
+
+def test_silence_is_a_state_too(given):
+    assert "No response from Norchester Police is recorded here." in given().scene.sentence()
+
+
+def test_the_sentence_says_by_when_and_on_what_basis(given, on):
+    assert given(on(2026, 1, 6)).scene.sentence().endswith(
+        "A response is due by 2 March 2026 (an undertaking given)."
+    )
+    assert given(on(2026, 3, 3)).scene.sentence().endswith(
+        "A response was due by 2 March 2026 (an undertaking given); none is recorded here."
+    )
+
+
+def test_a_comparison_date_is_never_called_due_or_overdue(given, secretariat, on):
+    defaulted = secretariat.starts_clock("reply", COUNCIL, basis="service_default", due=date(2026, 3, 2))
+
+    before = given(defaulted, on(2026, 3, 2)).scene.sentence(COUNCIL)
+    after = given(defaulted, on(2026, 3, 16)).scene.sentence(COUNCIL)
+
+    assert "No response from Norchester Police is recorded here." == before
+    assert after.endswith("No response recorded here 70 days after publication; no date was agreed.")
+
+
+def test_an_acknowledgement_is_not_said_to_be_no_response(given, police, on):
+    late = given(police.answers("acknowledged"), on(2026, 3, 3)).scene.sentence()
+
+    assert late.endswith("A decision was due by 2 March 2026 (an undertaking given); none is recorded here.")
+    assert "No response" not in late
+
+
+def test_without_terms_no_date_is_spoken_of(given, on):
+    assert "No response from Norchester Police is recorded here." == given(on(2027, 1, 1)).scene.sentence(COUNCIL)
+
+
+def test_the_first_date_stays_in_the_sentence_when_it_moves(given, police):
+    accepted = police.answers("accepted", text="Mend the lights", target=date(2026, 9, 30))
+    moved = police.moves_target(date(2026, 12, 31), reason="Steel is late")
+
+    assert "Target date 30 September 2026." in given(accepted).scene.sentence()
+    assert "First promised for 30 September 2026, now 31 December 2026 (moved once)." in given(
+        accepted, moved
+    ).scene.sentence()
+
+
+def test_whose_word_it_is_and_that_another_voice_says_otherwise(given, police, reviewer):
+    scene = given(police.maps_to("night-hub"), police.reports("reported_complete"), reviewer.finds("not_met")).scene
+
+    assert (
+        "Norchester Police said on 5 January 2026 that existing work answers this, which covers part of it. "
+        "It reports the work complete. That is contested."
+    ) == scene.sentence()
+
+
+@pytest.mark.parametrize("decision", [code for code in get_args(Decision)])
+def test_every_decision_makes_a_sentence(decision):
+    text = status.sentence(_standing(decision=decision, decided=date(2026, 1, 5)), [], "The council", date(2026, 2, 1))
+
+    assert text.endswith(".")
+    assert "None" not in text
+
+
+@pytest.mark.parametrize(
+    ("precision", "shown"), [(None, "1 May 2026"), ("month", "May 2026"), ("year", "2026")]
+)
+def test_a_day_is_shown_no_more_exactly_than_its_source_says(precision, shown):
+    assert shown == british(date(2026, 5, 1), precision)
+
+
+def _standing(**changes):
+    fields = dict.fromkeys(Standing.__struct_fields__) | {
+        "office": COUNCIL,
+        "addressed": date(2026, 1, 5),
+        "decision": "awaiting",
+        "revisions": 0,
+        "initiatives": (),
+        "covered_in_part": False,
+        "moves": 0,
+        "contested": False,
+        "open_referrals": 0,
+    }
+    return Standing(**fields | changes)
+
+
+AWAITING = _standing()
+ACKNOWLEDGED = _standing(decision="acknowledged")
+ACCEPTED = _standing(decision="accepted")
+UNDER_WAY = _standing(decision="accepted", delivery="in_progress")
+COMPLETE = _standing(decision="accepted", delivery="reported_complete")
+CONFIRMED = _standing(decision="accepted", delivery="reported_complete", independent_verdict="fully_met")
+BY_THE_PANEL = _standing(decision="mapped_to_initiative", panel_verdict="fully_met")
+DISPUTED = _standing(decision="accepted", independent_verdict="fully_met", panel_verdict="not_met", contested=True)
+REFUSED = _standing(decision="not_accepted")
+PASSED_ON = _standing(decision="not_ours")
+
+
+@pytest.mark.parametrize(
+    ("asks", "expected"),
+    [
+        ([], "registered"),
+        ([AWAITING, AWAITING], "awaiting_responses"),
+        ([ACKNOWLEDGED, AWAITING], "awaiting_responses"),
+        ([ACCEPTED, ACKNOWLEDGED], "partly_answered"),
+        ([CONFIRMED, AWAITING], "partly_answered"),
+        ([ACCEPTED, REFUSED], "answered"),
+        ([UNDER_WAY, ACCEPTED], "in_delivery"),
+        ([COMPLETE, UNDER_WAY], "in_delivery"),
+        ([COMPLETE, COMPLETE], "reported_complete"),
+        ([COMPLETE, REFUSED], "reported_complete"),
+        ([CONFIRMED, COMPLETE], "reported_complete"),
+        ([CONFIRMED, BY_THE_PANEL], "confirmed"),
+        ([DISPUTED], "answered"),
+        ([CONFIRMED, REFUSED], "reported_complete"),
+        ([REFUSED, PASSED_ON], "declined"),
+    ],
+)
+def test_the_headline_is_the_least_advanced_ask(asks, expected):
+    """Confirmed needs a voice other than the duty holder on every ask, and no dispute."""
+    assert expected == headline(asks)
+
+
+def _clock(basis, due, **changes):
+    return Clock(number=1, kind="reply", basis=basis, started=due - timedelta(days=56), due=due, **changes)
+
+
+def test_counts_come_first_and_comparison_dates_are_never_added_to_what_is_overdue():
+    gone, today = date(2026, 3, 2), date(2026, 3, 3)
+    asks = [
+        (AWAITING, [_clock("undertaking", gone)]),
+        (AWAITING, [_clock("service_default", gone)]),
+        (ACKNOWLEDGED, [_clock("statutory", gone), _clock("practice", gone)]),
+        (ACCEPTED, [_clock("undertaking", gone, answered=gone)]),
+        (REFUSED, []),
+    ]
+
+    found = counts(asks, today)
+
+    assert (5, 3, 2, 2, 2) == (found.asks, found.responded, found.decided, found.overdue, found.compared)
+
+
+def test_nothing_is_overdue_on_its_last_day():
+    due = date(2026, 3, 2)
+
+    assert 0 == counts([(AWAITING, [_clock("undertaking", due)])], due).overdue
