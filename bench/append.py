@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 
 from accountability.domain.commands import MoveTarget
 from accountability.domain.delivery import Target
-from accountability.handling import Actor, Desk
+from accountability.domain.commands import Actor
+from accountability.handling import Desk
 from accountability.storage.database import open_pool
 
 SECONDS = 2.0
@@ -89,7 +90,9 @@ def _move(desk: Desk, asks: list[tuple[UUID, str]], days: "count[int]") -> Calla
         ask, office = next(turns)
         day = date.today() + timedelta(days=next(days) % 30_000)  # noqa: DTZ011 - any day will do
         command = MoveTarget(
-            ask=ask, target=Target(target=day, what="delivery"), texts={"reason/en": "The supplier needs more time."}
+            ask=ask,
+            target=Target(target=day, what="delivery"),
+            texts={"reason/en": "The supplier needs more time."},
         )
         await desk.handle(command, Actor(role="officer", office=office, account=UUID(int=1)), key=uuid4().hex)
 
@@ -103,7 +106,9 @@ def _insert(pool: Any, ask: UUID) -> Callable[[], Awaitable[None]]:
     async def once() -> None:
         now, stream = datetime.now(UTC), uuid4()
         async with pool.acquire() as connection, connection.transaction():
-            await connection.execute(PLAIN[0], stream, 1, "target-date-moved/1", ask, now, state, os.urandom(32))
+            await connection.execute(
+                PLAIN[0], stream, 1, "target-date-moved/1", ask, now, state, os.urandom(32)
+            )
             await connection.execute(PLAIN[1], os.urandom(32), "reason/en", os.urandom(32), words)
             await connection.execute(PLAIN[2], ask, int(now.timestamp() * 1e6))
             await connection.execute(PLAIN[3], ask)

@@ -104,7 +104,9 @@ def _recommendation(story: Story, panel: Panel, slug: str, serial: int) -> Recom
         addressing = Addressing(office=f"office-{office}", named_by="panel", manner="sent")
         terms = Terms(basis="service_default", period=SERVICE_DEFAULT)
         if story.dice.random() < 0.3:  # noqa: PLR2004 - a share
-            terms = Terms(basis="undertaking", period=Period(length=56, unit="days"), parts=story.words("said"))
+            terms = Terms(
+                basis="undertaking", period=Period(length=56, unit="days"), parts=story.words("said")
+            )
         recommendation.address(ask, addressing, story.said("secretariat", "office-0"), terms)
         if story.dice.random() < 0.8:  # noqa: PLR2004 - a share
             _answer(story, recommendation, ask, f"office-{office}", office)
@@ -134,7 +136,9 @@ def _answer(story: Story, recommendation: Recommendation, ask: UUID, office: str
         moved = Target(target=target + timedelta(days=60), what="delivery")
         recommendation.move_target(ask, moved, story.said("officer", office, "reason"))
     finding = Finding(voice="panel", verdict="partly_met")
-    verdict = story.said("reviewer", "office-29" if office != "office-29" else "office-28", "evidence", "interest")
+    verdict = story.said(
+        "reviewer", "office-29" if office != "office-29" else "office-28", "evidence", "interest"
+    )
     recommendation.record(VerdictGiven, verdict, finding, ask)
 
 

@@ -11,12 +11,26 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 import asyncpg
 import msgspec
 import pytest
 
-from accountability.handling import Desk
+from accountability.domain.clocks import Period
+from accountability.domain.commands import (
+    AddressRecommendation,
+    CommissionPanel,
+    PublishRecommendation,
+    RegisterInitiative,
+    RegisterOffice,
+    ReplyTerms,
+)
+from accountability.domain.initiatives import InitiativeDetails
+from accountability.domain.offices import OfficeDetails
+from accountability.domain.panels import PanelDetails
+from accountability.domain.recommendations import Addressing
+from accountability.handling import Actor, Desk
 from accountability.storage import embedded
 from accountability.storage.data_folder import DataFolder
 from accountability.storage.database import connect, open_pool
@@ -147,3 +161,68 @@ def clock():
 @pytest.fixture
 def desk(pool, clock):
     return Desk(pool, clock)
+
+
+class Norchester:
+    """An invented city on the record: who acts there, and the ask that its police answer.
+
+    Its panel's first recommendation is addressed to the police, who undertook to answer within 56 days, and to
+    the council, with no terms. That takes positions 0 to 9; the police's ask was last spoken of at 8.
+    """
+
+    OFFICES = {
+        "safer-trust": "secretariat",
+        "norchester-police": "chief_constable",
+        "stonebridge-council": "council",
+        "norchester-scrutiny": "scrutiny",
+    }
+    operator = Actor(role="operator")
+    secretariat = Actor(role="secretariat", office="safer-trust", account=UUID(int=1))
+    police = Actor(role="officer", office="norchester-police", account=UUID(int=2))
+    council = Actor(role="officer", office="stonebridge-council", account=UUID(int=3))
+    reviewer = Actor(role="reviewer", office="norchester-scrutiny", account=UUID(int=4))
+    governance = Actor(role="information_governance", office="safer-trust", account=UUID(int=5))
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.ask = UUID(int=0)
+
+    async def register(self) -> None:
+        for slug, kind in self.OFFICES.items():
+            details = OfficeDetails(slug=slug, kind=kind, invented=True)
+            await self.desk.handle(RegisterOffice(details=details, texts={"name/en": slug.title()}), self.operator)
+        hub = InitiativeDetails(slug="night-hub", owner="stonebridge-council")
+        panel = PanelDetails(slug="night-safety", kind="citizens_panel", secretariat="safer-trust", invented=True)
+        for command in (
+            RegisterInitiative(details=hub, texts={"name/en": "Night hub"}),
+            CommissionPanel(details=panel, texts={"name/en": "Panel on safety at night"}),
+        ):
+            await self.desk.handle(command, self.secretariat)
+
+    async def recommend(self) -> int:
+        """Publish one more recommendation and address it to the police and the council; its serial."""
+        texts = {"title/en": "Mend the lights", "text/en": "Mend the lights on Canal Street."}
+        await self.desk.handle(PublishRecommendation(panel="night-safety", texts=texts), self.secretariat)
+        serial = await self.desk.pool.fetchval("select max(serial) from recommendation")
+        promise = ReplyTerms(
+            basis="undertaking", period=Period(length=56, unit="days"), texts={"said/en": "At the launch"}
+        )
+        for office, terms in (("norchester-police", promise), ("stonebridge-council", None)):
+            addressing = Addressing(office=office, named_by="panel", manner="sent")
+            command = AddressRecommendation(panel="night-safety", serial=serial, addressing=addressing, terms=terms)
+            await self.desk.handle(command, self.secretariat)
+        return int(serial)
+
+    async def ask_of(self, office: str, serial: int = 1) -> UUID:
+        found = await self.desk.pool.fetchval("select ask from ask where office = $1 and serial = $2", office, serial)
+        assert isinstance(found, UUID)
+        return found
+
+
+@pytest.fixture
+async def norchester(desk):
+    city = Norchester(desk)
+    await city.register()
+    await city.recommend()
+    city.ask = await city.ask_of("norchester-police")
+    return city

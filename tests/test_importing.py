@@ -11,7 +11,7 @@ from accountability.domain.commands import CommissionPanel, PublishRecommendatio
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.domain.recommendations import Support
-from accountability.handling import Actor
+from accountability.domain.commands import Actor
 from accountability.importing import ImportRefused, NoSuchPanel
 from accountability.projections import panels
 from accountability.projections.reading import reading, words

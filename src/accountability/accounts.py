@@ -19,9 +19,9 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from accountability.domain.commands import Actor
 from accountability.domain.entries import Role, Rule, Slug
 from accountability.drafts import Drafts
-from accountability.handling import Actor
 from accountability.storage import accounts, sessions
 from accountability.storage.accounts import AccountRow
 from accountability.storage.sessions import SessionRow

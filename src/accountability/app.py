@@ -20,13 +20,13 @@ from accountability.settings import Settings
 from accountability.storage.database import open_pool
 from accountability.storage.head import FAULTS, Head
 from accountability.ticking import keep_ticking
+from accountability.web.api.openapi import OPENAPI
 from accountability.web.assets import load_assets
 from accountability.web.house import House
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.rendered import RenderedPages
 from accountability.web.middleware.shell import shell
 from accountability.web.problems import Problems
-from accountability.web.api.openapi import OPENAPI
 from accountability.web.routes import HANDLERS, KNOWN_KEYS
 from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
@@ -48,12 +48,12 @@ def create_app(house: House, site: Site) -> RenderedPages:
         route_handlers=[*HANDLERS, static_files(house.assets)],
         dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
-        exception_handlers=Problems(templates, UNREACHABLE).handlers(),  # type: ignore[arg-type]
+        exception_handlers=Problems(templates, UNREACHABLE).handlers(),
         openapi_config=OPENAPI,
         logging_config=None,
     )
     freshness = Freshness(house.head, FAULTS)
-    return shell(router, freshness, public_url=house.public_url, kept_bytes=KEPT_BYTES, known_keys=KNOWN_KEYS)  # type: ignore[arg-type]
+    return shell(router, freshness, public_url=house.public_url, kept_bytes=KEPT_BYTES, known_keys=KNOWN_KEYS)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ before its commit; after a lost connection the outcome is unknown and the comman
 import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -21,7 +22,7 @@ from accountability.storage import idempotency, log, redaction
 from accountability.storage.parts import Part
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 MOST_AT_ONCE = 64
 
@@ -35,7 +36,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     claim: idempotency.Claim | None = None
 
 
-async def store(connection: "Connection[Any]", jobs: Sequence[Job]) -> list[list[int]]:
+async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[int]]:
     """Store jobs in the caller's transaction: entries, parts, rows, claims. Returns each one's positions.
 
     Raises IntegrityError if any of them clashes; the caller rolls back.
@@ -56,7 +57,7 @@ async def store(connection: "Connection[Any]", jobs: Sequence[Job]) -> list[list
     return shares
 
 
-async def keep_claim(connection: "Connection[Any]", claim: idempotency.Claim, positions: list[int]) -> None:
+async def keep_claim(connection: "AnyConnection", claim: idempotency.Claim, positions: list[int]) -> None:
     """One claim for several jobs of one transaction. Raises IntegrityError if another took its key."""
     try:
         await idempotency.keep(connection, [(claim, positions)])
@@ -64,7 +65,7 @@ async def keep_claim(connection: "Connection[Any]", claim: idempotency.Claim, po
         raise IntegrityError(str(error)) from error
 
 
-async def _fill(connection: "Connection[Any]", jobs: Sequence[Job], recorded: Any) -> None:
+async def _fill(connection: "AnyConnection", jobs: Sequence[Job], recorded: Any) -> None:
     gathered = Gathered()
     for job in jobs:
         fold = Fold()
@@ -105,7 +106,9 @@ class Appender:
 
     def _next_batch(self) -> list[tuple[Job, asyncio.Future[list[int]]]]:
         """The longest-waiting jobs, one a stream: a second one was decided on a state that the first one moves."""
-        batch, left, streams = [], [], set()
+        batch: list[tuple[Job, asyncio.Future[list[int]]]] = []
+        left: list[tuple[Job, asyncio.Future[list[int]]]] = []
+        streams: set[UUID] = set()
         for job, done in self._waiting:
             touched = {entry.originator_id for entry in job.entries}
             if len(batch) < MOST_AT_ONCE and not streams & touched:

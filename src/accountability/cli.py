@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import click
 import msgspec
@@ -18,24 +18,25 @@ import msgspec
 from accountability import demonstration, importing
 from accountability.accounts import AccountRefused, Accounts
 from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
-from accountability.domain.commands import CorrectEntry, RedactPart
+from accountability.domain.commands import Actor, CorrectEntry, RedactPart
 from accountability.domain.entries import Role, Rule
 from accountability.domain.integrity import Ground
-from accountability.handling import Actor, Busy, Desk
+from accountability.handling import Busy, Desk
 from accountability.premises import Premises, opened
 from accountability.projections.filling import replay
 from accountability.publishing.export import ExportRefused, export
 from accountability.publishing.verifying import verify
 from accountability.serving import PortTaken, serve
 from accountability.settings import SettingRefused, Settings, from_environment
+from accountability.storage.binaries import ServerRefused
 from accountability.storage.data_folder import DataFolderRefused
 from accountability.storage.database import DatabaseRefused, connect, open_pool
-from accountability.storage.embedded import ServerRefused
 from accountability.storage.migrations import MigrationRefused, migrate
 from accountability.storage.redaction import vacuum
 from accountability.ticking import tick
 from accountability.web.assets import AssetsMissing
 
+T = TypeVar("T")
 WRONG_USAGE = 64
 REFUSALS = (
     AccountRefused,
@@ -79,7 +80,7 @@ def tell(message: str) -> None:
     click.echo(message, err=True)
 
 
-def run(work: Coroutine[Any, Any, Any]) -> Any:
+def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
@@ -127,7 +128,12 @@ def serve_command(host: str | None, port: int | None, data: Path | None) -> None
         ):
             await rebuild_if_needed(premises, tell)
             app = create_app(house, site_of(settings))
-            await serve(app, settings.host, settings.port, lambda: tell(f"Serving {settings.public_url} – stop with Ctrl-C."))
+            await serve(
+                app,
+                settings.host,
+                settings.port,
+                lambda: tell(f"Serving {settings.public_url} – stop with Ctrl-C."),
+            )
 
     run(work())
 
@@ -152,11 +158,11 @@ def migrate_command(data: Path | None) -> None:
     run(work())
 
 
-def at_desk(data: Path | None, work: Callable[[Desk, Premises], Coroutine[Any, Any, Any]]) -> Any:
+def at_desk(data: Path | None, work: Callable[[Desk, Premises], Coroutine[Any, Any, T]]) -> T:
     """Open the premises and do something with a desk over its database."""
     settings = settings_of(data=data)
 
-    async def inside() -> Any:
+    async def inside() -> T:
         async with opened(settings, progress=lambda _: None) as premises:
             pool = await open_pool(premises.app_url, "app", 2)
             try:
@@ -215,7 +221,9 @@ def export_command(folder: Path, data: Path | None) -> None:
     settings = settings_of(data=data)
 
     async def work(desk: Desk, premises: Premises) -> None:
-        size = await export(desk.pool, folder, now=utc_now(), public_url=settings.public_url, origin=premises.origin)
+        size = await export(
+            desk.pool, folder, now=utc_now(), public_url=settings.public_url, origin=premises.origin
+        )
         tell(f"{size:,} entries exported to {folder}.")
 
     at_desk(data, work)
@@ -245,7 +253,9 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--role", required=True, type=click.Choice([name for name in get_args(Role) if name != "clock"]))
+@click.option(
+    "--role", required=True, type=click.Choice([name for name in get_args(Role) if name != "clock"])
+)
 @click.option("--office", help="The office they act for, by its short name.")
 @click.password_option(help="Asked for if absent. At least twelve characters.")
 @with_data
@@ -263,7 +273,9 @@ def user_add(email: str, role: Role, office: str | None, password: str, data: Pa
 @click.argument("position", type=click.IntRange(0))
 @click.option("--kind", required=True, type=click.Choice(KINDS))
 @click.option("--reason", required=True, help="Why, in words the public will read.")
-@click.option("--text", "texts", multiple=True, metavar="PART=WORDS", help="New words of a part, like text/en=….")
+@click.option(
+    "--text", "texts", multiple=True, metavar="PART=WORDS", help="New words of a part, like text/en=…."
+)
 @click.option("--body", help="The corrected codes and dates, as JSON.")
 @with_data
 def correct(  # noqa: PLR0913 - each is an option
@@ -295,11 +307,11 @@ def correct(  # noqa: PLR0913 - each is an option
 @click.argument("position", type=click.IntRange(0))
 @click.argument("part")
 @click.option("--ground", required=True, type=click.Choice(get_args(Ground)))
-@click.option("--approved-by", "approvers", multiple=True, required=True, help="A role; give two different ones.")
+@click.option(
+    "--approved-by", "approvers", multiple=True, required=True, help="A role; give two different ones."
+)
 @with_data
-def redact(
-    position: int, part: str, ground: Ground, approvers: tuple[str, ...], data: Path | None
-) -> None:
+def redact(position: int, part: str, ground: Ground, approvers: tuple[str, ...], data: Path | None) -> None:
     """Destroy the words PART of the entry at POSITION, and say so in the log for ever."""
     if len(approvers) != 2:  # noqa: PLR2004 - two people
         raise click.UsageError("give --approved-by twice")

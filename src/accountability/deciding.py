@@ -14,9 +14,10 @@ from accountability.appending import Job
 from accountability.calendars import bank_holidays
 from accountability.domain import integrity
 from accountability.domain.answers import RecommendationReferred, Response
-from accountability.domain.asks import Ask, UnknownAsk
+from accountability.domain.asks import UnknownAsk
 from accountability.domain.clocks import london_day
 from accountability.domain.commands import (
+    Actor,
     AddEvidence,
     AddressRecommendation,
     AskCommand,
@@ -63,9 +64,7 @@ from accountability.storage.idempotency import Claim
 from accountability.storage.parts import Part, commitments, seal
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
-
-    from accountability.handling import Actor
+    from accountability.storage.connections import AnyConnection
 
 
 class Unknown(Rule):
@@ -87,7 +86,7 @@ class Taken(Rule):
 class Deciding:
     """One attempt at one command: the histories it read, the streams it changed, the parts it sealed."""
 
-    def __init__(self, connection: "Connection[Any]", command: Command, actor: "Actor", now: Any) -> None:
+    def __init__(self, connection: "AnyConnection", command: Command, actor: Actor, now: Any) -> None:
         self.connection = connection
         self.actor = actor
         self.now = now
@@ -147,7 +146,11 @@ class Deciding:
         if not history:
             raise UnknownAsk("There is no such ask.")
         recommendation: Recommendation = self._known(history[0].entry.originator_id) or self._take(history)
-        if self.said.role == "secretariat" and self.said.provenance != "authored" and not self.said.on_behalf_of:
+        if (
+            self.said.role == "secretariat"
+            and self.said.provenance != "authored"
+            and not self.said.on_behalf_of
+        ):
             office = recommendation.asks[command.ask].office
             self.said = msgspec.structs.replace(self.said, on_behalf_of=office)
         return recommendation
@@ -213,9 +216,11 @@ async def record_statement(deciding: Deciding, command: RecordStatement) -> None
     response = Response(decision="acknowledged", statement=panel.version)
     for identifier in statement.asks:
         stream = await lookup.ask(deciding.connection, identifier)
-        recommendation = await deciding.load(stream) if stream else None
-        ask: Ask | None = recommendation.asks[identifier] if recommendation else None
-        if ask is None or ask.office != statement.office or recommendation.details.panel != command.panel:
+        if stream is None:
+            raise UnknownAsk("The statement names an ask that there is not.")
+        recommendation: Recommendation = await deciding.load(stream)
+        ask = recommendation.asks[identifier]
+        if ask.office != statement.office or recommendation.details.panel != command.panel:
             raise UnknownAsk("The statement names an ask of another office or panel.")
         if ask.decision == "awaiting":
             recommendation.respond(identifier, response, deciding.said.derived())

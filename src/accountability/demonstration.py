@@ -8,15 +8,11 @@ import secrets
 
 import msgspec
 
-from accountability.accounts import Accounts
-from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
-from accountability.demo import mark
-from accountability.demo.playing import SignIn, play
-from accountability.premises import Premises, Progress, opened
+from accountability.app import create_app, open_house, site_of
+from accountability.premises import Progress, opened
 from accountability.serving import serve
 from accountability.settings import Settings
 from accountability.storage.data_folder import DataFolder, wipe_demo
-from accountability.storage.database import open_pool
 from accountability.storage.kept import kept
 
 

@@ -8,38 +8,61 @@ page that showed the older answers, and what was published is not published twic
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from accountability.storage import drafts
-from accountability.storage.drafts import DraftOf, DraftRow
 
 if TYPE_CHECKING:
     from asyncpg import Pool
 
 
-class Drafts:
-    """`of` says whose draft of which form it is, and what the form is about."""
+class DraftOf(NamedTuple):
+    """Whose draft, of which form, and what that form is about: an ask, a position, a panel."""
 
+    account: UUID
+    form: str
+    about: str
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """`answers` maps a field to its values as typed. `seen` is the last position known when it was begun.
+
+    `key` names this version of the answers. Once `published`, that is the first position they made.
+    """
+
+    form: str
+    about: str
+    answers: dict[str, list[str]]
+    key: str
+    seen: int
+    published: int | None
+    updated: datetime
+
+
+class Drafts:
     def __init__(self, pool: "Pool[Any]", now: Callable[[], datetime]) -> None:
         self._pool = pool
         self._now = now
 
-    async def find(self, of: DraftOf) -> DraftRow | None:
-        return await drafts.find(self._pool, of)
+    async def find(self, of: DraftOf) -> Draft | None:
+        row = await drafts.find(self._pool, of)
+        return Draft(*row) if row else None
 
-    async def open(self, account: UUID) -> list[DraftRow]:
+    async def open(self, account: UUID) -> list[Draft]:
         """Every draft not published yet, the last touched first."""
-        return await drafts.open_drafts(self._pool, account)
+        return [Draft(*row) for row in await drafts.open_drafts(self._pool, account)]
 
-    async def keep(self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int) -> DraftRow:
+    async def keep(self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int) -> Draft:
         """Add these fields to the draft or replace them. `seen` counts when this begins the draft."""
         texts = {name: list(values) for name, values in answers.items()}
         key = secrets.token_hex(16)
-        row = DraftRow(of.form, of.about, texts, key, seen, None, self._now())
-        return await drafts.keep(self._pool, of, row)
+        return Draft(*await drafts.keep(self._pool, of, texts, key, seen, self._now()))
 
     async def published(self, of: DraftOf, key: str, position: int) -> None:
+        """Empty the draft if it is still this version, and remember where its answers went."""
         await drafts.published(self._pool, of, key, position)
 
     async def discard(self, of: DraftOf) -> None:

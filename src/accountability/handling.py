@@ -10,21 +10,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
 from accountability.appending import Appender, keep_claim, store
 from accountability.deciding import DECIDERS, Deciding
-from accountability.domain.commands import AskCommand, Command
-from accountability.domain.entries import Role, Rule, Slug
+from accountability.domain.commands import Actor, AskCommand, Command
+from accountability.domain.entries import Rule
 from accountability.domain.integrity import Recorded
 from accountability.storage import idempotency
 
 if TYPE_CHECKING:
     import asyncpg
-    from asyncpg import Connection
+
+    from accountability.storage.connections import AnyConnection
 
 ATTEMPTS = 5
 
@@ -33,20 +33,14 @@ class AskMoved(Rule):
     """Raised when the ask changed after the form was opened; `since` are the entries to show."""
 
     def __init__(self, since: list[Recorded]) -> None:
-        super().__init__("This recommendation changed while you were writing. See what changed, then publish again.")
+        super().__init__(
+            "This recommendation changed while you were writing. See what changed, then publish again."
+        )
         self.since = since
 
 
 class Busy(Exception):
     """Raised when a command lost the race for its stream five times in a row."""
-
-
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts: an account's role and office. The account itself is private and never reaches an entry."""
-
-    role: Role
-    office: Slug | None = None
-    account: UUID | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -112,7 +106,7 @@ class Desk:
         refuse_if_moved(deciding, command)
         return Receipt(tuple(await self._appender.append(deciding.job(claim))))
 
-    async def _decide(self, connection: "Connection[Any]", command: Command, actor: Actor) -> Deciding:
+    async def _decide(self, connection: "AnyConnection", command: Command, actor: Actor) -> Deciding:
         deciding = Deciding(connection, command, actor, self.now())
         await DECIDERS[type(command)](deciding, command)
         return deciding

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from accountability.columns import BY_NAME, COLUMNS
-from accountability.domain.commands import PublishRecommendation
+from accountability.domain.commands import Actor, PublishRecommendation
 from accountability.domain.entries import Rule
 from accountability.domain.recommendations import Support
-from accountability.handling import Actor, Desk, Receipt
+from accountability.handling import Desk, Receipt
 from accountability.rehearsing import Rehearsed, rehearse
 from accountability.spreadsheet import HEADER, Fault, Line, letter, parse
 from accountability.storage import lookup

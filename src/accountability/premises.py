@@ -59,9 +59,7 @@ async def opened(
         await _check(settings.database_url)
         yield _premises(settings, folder, settings.database_url, settings.owner_url)
         return
-    async with embedded.running(
-        folder, settings.pg_bindir, progress=progress, exclusive=exclusive
-    ) as server:
+    async with embedded.running(folder, settings.pg_bindir, progress=progress, exclusive=exclusive) as server:
         app_url, owner_url = await _prepared(server.admin_url, folder, progress)
         yield _premises(settings, folder, app_url, owner_url)
 
@@ -122,6 +120,8 @@ def at_database(url: str, database: str, user: str | None = None, password: str 
     parts = urlsplit(url)
     place = parts.netloc.rpartition("@")[2]
     netloc = f"{quote(user)}:{quote(password or '')}@{place}" if user else parts.netloc
-    kept_query = [item for item in parts.query.split("&") if not (user and item.startswith(("user=", "password=")))]
+    kept_query = [
+        item for item in parts.query.split("&") if not (user and item.startswith(("user=", "password=")))
+    ]
     query = f"?{'&'.join(kept_query)}" if any(kept_query) else ""
     return f"{parts.scheme}://{netloc}/{quote(database)}{query}"

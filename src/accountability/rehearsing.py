@@ -10,11 +10,11 @@ from uuid import UUID
 import msgspec
 
 from accountability.deciding import DECIDERS, Deciding
-from accountability.domain.commands import Command
+from accountability.domain.commands import Actor, Command
 from accountability.domain.integrity import Recorded
-from accountability.handling import Actor, Desk
+from accountability.handling import Desk
 from accountability.projections.folding import Fold
-from accountability.projections.tables import Change, EntryTable, Row
+from accountability.projections.tables import Change, EntryTable
 from accountability.storage import log
 
 
@@ -22,7 +22,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
     """Entries with the positions they would have now, the rows they would change, the words by commitment."""
 
     entries: tuple[Recorded, ...]
-    changes: tuple[Change | tuple[EntryTable, Row], ...]
+    changes: tuple[Change | tuple[EntryTable, msgspec.Struct], ...]
     texts: dict[str, str]
 
 

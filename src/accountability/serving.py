@@ -17,7 +17,9 @@ class PortTaken(Exception):
 async def serve(app: Any, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; answers under way are finished first."""
     await _check_free(host, port)
-    server = Server(app, address=host, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False)
+    server = Server(
+        app, address=host, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False
+    )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
@@ -35,6 +37,8 @@ async def _check_free(host: str, port: int) -> None:
     try:
         probe = await asyncio.start_server(lambda *_: None, host, port)
     except (OSError, OverflowError) as error:
-        raise PortTaken(f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}") from error
+        raise PortTaken(
+            f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}"
+        ) from error
     probe.close()
     await probe.wait_closed()

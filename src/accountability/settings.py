@@ -71,8 +71,13 @@ def _check(settings: Settings) -> None:
     address = urlsplit(settings.public_url)
     if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/"):
         raise SettingRefused("ACCOUNTABILITY_PUBLIC_URL must be an http(s) address without a path")
-    if settings.origin is not None and (":" in settings.origin or settings.origin != settings.origin.strip(" /+")):
+    if settings.origin is not None and (
+        ":" in settings.origin or settings.origin != settings.origin.strip(" /+")
+    ):
         raise SettingRefused("ACCOUNTABILITY_ORIGIN must be a name without a scheme, like record.example.org")
-    for variable, url in (("DATABASE_URL", settings.database_url), ("ACCOUNTABILITY_OWNER_URL", settings.owner_url)):
+    for variable, url in (
+        ("DATABASE_URL", settings.database_url),
+        ("ACCOUNTABILITY_OWNER_URL", settings.owner_url),
+    ):
         if url is not None and urlsplit(url).scheme not in ("postgres", "postgresql"):
             raise SettingRefused(f"{variable} must begin with postgresql://")

@@ -16,7 +16,7 @@ from accountability.domain.answers import Mapping, Response
 from accountability.domain.commands import CitedInitiative, CorrectEntry, RedactPart
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.scrutiny import Finding
-from accountability.handling import Actor
+from accountability.domain.commands import Actor
 
 
 def contacts(on: Days) -> Story:

@@ -33,7 +33,7 @@ from accountability.domain.commands import (
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
-from accountability.handling import Actor
+from accountability.domain.commands import Actor
 
 Manner = Literal["sent", "presented_at_launch", "answered_at_launch", "published"]
 OPERATOR = Actor(role="operator")

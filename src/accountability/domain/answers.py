@@ -161,7 +161,10 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
     def _may_follow(self, ask: Ask) -> None:
         if self.body.decision == "acknowledged" and ask.decision not in ("awaiting", "acknowledged"):
             raise NoWayBack("This has been answered already: an acknowledgement cannot take the answer back.")
-        if ask.decision == self.body.decision == "under_consideration" and self.body.decide_by != ask.decide_by:
+        if (
+            ask.decision == self.body.decision == "under_consideration"
+            and self.body.decide_by != ask.decide_by
+        ):
             raise MoveTheDate("A decision date was given before. Move it instead, and say why.")
         if ask.decision not in DECIDED:
             return
@@ -228,7 +231,9 @@ class InitiativeMapped(AskEntry, tag="initiative-mapped/1", frozen=True, kw_only
         if self.provenance == "authored" and self.body.coverage == "not_stated":
             raise NothingSaid("Say whether the initiative covers all of the recommendation or part of it.")
         if self.body.coverage != "not_stated":
-            self.needs_part("gap", "Say what the initiative does not cover. Write “Nothing” if it covers all.")
+            self.needs_part(
+                "gap", "Say what the initiative does not cover. Write “Nothing” if it covers all."
+            )
 
     def change(self, ask: Ask) -> None:
         ask.mapped = {**ask.mapped, self.body.initiative: self.body.coverage}

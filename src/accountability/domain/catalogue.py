@@ -51,10 +51,7 @@ AnyEntry = (
     | PartRedacted
 )
 
-ENTRIES: dict[str, type[Entry]] = {
-    str(kind.__struct_config__.tag): kind
-    for kind in AnyEntry.__args__  # type: ignore[attr-defined] # the members of a union
-}
+ENTRIES: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in AnyEntry.__args__}
 
 
 class Unrecognised(Entry, tag=False, frozen=True, kw_only=True, rename={"kind": "type"}):

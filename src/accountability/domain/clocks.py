@@ -125,7 +125,13 @@ class Clock(msgspec.Struct, kw_only=True):
 
     def pausable(self, day: date) -> bool:
         """Whether a pause from this day on may stop it: the law's clock runs on, and a day gone by stays so."""
-        return self.running and self.basis != "statutory" and self.paused is None and not self.passed and day <= self.due
+        return (
+            self.running
+            and self.basis != "statutory"
+            and self.paused is None
+            and not self.passed
+            and day <= self.due
+        )
 
     def resumed_due(self, resumed: date) -> date:
         """The due day after a pause: later by as many days as the clock stood still."""

@@ -13,13 +13,22 @@ import msgspec
 from accountability.domain.answers import Mapping, Referring, Response
 from accountability.domain.clocks import Basis, Period, Provision
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
-from accountability.domain.entries import Count, PartName, Precision, Provenance, Slug
+from accountability.domain.entries import Count, PartName, Precision, Provenance, Role, Slug
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.integrity import Ground
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import Activity, PanelDetails, Report, Statement
 from accountability.domain.recommendations import Addressing, Printed, Support
 from accountability.domain.scrutiny import Finding, Reply
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts: an account's role and office. The account itself is private and never reaches an entry."""
+
+    role: Role
+    office: Slug | None = None
+    account: UUID | None = None
+
 
 Texts = dict[PartName, Annotated[str, msgspec.Meta(max_length=50_000)]]
 

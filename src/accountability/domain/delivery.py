@@ -23,7 +23,9 @@ NEEDS: dict[Delivery, dict[str, str]] = {
     },
     "stopped": {"reason": "Say why it has stopped."},
 }
-EvidenceKind = Literal["output_count", "survey", "evaluation", "independent_evaluation", "document", "account"]
+EvidenceKind = Literal[
+    "output_count", "survey", "evaluation", "independent_evaluation", "document", "account"
+]
 
 
 class DeliveryNotOpen(Rule):

@@ -205,7 +205,11 @@ def check_envelope(entry: Entry) -> None:
         raise DerivedByTheClock("Only the service's own clock derives entries, and it makes no other kind.")
     if entry.occurred > london_day(entry.timestamp) and entry.provenance != "derived":
         raise OutOfTime("The date it happened cannot be later than today.")
-    first_day = {"month": (1, entry.occurred.month), "year": (1, 1), None: (entry.occurred.day, entry.occurred.month)}
+    first_day = {
+        "month": (1, entry.occurred.month),
+        "year": (1, 1),
+        None: (entry.occurred.day, entry.occurred.month),
+    }
     if (entry.occurred.day, entry.occurred.month) != first_day[entry.precision]:
         raise NotSoPrecise("Where only the month or year is known, give its first day.")
     if entry.provenance in ("transcribed", "summarised") and entry.parts and not entry.has_part("source"):

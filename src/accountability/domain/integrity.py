@@ -195,7 +195,9 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
     if replacement == original:
         raise NothingCorrected("The correction says the same as the entry.")
     if any(getattr(replacement.body, name) != getattr(original.body, name) for name in original.fixed):  # type: ignore[attr-defined]
-        raise ReferenceFixed("Its short name, its number and the office asked stand in public addresses and stay.")
+        raise ReferenceFixed(
+            "Its short name, its number and the office asked stand in public addresses and stay."
+        )
     check_envelope(replacement)
     replacement.check(fold(now[:index]))
     if not any(name.startswith("reason/") for name in said.parts):

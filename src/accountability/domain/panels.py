@@ -9,7 +9,9 @@ import msgspec
 from accountability.domain.entries import Count, Entry, Opening, Rule, Slug, Stream
 
 PanelKind = Literal["citizens_panel", "citizens_assembly", "citizens_jury", "standing_assembly", "programme"]
-ActivityKind = Literal["session", "world_cafe", "participatory_budgeting", "launch", "seminar", "survey", "other"]
+ActivityKind = Literal[
+    "session", "world_cafe", "participatory_budgeting", "launch", "seminar", "survey", "other"
+]
 
 
 class NotTheSecretariat(Rule):

@@ -125,7 +125,9 @@ class Recommendation(Stream):
 
     def start_clock(self, ask: UUID, kind: ClockKind, terms: Terms, said: Said) -> None:
         """Start a clock on these terms; its due day is computed here and never again."""
-        due = terms.due or (terms.period and due_day(said.occurred, terms.period, terms.bank_holidays))
+        due = terms.due
+        if due is None and terms.period is not None:
+            due = due_day(said.occurred, terms.period, terms.bank_holidays)
         if due is None:
             raise MissingWords("due", "Enter the day by which it is due.")
         started = ClockDetails(
@@ -148,7 +150,12 @@ class Recommendation(Stream):
             words = {**_parts_of(said, "source"), **item.parts}
             self.record(InitiativeMapped, said.with_parts(words), item.mapping, ask)
         if response.decision == "not_ours":
-            self.record(RecommendationReferred, said.with_parts(_parts_of(said, "to", "source")), Referring(to=response.to), ask)
+            self.record(
+                RecommendationReferred,
+                said.with_parts(_parts_of(said, "to", "source")),
+                Referring(to=response.to),
+                ask,
+            )
         if response.decide_by is not None:
             self._promise(ask, "decision", response.decide_by, said, version)
         if response.review_on is not None:
@@ -183,7 +190,9 @@ class Recommendation(Stream):
 
     def _promise(self, ask: UUID, kind: ClockKind, due: date, said: Said, promised: int) -> None:
         # The words that give the undertaking, and their source, are in the entry `promised`.
-        started = ClockDetails(kind=kind, basis="undertaking", first=said.occurred, due=due, promised=promised)
+        started = ClockDetails(
+            kind=kind, basis="undertaking", first=said.occurred, due=due, promised=promised
+        )
         self.record(ClockStarted, said.derived(), started, ask)
 
     def _expect_update(self, ask: UUID, said: Said, period: Period) -> None:

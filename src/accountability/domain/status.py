@@ -195,7 +195,12 @@ def _delivery_words(standing: Standing) -> str:
         words = f"It reports the work {DELIVERIES[standing.delivery].lower()}."
     if standing.contested:
         words += " That is contested."
-    if standing.target and standing.moves and standing.first_target and standing.delivery != "reported_complete":
+    if (
+        standing.target
+        and standing.moves
+        and standing.first_target
+        and standing.delivery != "reported_complete"
+    ):
         times = "once" if standing.moves == 1 else f"{standing.moves} times"
         first, now = british(standing.first_target), british(standing.target)
         words += f" First promised for {first}, now {now} (moved {times})."
@@ -210,7 +215,9 @@ def _time_words(standing: Standing, clocks: Sequence[Clock], today: date) -> str
 
 
 def _clock_words(clock: Clock, standing: Standing, today: date) -> str:
-    what = {"reply": "A response", "decision": "A decision", "review": "A review", "update": "An update"}[clock.kind]
+    what = {"reply": "A response", "decision": "A decision", "review": "A review", "update": "An update"}[
+        clock.kind
+    ]
     if clock.kind == "reply" and standing.decision != "awaiting":
         what = "A decision"  # what was said so far decides nothing: the clock runs on
     late = timeliness(clock, today)
@@ -247,7 +254,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 def counts(asks: Sequence[tuple[Standing, Sequence[Clock]]], today: date) -> Counts:
     late = [any(timeliness(c, today) in ("overdue", "long_overdue") for c in clocks) for _, clocks in asks]
-    compared = [any(c.kind == "reply" and not c.binding and c.has_passed(today) for c in clocks) for _, clocks in asks]
+    compared = [
+        any(c.kind == "reply" and not c.binding and c.has_passed(today) for c in clocks) for _, clocks in asks
+    ]
     return Counts(
         asks=len(asks),
         responded=sum(ask.decision != "awaiting" for ask, _ in asks),

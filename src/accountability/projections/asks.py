@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.domain.asks import Ask
 from accountability.domain.clocks import Clock, timeliness
 from accountability.domain.recommendations import Recommendation
 from accountability.domain.status import Counts, Standing, standing
@@ -126,7 +125,9 @@ async def asks_of_panel(reader: Reader, panel: str, serials: Sequence[int]) -> l
     return await _with_clocks(reader, await rows_of(reader, ASKS, where, panel, list(serials)))
 
 
-async def asks_of_office(reader: Reader, office: str, after: tuple[str, int] = ("", 0), limit: int = 50) -> list[AskView]:
+async def asks_of_office(
+    reader: Reader, office: str, after: tuple[str, int] = ("", 0), limit: int = 50
+) -> list[AskView]:
     where = "and office = $2 and (panel, serial) > ($3, $4) order by panel, serial limit $5"
     return await _with_clocks(reader, await rows_of(reader, ASKS, where, office, *after, limit))
 
@@ -155,9 +156,7 @@ async def _with_clocks(reader: Reader, rows: list[AskRow]) -> list[AskView]:
 
 
 def clock_of(row: ClockRow) -> Clock:
-    return msgspec.convert(
-        {name: getattr(row, name) for name in Clock.__struct_fields__}, Clock
-    )
+    return msgspec.convert({name: getattr(row, name) for name in Clock.__struct_fields__}, Clock)
 
 
 LATE = (
@@ -207,7 +206,8 @@ async def counts_by(reader: Reader, by: str, names: Sequence[str]) -> dict[str, 
     found = await reader.fetch(COUNTS.format(by=by), reader.at, reader.today, list(names))
     nothing = Counts(asks=0, responded=0, decided=0, overdue=0, compared=0)
     counted = {
-        record["name"]: msgspec.convert({k: v for k, v in record.items() if k != "name"}, Counts) for record in found
+        record["name"]: msgspec.convert({k: v for k, v in record.items() if k != "name"}, Counts)
+        for record in found
     }
     return {name: counted.get(name, nothing) for name in names}
 
@@ -218,7 +218,21 @@ async def citations_of(reader: Reader, initiative: str, limit: int = 200) -> lis
 
 
 async def citations_in(reader: Reader, panel: str, serial: int) -> list[CitationRow]:
-    return await rows_of(reader, CITATIONS, "and panel = $2 and serial = $3 order by initiative", panel, serial)
+    return await rows_of(
+        reader, CITATIONS, "and panel = $2 and serial = $3 order by initiative", panel, serial
+    )
+
+
+DECISIONS = (
+    "select ask, decision from ask where from_position <= $1 and until_position > $1 and ask = any($2)"
+)
+
+
+async def decisions(reader: Reader, asks: Sequence[UUID]) -> dict[UUID, str]:
+    """At which decision each of these asks stands."""
+    return {
+        record["ask"]: record["decision"] for record in await reader.fetch(DECISIONS, reader.at, list(asks))
+    }
 
 
 SERIALS = """

@@ -16,11 +16,11 @@ import msgspec
 from accountability.domain.integrity import Recorded
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.folding import Fold
-from accountability.projections.tables import FOREVER, Change, Row
+from accountability.projections.tables import FOREVER, Change, EntryTable, Table
 from accountability.storage import log, rows
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 LOCK = "select pg_advisory_xact_lock(7301)"
 CURRENT = """
@@ -30,6 +30,7 @@ select coalesce((select fingerprint from read_model), '') = $1
 KEEP = "insert into read_model (fingerprint, rebuilt) values ($1, $2)"
 
 
+ALL: tuple[Table | EntryTable, ...] = (*TABLES, *ENTRY_TABLES)
 _KEYS = {table.name: table.key for table in TABLES}
 _COLUMNS = {table.name: (*table.columns, "from_position", "until_position") for table in TABLES} | {
     table.name: table.columns for table in ENTRY_TABLES
@@ -52,7 +53,7 @@ class Gathered:
     def __init__(self) -> None:
         self._ended: dict[str, list[tuple[Any, ...]]] = {}
         self._added: dict[str, list[tuple[Any, ...]]] = {}
-        self._begun: dict[tuple[str, tuple[Any, ...]], tuple[Row, int]] = {}
+        self._begun: dict[tuple[str, tuple[Any, ...]], tuple[msgspec.Struct, int]] = {}
 
     def take(self, fold: Fold, item: Recorded) -> None:
         for change in fold.after(item.position, item.entry):
@@ -73,7 +74,7 @@ class Gathered:
         if change.row is not None:
             self._begun[name, change.table.key_of(change.row)] = change.row, position
 
-    async def write(self, connection: "Connection[Any]") -> None:
+    async def write(self, connection: "AnyConnection") -> None:
         for (name, _), (row, position) in self._begun.items():
             self._added.setdefault(name, []).append((*_values(row), position, FOREVER))
         for name, keys in self._ended.items():
@@ -82,7 +83,7 @@ class Gathered:
             await rows.add(connection, name, _COLUMNS[name], values)
 
 
-async def fill(connection: "Connection[Any]", fold: Fold, entries: Sequence[Recorded]) -> None:
+async def fill(connection: "AnyConnection", fold: Fold, entries: Sequence[Recorded]) -> None:
     """Fill the rows of newly appended entries, in the appending transaction."""
     gathered = Gathered()
     for item in entries:
@@ -98,7 +99,7 @@ class Rebuilt:
 
     def __init__(self, keep: set[Any]) -> None:
         self.fold = Fold(keep)
-        self.ended: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in (*TABLES, *ENTRY_TABLES)}
+        self.ended: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in ALL}
 
     def take(self, item: Recorded) -> None:
         for change in self.fold.after(item.position, item.entry):
@@ -116,7 +117,7 @@ class Rebuilt:
         return self.ended
 
 
-async def replay(connection: "Connection[Any]", progress: Callable[[str], None] = lambda _: None) -> int:
+async def replay(connection: "AnyConnection", progress: Callable[[str], None] = lambda _: None) -> int:
     """Rebuild every read model from the log; returns the number of entries folded."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         rebuilt = Rebuilt(await log.revisited_streams(connection))
@@ -124,12 +125,12 @@ async def replay(connection: "Connection[Any]", progress: Callable[[str], None] 
     async with connection.transaction():
         await connection.execute(LOCK)
         # What was appended while we folded. The first correction or redaction in a stream that we did not keep starts afresh.
-        if await log.revisited_streams(connection) - (rebuilt.fold.kept or set()):
+        if await log.revisited_streams(connection) - set(rebuilt.fold.kept or ()):
             rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         folded += await _take(rebuilt, log.read_from(connection, folded), progress)
         progress("writing the read models")
         gathered = rebuilt.rows()
-        for table in (*TABLES, *ENTRY_TABLES):
+        for table in ALL:
             await rows.clear(connection, table.name)
             await rows.copy(connection, table.name, _COLUMNS[table.name], gathered[table.name])
         await rows.clear(connection, "read_model")
@@ -151,6 +152,6 @@ async def _take(
     return taken
 
 
-async def are_current(connection: "Connection[Any]") -> bool:
+async def are_current(connection: "AnyConnection") -> bool:
     """Whether this program's read models cover the whole log."""
     return bool(await connection.fetchval(CURRENT, fingerprint()))

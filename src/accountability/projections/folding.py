@@ -9,13 +9,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from accountability.domain.entries import Entry, Stream
 from accountability.domain.integrity import EntryCorrected, PartRedacted, Recorded, effective, fold, following
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
-from accountability.projections.tables import Change, EntryTable, Row, Table
+from accountability.projections.tables import Change, EntryTable, Table
 from accountability.storage.codec import decode
 
-Stood = tuple[Row, int | None]  # a row, and the position from which it stands (None: from before the fold)
+Stood = tuple[
+    msgspec.Struct, int | None
+]  # a row, and the position from which it stands (None: from before the fold)
 _OF: dict[type[Stream], tuple[Table, ...]] = {
     kind: tuple(table for table in TABLES if table.of is kind) for kind in {table.of for table in TABLES}
 }
@@ -42,7 +46,7 @@ class Fold:
         for _ in self._changes(stream, None, None):
             pass
 
-    def after(self, position: int, entry: Entry) -> Iterator[Change | tuple[EntryTable, Row]]:
+    def after(self, position: int, entry: Entry) -> Iterator[Change | tuple[EntryTable, msgspec.Struct]]:
         """The rows that this entry changes in the tables of its stream, and those it adds of its own."""
         stream = entry.originator_id
         if self.kept is None or stream in self.kept:
@@ -62,7 +66,9 @@ class Fold:
         """What a correction or redaction is about, if it is about an entry; else the entry itself."""
         if not isinstance(entry, EntryCorrected | PartRedacted):
             return entry
-        return next((item.entry for item in self._entries[stream] if item.position == entry.body.target), entry)
+        return next(
+            (item.entry for item in self._entries[stream] if item.position == entry.body.target), entry
+        )
 
     def _changes(self, stream: UUID, position: int | None, ask: UUID | None) -> Iterator[Change]:
         """What differs from the rows that stood, of one ask or (None) of the whole stream."""
@@ -88,7 +94,7 @@ class Fold:
 
 def _compared(
     table: Table,
-    rows: Iterable[Row],
+    rows: Iterable[msgspec.Struct],
     stood: dict[tuple[str, Any], Stood],
     stands: dict[tuple[str, Any], Stood],
     position: int | None,

@@ -20,17 +20,17 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 BEFORE = """
-select a.ask, a.until_position, a.decision, a.delivery, a.target, a.decide_by
+select a.ask, e.position, a.decision, a.delivery, a.target, a.decide_by
 from unnest($1::uuid[], $2::bigint[]) as e(ask, position)
-join ask a on a.ask = e.ask and a.until_position = e.position
+join ask a on a.ask = e.ask and a.from_position < e.position and a.until_position >= e.position
 """
 
 
 async def before(reader: Reader, entries: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], Earlier]:
-    """The state of each ask before the entry at this position; absent where it left the ask as it was."""
+    """The state of each ask before the entry at this position; absent if that entry made it."""
     found = await reader.fetch(BEFORE, [ask for ask, _ in entries], [position for _, position in entries])
     return {
-        (record["ask"], record["until_position"]): msgspec.convert(
+        (record["ask"], record["position"]): msgspec.convert(
             {name: record[name] for name in Earlier.__struct_fields__}, Earlier
         )
         for record in found

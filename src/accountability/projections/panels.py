@@ -90,7 +90,9 @@ async def panels(reader: Reader, slugs: list[str]) -> dict[str, PanelRow]:
     return {row.slug: row for row in found}
 
 
-async def newest_panels(reader: Reader, limit: int = 20, before: int = 2**63 - 1) -> list[tuple[int, PanelRow]]:
+async def newest_panels(
+    reader: Reader, limit: int = 20, before: int = 2**63 - 1
+) -> list[tuple[int, PanelRow]]:
     """Panels by when they were registered here, newest first, each with the position of its first entry."""
     found = await reader.fetch(
         "select slug, min(from_position) as first from panel where from_position <= $1"
@@ -108,7 +110,9 @@ async def recommendation(reader: Reader, panel: str, serial: int) -> Recommendat
     return found[0] if found else None
 
 
-async def recommendations(reader: Reader, panel: str, after: int = 0, limit: int = 200) -> list[RecommendationRow]:
+async def recommendations(
+    reader: Reader, panel: str, after: int = 0, limit: int = 200
+) -> list[RecommendationRow]:
     where = "and panel = $2 and serial > $3 order by serial limit $4"
     return await rows_of(reader, RECOMMENDATIONS, where, panel, after, limit)
 

@@ -59,9 +59,14 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def reading(pool: "asyncpg.Pool[Any]", now: datetime, at: "int | date | None" = None) -> AsyncIterator[Reader]:
+async def reading(
+    pool: "asyncpg.Pool[Any]", now: datetime, at: "int | date | None" = None
+) -> AsyncIterator[Reader]:
     """A reader at the head of the log, or as at a position or at the end of a day in London."""
-    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
         row = await connection.fetchrow(HEAD)
         head = row["position"] if row else -1
         if at is None:
@@ -71,7 +76,9 @@ async def reading(pool: "asyncpg.Pool[Any]", now: datetime, at: "int | date | No
             yield Reader(connection, min(at, head), head, london_day(when or now), past=True)
         else:
             position = await connection.fetchval(HEAD_BY, _end_of(at))
-            yield Reader(connection, -1 if position is None else position, head, min(at, london_day(now)), past=True)
+            yield Reader(
+                connection, -1 if position is None else position, head, min(at, london_day(now)), past=True
+            )
 
 
 def _end_of(day: date) -> datetime:

@@ -26,10 +26,10 @@ class Table(msgspec.Struct, frozen=True):
     """
 
     name: str
-    row: type[Row]
+    row: type[msgspec.Struct]
     key: tuple[str, ...]
     of: type[Stream]
-    rows: Callable[[Any, Any], Iterable[Row]]
+    rows: Callable[[Any, Any], Iterable[msgspec.Struct]]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ class Table(msgspec.Struct, frozen=True):
     def by_ask(self) -> bool:
         return self.key[0] == "ask"
 
-    def key_of(self, row: Row) -> tuple[Any, ...]:
+    def key_of(self, row: msgspec.Struct) -> tuple[Any, ...]:
         return tuple(getattr(row, name) for name in self.key)
 
 
@@ -47,9 +47,9 @@ class Change(msgspec.Struct, frozen=True):
     """From `position` on `row` stands (None: nothing) in the place of what `before` held since its own position."""
 
     table: Table
-    row: Row | None
+    row: msgspec.Struct | None
     position: int | None
-    before: tuple[Row, int | None] | None
+    before: tuple[msgspec.Struct, int | None] | None
 
     @property
     def ended(self) -> tuple[Any, ...] | None:
@@ -65,8 +65,8 @@ class EntryTable(msgspec.Struct, frozen=True):
     """
 
     name: str
-    row: type[Row]
-    rows: Callable[[Any, int, Any, Any], Iterable[Row]]
+    row: type[msgspec.Struct]
+    rows: Callable[[Any, int, Any, Any], Iterable[msgspec.Struct]]
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -141,7 +141,12 @@ order by position
 
 
 async def newest(
-    reader: Reader, scope: Scope, *about: Any, limit: int = 50, before: int = 2**63 - 1, resurfacing: bool = False
+    reader: Reader,
+    scope: Scope,
+    *about: Any,
+    limit: int = 50,
+    before: int = 2**63 - 1,
+    resurfacing: bool = False,
 ) -> list[Item]:
     """Entries of a scope, newest first. `resurfacing`: what was corrected or redacted counts as new again.
 
@@ -150,7 +155,9 @@ async def newest(
     found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, before, limit, *about)
     positions = {record["position"] for record in found}
     if resurfacing:
-        positions |= {record[name] for record in found for name in ("target", "root") if record[name] is not None}
+        positions |= {
+            record[name] for record in found for name in ("target", "root") if record[name] is not None
+        }
     items = await items_at(reader, sorted(positions))
     if resurfacing:
         items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
@@ -195,7 +202,9 @@ async def items_at(reader: Reader, positions: Sequence[int]) -> list[Item]:
     """The entries at these positions, in order, with what was corrected and redacted since."""
     rows = await reader.fetch(ITEMS, list(positions))
     after = await reader.fetch(AFTERWARDS, list(positions), reader.at)
-    return [_item(record, [item for item in after if item["target"] == record["position"]]) for record in rows]
+    return [
+        _item(record, [item for item in after if item["target"] == record["position"]]) for record in rows
+    ]
 
 
 def _item(record: Any, after: Sequence[Any]) -> Item:

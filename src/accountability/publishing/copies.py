@@ -14,12 +14,12 @@ from urllib.request import urlopen
 import msgspec
 
 from accountability.publishing.export import STATEMENT, Statement
+from accountability.publishing.stamp import ROOT, SIZE
 from accountability.transparency.verification import Stated
 
 # A text has at most 50,000 characters, each of which JSON may write in six.
 LONGEST_LINE = 4 * 2**20
 PATIENCE = 60.0
-SIZE, ROOT = "X-Log-Size", "X-Log-Root"
 
 
 class CannotTell(Exception):

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from accountability.projections.reading import Reader, reading
+from accountability.projections.reading import Reader, reading, recorded
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import asyncpg
 
-RECORDED = "select recorded from log where position = $1"
+SIZE, ROOT, WHEN, DAY = "X-Log-Size", "X-Log-Root", "X-Log-Recorded", "X-Log-Day"
 
 # Opens a reader for one batch. A download takes a connection for each, so that a slow client holds none.
 Opens = Callable[[], AbstractAsyncContextManager[Reader]]
@@ -40,9 +40,14 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
         return self.size - 1
 
 
+def headers_of(stamp: Stamp, root: bytes) -> dict[str, str]:
+    """The stamp as HTTP headers, with the 32-byte root of the tree over the entries it takes in."""
+    named = {SIZE: str(stamp.size), ROOT: root.hex(), DAY: stamp.today.isoformat()}
+    return named | ({WHEN: stamp.recorded.isoformat()} if stamp.recorded else {})
+
+
 async def stamp_of(reader: Reader) -> Stamp:
-    recorded = await reader.connection.fetchval(RECORDED, reader.at)
-    return Stamp(size=reader.at + 1, recorded=recorded, today=reader.today)
+    return Stamp(size=reader.at + 1, recorded=await recorded(reader), today=reader.today)
 
 
 def as_stamped(pool: "asyncpg.Pool[Any]", now: datetime, stamp: Stamp) -> Opens:

@@ -35,7 +35,9 @@ returning true
 WAITING = f"""
 select ceil(extract(epoch from a.last_at + {WAIT} - $2::timestamptz)) from private.sign_in_attempt a where a.bucket = $1
 """  # noqa: S608 - a constant
-FORGET_ATTEMPTS = "delete from private.sign_in_attempt where bucket = $1 or last_at < $2::timestamptz - interval '1 hour'"
+FORGET_ATTEMPTS = (
+    "delete from private.sign_in_attempt where bucket = $1 or last_at < $2::timestamptz - interval '1 hour'"
+)
 NOTE = "insert into private.audit (at, account, act, about) values ($1, $2, $3, $4)"
 
 

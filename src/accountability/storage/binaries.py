@@ -84,7 +84,9 @@ def _packaged() -> Path | None:
 
 def _installed() -> Path | None:
     found = [Path(line) for line in _pg_config()]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: f.parent.name.zfill(3), reverse=True)
+    found += sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: f.parent.name.zfill(3), reverse=True
+    )
     return next((folder for folder in found if _complete(folder)), None)
 
 
@@ -117,7 +119,9 @@ def _unprivileged() -> Account:
         except KeyError:
             continue
         return Account(found.pw_uid, found.pw_gid, name)
-    raise ServerRefused("PostgreSQL does not run as root and there is no user `postgres` or `nobody` to run it as")
+    raise ServerRefused(
+        "PostgreSQL does not run as root and there is no user `postgres` or `nobody` to run it as"
+    )
 
 
 def _reachable(path: Path, account: Account) -> bool:

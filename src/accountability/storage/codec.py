@@ -37,7 +37,9 @@ def encode(entry: Entry) -> bytes:
     """The bytes of an entry. Raises EntryTooLong, or NotReadable if a value is not what its type allows."""
     encoded = _encoder.encode(entry)
     if len(encoded) > MAX_ENTRY_BYTES:
-        raise EntryTooLong(f"An entry may have {MAX_ENTRY_BYTES} bytes, this one has {len(encoded)}: make its lists shorter.")
+        raise EntryTooLong(
+            f"An entry may have {MAX_ENTRY_BYTES} bytes, this one has {len(encoded)}: make its lists shorter."
+        )
     try:
         read_back = decode(encoded)
     except msgspec.ValidationError as error:
@@ -55,8 +57,9 @@ def decode(state: bytes | msgspec.Raw) -> Entry:
     Raises msgspec.ValidationError if the type is known and the bytes do not keep its contract.
     """
     try:
-        return _decoder.decode(state)
+        known: Entry = _decoder.decode(state)
     except msgspec.ValidationError:
         if _typed.decode(state).type in ENTRIES:
             raise
         return _unrecognised.decode(state)
+    return known

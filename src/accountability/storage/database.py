@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from asyncpg import Connection, Pool
 
 OLDEST = 150000
-SETTINGS = "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')"
+SETTINGS = (
+    "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')"
+)
 READER = "accountability_reader"
 
 _decode = msgspec.json.decode

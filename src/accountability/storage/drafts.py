@@ -1,10 +1,7 @@
 """Drafts: what a person has typed and not published. Rows of the private schema."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-
-import msgspec
 
 if TYPE_CHECKING:
     from asyncpg import Pool
@@ -32,46 +29,33 @@ where account = $1 and form = $2 and about = $3 and key = $4
 DISCARD = "delete from private.draft where account = $1 and form = $2 and about = $3"
 
 
-class DraftOf(msgspec.Struct, frozen=True):
-    """Whose draft, of which form, and what it is about: an ask, a position, a panel."""
-
-    account: UUID
-    form: str
-    about: str
+# An account, a form, and what that form is about.
+Key = tuple[UUID, str, str]
+Row = tuple[Any, ...]
 
 
-class DraftRow(msgspec.Struct, frozen=True):
-    form: str
-    about: str
-    answers: dict[str, list[str]]
-    key: str
-    seen: int
-    published: int | None
-    updated_at: datetime
+async def find(pool: "Pool[Any]", key: Key) -> Row | None:
+    """The columns of one draft."""
+    record = await pool.fetchrow(FIND, *key)
+    return tuple(record) if record else None
 
 
-async def find(pool: "Pool[Any]", of: DraftOf) -> DraftRow | None:
-    record = await pool.fetchrow(FIND, *msgspec.structs.astuple(of))
-    return DraftRow(*record) if record else None
-
-
-async def open_drafts(pool: "Pool[Any]", account: UUID) -> list[DraftRow]:
+async def open_drafts(pool: "Pool[Any]", account: UUID) -> list[Row]:
     """Those not published, the last touched first."""
-    return [DraftRow(*record) for record in await pool.fetch(OPEN, account)]
+    return [tuple(record) for record in await pool.fetch(OPEN, account)]
 
 
-async def keep(pool: "Pool[Any]", of: DraftOf, row: DraftRow) -> DraftRow:
-    """The draft as it stands afterwards."""
-    values = (row.answers, row.key, row.seen, row.updated_at)
-    record = await pool.fetchrow(KEEP, *msgspec.structs.astuple(of), *values)
+async def keep(pool: "Pool[Any]", key: Key, answers: dict[str, list[str]], *values: Any) -> Row:
+    """The draft as it stands afterwards. `values` are its new key, what it has seen, and now."""
+    record = await pool.fetchrow(KEEP, *key, answers, *values)
     assert record is not None
-    return DraftRow(*record)
+    return tuple(record)
 
 
-async def published(pool: "Pool[Any]", of: DraftOf, key: str, position: int) -> None:
+async def published(pool: "Pool[Any]", key: Key, version: str, position: int) -> None:
     """Empty the draft, unless it was changed meanwhile, and remember where its answers stand in the log."""
-    await pool.execute(PUBLISHED, *msgspec.structs.astuple(of), key, position)
+    await pool.execute(PUBLISHED, *key, version, position)
 
 
-async def discard(pool: "Pool[Any]", of: DraftOf) -> None:
-    await pool.execute(DISCARD, *msgspec.structs.astuple(of))
+async def discard(pool: "Pool[Any]", key: Key) -> None:
+    await pool.execute(DISCARD, *key)

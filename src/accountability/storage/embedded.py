@@ -190,7 +190,11 @@ def _initialise(place: _Place, found: Binaries) -> None:
 
 
 def _spawn(place: _Place, found: Binaries) -> "subprocess.Popen[bytes]":
-    settings = {"listen_addresses": "", "unix_socket_directories": str(place.sockets), "unix_socket_permissions": "0700"}
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(place.sockets),
+        "unix_socket_permissions": "0700",
+    }
     command = found.command("postgres", "-D", str(place.data))
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
@@ -245,4 +249,6 @@ def _last_words(place: _Place) -> str:
 
 def _last_line(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
-    return next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "no reason given")
+    return next(
+        (line for line in lines if "error" in line.lower()), lines[-1] if lines else "no reason given"
+    )

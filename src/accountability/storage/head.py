@@ -14,7 +14,9 @@ import asyncpg
 from accountability.storage import log as entries
 
 if TYPE_CHECKING:
-    from asyncpg import Connection, Pool
+    from asyncpg import Pool
+
+    from accountability.storage.connections import AnyConnection
 
 CHANNEL = "log"
 CONFIRM_EVERY = 1.0
@@ -50,7 +52,7 @@ class Head:
                 logger.warning("the log's head is out of sight: %s", error)
                 await asyncio.sleep(CONFIRM_EVERY)
 
-    async def _follow_while_heard(self, connection: "Connection[Any]") -> None:
+    async def _follow_while_heard(self, connection: "AnyConnection") -> None:
         while not connection.is_closed():
             self._woken.clear()
             await self.confirm()

@@ -1,7 +1,7 @@
 """Keys of commands: the same key makes one entry, whatever happens to the connection."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from accountability.domain.entries import Rule
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 EARLIER = "select payload_hash, positions from private.idempotency where account = $1 and key = $2"
 KEEP = "insert into private.idempotency (account, key, payload_hash, positions) values ($1, $2, $3, $4)"
@@ -25,7 +25,7 @@ class Claim(msgspec.Struct, frozen=True):
     payload_hash: bytes
 
 
-async def earlier(connection: "Connection[Any]", claim: Claim) -> list[int] | None:
+async def earlier(connection: "AnyConnection", claim: Claim) -> list[int] | None:
     """The positions that this command made before; None if it is new."""
     row = await connection.fetchrow(EARLIER, claim.account, claim.key)
     if row is None:
@@ -35,7 +35,7 @@ async def earlier(connection: "Connection[Any]", claim: Claim) -> list[int] | No
     return list(row["positions"])
 
 
-async def keep(connection: "Connection[Any]", kept: Sequence[tuple[Claim, list[int]]]) -> None:
+async def keep(connection: "AnyConnection", kept: Sequence[tuple[Claim, list[int]]]) -> None:
     """Take the keys in the caller's transaction, with what they made.
 
     Waits for another transaction that takes one of them. Raises asyncpg.UniqueViolationError if that committed.

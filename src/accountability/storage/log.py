@@ -7,7 +7,7 @@ its outcome is unknown: the idempotency key of the command decides.
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import asyncpg
@@ -19,7 +19,7 @@ from accountability.storage.codec import decode, encode
 from accountability.storage.parts import Part
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 APPEND = "select * from log_append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 STREAM = "select position, state from log where stream_id = $1 order by version"
@@ -39,7 +39,7 @@ class CopiesDiffer(Exception):
     """Raised when a column of the log says something else than the bytes: the row was tampered with."""
 
 
-async def append(connection: "Connection[Any]", entries: Sequence[Entry], parts: Sequence[Part]) -> list[int]:
+async def append(connection: "AnyConnection", entries: Sequence[Entry], parts: Sequence[Part]) -> list[int]:
     """Append entries with their parts in the caller's transaction; returns their positions.
 
     The caller holds the log's lock from here to its commit: nothing slow may come between.
@@ -65,33 +65,37 @@ async def append(connection: "Connection[Any]", entries: Sequence[Entry], parts:
     return [row[0] for row in rows]
 
 
-async def read_stream(connection: "Connection[Any]", stream: UUID) -> list[Recorded]:
+async def read_stream(connection: "AnyConnection", stream: UUID) -> list[Recorded]:
     """Every entry of one stream in order; empty if there is none."""
     return [Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM, stream)]
 
 
-async def read_stream_of_ask(connection: "Connection[Any]", ask: UUID) -> list[Recorded]:
+async def read_stream_of_ask(connection: "AnyConnection", ask: UUID) -> list[Recorded]:
     """Every entry of the recommendation that this ask belongs to; empty if there is no such ask."""
-    return [Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM_OF_ASK, ask)]
+    return [
+        Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM_OF_ASK, ask)
+    ]
 
 
-async def stream_at(connection: "Connection[Any]", position: int) -> UUID | None:
+async def stream_at(connection: "AnyConnection", position: int) -> UUID | None:
     """The stream of the entry at this position."""
     found: UUID | None = await connection.fetchval(STREAM_OF, position)
     return found
 
 
-async def head(connection: "Connection[Any]") -> int:
+async def head(connection: "AnyConnection") -> int:
     """The last position, -1 for an empty log."""
     return int(await connection.fetchval(HEAD))
 
 
-async def revisited_streams(connection: "Connection[Any]") -> set[UUID]:
+async def revisited_streams(connection: "AnyConnection") -> set[UUID]:
     """Streams in which an entry speaks of an earlier one, which a fold must therefore keep."""
     return {row["stream_id"] for row in await connection.fetch(REVISITED)}
 
 
-async def read_from(connection: "Connection[Any]", position: int) -> AsyncIterator[tuple[Recorded, bytes, bytes]]:
+async def read_from(
+    connection: "AnyConnection", position: int
+) -> AsyncIterator[tuple[Recorded, bytes, bytes]]:
     """Entries from a position on, with their bytes and leaf hashes. Needs a transaction; checks the copies."""
     async for row in connection.cursor(FROM, position, prefetch=1000):
         entry = decode(row["state"])

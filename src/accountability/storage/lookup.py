@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 NOW = "until_position = 9223372036854775807"
 OFFICE = f"select stream from office where slug = $1 and {NOW}"  # noqa: S608 - a constant
@@ -27,53 +27,53 @@ where c.until_position = 9223372036854775807 and c.answered is null and c.ended 
 """
 
 
-async def office(connection: "Connection[Any]", slug: str) -> UUID | None:
+async def office(connection: "AnyConnection", slug: str) -> UUID | None:
     return await _stream(connection, OFFICE, slug)
 
 
-async def initiative(connection: "Connection[Any]", slug: str) -> UUID | None:
+async def initiative(connection: "AnyConnection", slug: str) -> UUID | None:
     return await _stream(connection, INITIATIVE, slug)
 
 
-async def panel(connection: "Connection[Any]", slug: str) -> UUID | None:
+async def panel(connection: "AnyConnection", slug: str) -> UUID | None:
     return await _stream(connection, PANEL, slug)
 
 
-async def ask(connection: "Connection[Any]", identifier: UUID) -> UUID | None:
+async def ask(connection: "AnyConnection", identifier: UUID) -> UUID | None:
     return await _stream(connection, ASK, identifier)
 
 
-async def recommendation(connection: "Connection[Any]", panel_slug: str, serial: int) -> UUID | None:
+async def recommendation(connection: "AnyConnection", panel_slug: str, serial: int) -> UUID | None:
     return await _stream(connection, RECOMMENDATION, panel_slug, serial)
 
 
-async def next_serial(connection: "Connection[Any]", panel_slug: str) -> int:
+async def next_serial(connection: "AnyConnection", panel_slug: str) -> int:
     """One more than the highest number ever used in this panel."""
     return int(await connection.fetchval(LAST_SERIAL, panel_slug)) + 1
 
 
-async def _stream(connection: "Connection[Any]", query: str, *args: Any) -> UUID | None:
+async def _stream(connection: "AnyConnection", query: str, *args: Any) -> UUID | None:
     found: UUID | None = await connection.fetchval(query, *args)
     return found
 
 
-async def streams_due(connection: "Connection[Any]", today: Any) -> list[UUID]:
+async def streams_due(connection: "AnyConnection", today: Any) -> list[UUID]:
     """Recommendations with a clock whose day has passed unrecorded, or whose pause ends today."""
     return [row["stream"] for row in await connection.fetch(DUE, today)]
 
 
-async def printed_numbers(connection: "Connection[Any]", panel_slug: str) -> set[str]:
+async def printed_numbers(connection: "AnyConnection", panel_slug: str) -> set[str]:
     """The numbers that a panel's recommendations bear in print."""
     found = await connection.fetch(PRINTED, panel_slug)
     return {row["printed"] for row in found}
 
 
-async def recommended_texts(connection: "Connection[Any]", panel_slug: str) -> set[str]:
+async def recommended_texts(connection: "AnyConnection", panel_slug: str) -> set[str]:
     """The words of a panel's recommendations, as far as they still stand."""
     return {row["bytes"].decode() for row in await connection.fetch(TEXTS, panel_slug)}
 
 
-async def secretariat(connection: "Connection[Any]", panel_slug: str) -> str | None:
+async def secretariat(connection: "AnyConnection", panel_slug: str) -> str | None:
     """The office that keeps a panel's record."""
     found: str | None = await connection.fetchval(SECRETARIAT, panel_slug)
     return found

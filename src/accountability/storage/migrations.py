@@ -8,12 +8,12 @@ at once: one applies, the others find nothing to do.
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    import asyncpg
+    from accountability.storage.connections import AnyConnection
 
 LOCK = 7300
 CREATE = """
@@ -69,7 +69,7 @@ def pending(migrations: list[Migration], applied: dict[str, str]) -> list[Migrat
 
 
 async def migrate(
-    connection: "asyncpg.Connection[Any]",
+    connection: "AnyConnection",
     progress: Callable[[str], None] = lambda _: None,
     where: Path | None = None,
 ) -> int:
@@ -94,12 +94,12 @@ async def migrate(
         await connection.execute("select pg_advisory_unlock($1)", LOCK)
 
 
-async def check_current(connection: "asyncpg.Connection[Any]") -> None:
+async def check_current(connection: "AnyConnection") -> None:
     """Raise MigrationRefused unless every known migration is applied, unedited, and no other."""
     left = pending(known(), await _applied(connection) if await connection.fetchval(EXISTS) else {})
     if left:
         raise MigrationRefused(f"the database lacks migration {left[0].name}: run `accountability migrate`")
 
 
-async def _applied(connection: "asyncpg.Connection[Any]") -> dict[str, str]:
+async def _applied(connection: "AnyConnection") -> dict[str, str]:
     return {row["name"]: row["sha256"] for row in await connection.fetch(APPLIED)}

@@ -7,14 +7,14 @@ part, so that short words cannot be guessed from their commitment once both are 
 import os
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from accountability.transparency.commitment import SALT_BYTES, commit
 
 if TYPE_CHECKING:
-    import asyncpg
+    from accountability.storage.connections import AnyConnection
 
 READ = "select name, salt, bytes from part where commitment = $1"
 
@@ -46,7 +46,7 @@ def commitments(parts: list[Part]) -> dict[str, str]:
     return {part.name: part.commitment for part in parts}
 
 
-async def read(connection: "asyncpg.Connection[Any]", commitment: str) -> Part | None:
+async def read(connection: "AnyConnection", commitment: str) -> Part | None:
     """The part behind a commitment, if it was not redacted."""
     row = await connection.fetchrow(READ, bytes.fromhex(commitment))
     return Part(row["name"], row["salt"], row["bytes"]) if row else None

@@ -5,28 +5,28 @@ days, and every redaction is carried out again after a restore.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accountability.domain.integrity import PartRedacted, Recorded
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 REDACT = "select part_redact($1)"
 REDACT_ALL = "select coalesce(sum(part_redact(position)), 0) from log where topic like 'part-redacted/%'"
 
 
-async def carry_out(connection: "Connection[Any]", entries: Sequence[Recorded]) -> None:
+async def carry_out(connection: "AnyConnection", entries: Sequence[Recorded]) -> None:
     for item in entries:
         if isinstance(item.entry, PartRedacted):
             await connection.fetchval(REDACT, item.position)
 
 
-async def carry_out_all(connection: "Connection[Any]") -> int:
+async def carry_out_all(connection: "AnyConnection") -> int:
     """Replay every redaction of the log, as after a restore; returns how many parts were found and destroyed."""
     return int(await connection.fetchval(REDACT_ALL))
 
 
-async def vacuum(owner: "Connection[Any]") -> None:
+async def vacuum(owner: "AnyConnection") -> None:
     """Wipe destroyed words from the table's pages now. The owner's to call; autovacuum does it within a minute."""
     await owner.execute("vacuum part")

@@ -7,25 +7,31 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from asyncpg import Connection
+    from accountability.storage.connections import AnyConnection
 
 
-async def end(connection: "Connection[Any]", table: str, key: Sequence[str], ended: Sequence[Sequence[Any]]) -> None:
+async def end(
+    connection: "AnyConnection", table: str, key: Sequence[str], ended: Sequence[Sequence[Any]]
+) -> None:
     """The current rows with these keys stop being valid: each of `ended` is a position and a key."""
     where = " and ".join(f"{name} = ${n}" for n, name in enumerate(key, 2))
     query = f"update {table} set until_position = $1 where {where} and until_position = 9223372036854775807"  # noqa: S608 - names are ours
     await connection.executemany(query, ended)
 
 
-async def add(connection: "Connection[Any]", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+async def add(
+    connection: "AnyConnection", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     values = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
     query = f"insert into {table} ({', '.join(columns)}) values ({values})"  # noqa: S608 - names are ours
     await connection.executemany(query, rows)
 
 
-async def copy(connection: "Connection[Any]", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+async def copy(
+    connection: "AnyConnection", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     await connection.copy_records_to_table(table, records=rows, columns=list(columns))
 
 
-async def clear(connection: "Connection[Any]", table: str) -> None:
+async def clear(connection: "AnyConnection", table: str) -> None:
     await connection.execute(f"delete from {table}")  # noqa: S608 - names are ours

@@ -27,7 +27,7 @@ from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.domain.recommendations import Addressing
-from accountability.handling import Actor
+from accountability.domain.commands import Actor
 from accountability.projections import asks, timeline
 from accountability.projections.reading import reading, words
 from accountability.web.agency.routes import ROUTES

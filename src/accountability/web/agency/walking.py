@@ -1,12 +1,12 @@
 """How a person walks through a form: page by page, to the checked answers, to what is public.
 
 Any page may be left, reloaded, opened twice or come back to: the draft holds what was typed, also what was
-wrong. A crash before the command is carried out leaves the draft; one after it leaves the draft's key, and
-sending it again finds what it made.
+wrong. A crash before the commands are carried out leaves the draft; one after it leaves the draft's key, and
+sending it again finds what they made.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from litestar import Response
@@ -15,13 +15,242 @@ from litestar.response import Redirect
 
 from accountability.domain.commands import AskCommand, Command
 from accountability.domain.entries import Rule
+from accountability.drafts import Draft, DraftOf
 from accountability.handling import AskMoved, Busy
-from accountability.storage.drafts import DraftOf, DraftRow
+from accountability.web import typed as typing_in
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
-from accountability.web.agency.journey import Answered, Journey, Step, Subject, answered, rows_of
-from accountability.web.agency.preview import Preview, preview
+from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered, rows_of
+from accountability.web.agency.preview import preview
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
 from accountability.web.forms import Error, Filled, Hidden
 from accountability.web.house import House
-from accountability.web.public.entries import shown
-from accountability.web.typed import Typed, shown as storable
+from accountability.web.public.entries import Shown, shown
+from accountability.web.typed import Typed
+
+S = TypeVar("S", bound=Subject)
+CHECK = "check"
+LONGEST_NAME = 100
+BUSY = "Several people are publishing on this recommendation at this moment. Nothing was stored: try again."
+CHANGED = "Your answers changed in another window. Check them again: nothing was published."
+
+
+class Walk(Generic[S]):
+    """One person, one form, one subject, for one request."""
+
+    def __init__(self, house: House, journey: Journey[S], subject: S) -> None:
+        must_be(subject.signed, *journey.roles)
+        if why := journey.closed(subject):
+            raise NotAllowed(subject.signed, why, subject.address, "Go back to what it is about")
+        self.house = house
+        self.journey = journey
+        self.subject = subject
+        self.address = f"{subject.address}/{journey.name}"
+        self.of = DraftOf(subject.signed.account, journey.name, subject.about)
+
+    async def begin(self) -> Response[Any]:
+        """To the first page, or to the checked answers if a draft is there."""
+        draft = await self._draft()
+        if draft is not None and draft.published is None:
+            return _see(f"{self.address}/{CHECK}")
+        return _see(f"{self.address}/{self._steps(self._texts(draft))[0].name}")
+
+    async def show(self, name: str) -> Response[Any]:
+        """One page with what the draft holds."""
+        texts = self._texts(await self._draft())
+        step = self._step(texts, name)
+        filled = step.form.blank(self._hidden(), Typed(texts))
+        return self._step_page(texts, step, filled)
+
+    async def keep(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
+        """Keep what was typed, then say what is wrong with it, or go on.
+
+        The draft is kept first: neither a wrong answer nor a session that has expired loses what was typed.
+        """
+        typed = await typed_by(request, self.house, author.signed)
+        hidden = Hidden.returned(typed, author.signed.form_token)
+        step = self._step(self._texts(await self._draft()) | _storable(typed), name)
+        seen = self.subject.last if hidden.seen is None else hidden.seen
+        draft = await self.house.accounts.drafts.keep(self.of, _fields(step, typed), seen)
+        if author.late:
+            raise NotSignedIn(request)
+        filled = step.form.read(typed, hidden)
+        if filled.errors:
+            return self._step_page(draft.answers, step, filled, status=422)
+        if request.query_params.get("then") == CHECK:
+            return _see(f"{self.address}/{CHECK}")
+        return _see(f"{self.address}/{self._next(draft.answers, step)}")
+
+    async def check(self) -> Response[Any]:
+        """All answers on one page, with what the public will see."""
+        draft = await self._draft()
+        if draft is None:
+            return await self.begin()
+        if draft.published is not None:
+            return _see(self.subject.address)
+        return await self._check_page(draft)
+
+    async def publish(self, request: AnyRequest, author: Author) -> Response[Any]:
+        typed = await typed_by(request, self.house, author.signed)
+        if author.late:
+            raise NotSignedIn(request)
+        hidden = Hidden.returned(typed, author.signed.form_token)
+        draft = await self._draft()
+        if draft is None:
+            return await self.begin()
+        if draft.published is not None:
+            same = draft.key == hidden.key
+            return _see(self._after([draft.published]) if same else self.subject.address)
+        if draft.key != hidden.key:
+            return await self._check_page(draft, Error("", CHANGED), status=409)
+        return await self._publish(draft, hidden)
+
+    async def discard(self, request: AnyRequest, author: Author) -> Response[Any]:
+        await typed_by(request, self.house, author.signed)
+        if author.late:
+            raise NotSignedIn(request)
+        await self.house.accounts.drafts.discard(self.of)
+        return _see(self.subject.address)
+
+    async def _publish(self, draft: Draft, hidden: Hidden) -> Response[Any]:
+        read = self._read(draft)
+        if read.errors:
+            return await self._check_page(draft, status=422)
+        seen = draft.seen if hidden.seen is None else hidden.seen
+        signed, accounts = self.subject.signed, self.house.accounts
+        try:
+            commands = _having_seen(self.journey.commands(self.subject, read.answers), seen)
+            receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
+        except AskMoved as moved:
+            return await self._check_page(draft, Error("", str(moved)), status=409)
+        except Rule as rule:
+            return await self._check_page(draft, _error_of(rule, read), status=422)
+        except Busy:
+            return await self._check_page(draft, Error("", BUSY), status=503)
+        await accounts.drafts.published(self.of, draft.key, receipt.positions[0])
+        about = f"{self.journey.name} {self.subject.about} {list(receipt.positions)}"
+        await accounts.note(signed.account, "published", about)
+        return _see(self._after(receipt.positions))
+
+    def _after(self, positions: Sequence[int]) -> str:
+        return self.journey.after(self.subject, positions)
+
+    async def _draft(self) -> Draft | None:
+        return await self.house.accounts.drafts.find(self.of)
+
+    def _texts(self, draft: Draft | None) -> Texts:
+        """What the form holds: what was typed, over what it begins with."""
+        typed = draft.answers if draft is not None and draft.published is None else {}
+        return {**self.journey.begins(self.subject), **typed}
+
+    def _steps(self, texts: Texts) -> list[Step]:
+        return self.journey.steps(self.subject, Typed(texts))
+
+    def _step(self, texts: Texts, name: str) -> Step:
+        found = next((step for step in self._steps(texts) if step.name == name), None)
+        if found is None:
+            raise NotFoundException
+        return found
+
+    def _next(self, texts: Texts, step: Step) -> str:
+        names = [each.name for each in self._steps({**self._texts(None), **texts})]
+        after = names[names.index(step.name) + 1 :] if step.name in names else []
+        return after[0] if after else CHECK
+
+    def _hidden(self) -> Hidden:
+        return Hidden.fresh(self.subject.signed.form_token, self.subject.last)
+
+    def _read(self, draft: Draft) -> Answered:
+        texts = self._texts(draft)
+        return answered(self._steps(texts), Typed(texts), self._hidden())
+
+    def _step_page(self, texts: Texts, step: Step, filled: Filled, *, status: int = 200) -> Response[Any]:
+        names = [each.name for each in self._steps({**self._texts(None), **texts})]
+        before = names[: names.index(step.name)] if step.name in names else []
+        return workspace_page(
+            self.subject.signed,
+            "agency/step.html",
+            status=status,
+            subject=self.subject,
+            words=self.subject.names.words,
+            step=step,
+            filled=filled,
+            back=f"{self.address}/{before[-1]}" if before else self.subject.address,
+        )
+
+    async def _check_page(
+        self, draft: Draft, error: Error | None = None, *, status: int = 200
+    ) -> Response[Any]:
+        """The checked answers. What stands against publishing is in the summary, with the way to mend it."""
+        read = self._read(draft)
+        errors = [*([error] if error else []), *(found for _, found in read.errors)]
+        seen, words, sentence = None, self.subject.names.words, ""
+        if not read.errors:
+            try:
+                commands = self.journey.commands(self.subject, read.answers)
+                seen = await preview(self.house, self.subject, commands)
+                words, sentence = seen.words, seen.sentence
+            except Rule as rule:
+                against = _error_of(rule, read)
+                errors += [against] if against.message not in {each.message for each in errors} else []
+        return workspace_page(
+            self.subject.signed,
+            "agency/check.html",
+            status=status,
+            subject=self.subject,
+            journey=self.journey,
+            words=words,
+            rows=rows_of(read),
+            errors=[self._linked(each, read) for each in errors],
+            sentence=sentence,
+            entries=seen.entries if seen else [],
+            since=self._since(draft),
+            hidden=Hidden(self.subject.signed.form_token, draft.key, self.subject.last),
+            address=self.address,
+            back=f"{self.address}/{read.steps[-1][0].name}",
+        )
+
+    def _linked(self, error: Error, read: Answered) -> dict[str, str]:
+        step = read.step_of(error.name) if error.name else None
+        if step is None:
+            return {"text": error.message}
+        return {"text": error.message, "href": f"{self.address}/{step.name}?then={CHECK}#{error.target}"}
+
+    def _since(self, draft: Draft) -> list[Shown]:
+        """What others recorded after this person began."""
+        items = [item for item in self.subject.entries if item.row.position > draft.seen]
+        return [shown(item, self.subject.names) for item in items]
+
+
+def _see(address: str) -> Redirect:
+    return Redirect(address, status_code=303)
+
+
+def _fields(step: Step, typed: Typed) -> Texts:
+    """What the draft keeps of one page: its inputs, empty ones too, and whatever else was typed."""
+    return {name: [] for name in step.fields} | _storable(typed)
+
+
+def _storable(typed: Typed) -> Texts:
+    return {
+        name: [typing_in.shown(value) for value in values]
+        for name, values in typed.texts.items()
+        if not name.startswith("_") and len(name) <= LONGEST_NAME and name.isprintable()
+    }
+
+
+def _having_seen(commands: Sequence[Command], seen: int) -> list[Command]:
+    """The first command is refused if its ask moved after this position."""
+    first, *others = commands
+    if isinstance(first, AskCommand):
+        first = msgspec.structs.replace(first, seen=seen)
+    return [first, *others]
+
+
+def _error_of(rule: Rule, read: Answered) -> Error:
+    """A rule of the record as an error, at the question it names if the form asks it."""
+    name = getattr(rule, "name", "") or rule.field
+    for _, filled in read.steps:
+        asked_as = filled.form.asked_as.get(name, name)
+        if filled.form.question(asked_as) is not None:
+            return Error(asked_as, str(rule))
+    return Error("", str(rule))

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get
-from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from accountability.projections import timeline
 from accountability.projections.reading import Reader, reading
@@ -24,28 +24,58 @@ HEAD = 2**63 - 1
 Serial = Annotated[int | None, QueryParameter(ge=1, le=9999)]
 
 
-@get("/entries", summary="Entries, the newest first; all, or those of a panel, a recommendation or an office")
-async def all_entries(  # noqa: PLR0913 - each is one question
+class Narrowed(msgspec.Struct, frozen=True):
+    """Which entries were asked for. `query` has what the address of the next page must repeat."""
+
+    scope: Scope
+    about: tuple[Any, ...]
+    query: dict[str, Any]
+
+
+def narrowed(
+    panel: FromQuery[str | None] = None, recommendation: Serial = None, office: FromQuery[str | None] = None
+) -> Narrowed:
+    """Raises NotUnderstood for a combination that names nothing."""
+    query = {"panel": panel, "recommendation": recommendation, "office": office}
+    for key in ("panel", "office"):
+        if query[key] is not None and slug_or_none(str(query[key])) is None:
+            raise NotUnderstood(key, "expected a short name")
+    match panel, recommendation, office:
+        case None, None, None:
+            return Narrowed("all", (), query)
+        case str(), None, None:
+            return Narrowed("panel", (panel,), query)
+        case str(), int(), None:
+            return Narrowed("recommendation", (panel, recommendation), query)
+        case None, None, str():
+            return Narrowed("office", (office,), query)
+        case _:
+            raise NotUnderstood("panel", "ask for a panel, a panel and recommendation, or an office")
+
+
+@get(
+    "/entries",
+    summary="Entries, the newest first: all, or those of a panel, a recommendation or an office",
+    dependencies={"narrowed": Provide(narrowed, sync_to_thread=False)},
+)
+async def all_entries(
     house: NamedDependency[House],
+    narrowed: NamedDependency[Narrowed],
     at: At = None,
     after: After = None,
     limit: Limit = USUAL,
-    panel: str | None = None,
-    recommendation: Serial = None,
-    office: str | None = None,
 ) -> answers.Entries:
-    scope, about = _scope(panel, recommendation, office)
     before = number("after", after, HEAD)
     async with reading(house.readers, house.now(), moment(at)) as reader:
-        found = await timeline.newest(reader, scope, *about, limit=limit + 1, before=before)
+        found = await timeline.newest(reader, narrowed.scope, *narrowed.about, limit=limit + 1, before=before)
         items = found[:limit]
         names, shown = await _told(reader, house, items)
         state = await as_at(reader)
-    asked = {"panel": panel, "recommendation": recommendation, "office": office, "limit": limit}
     last = items[-1].row.position if len(found) > limit else None
+    query = {**narrowed.query, "at": at, "after": last, "limit": limit}
     return answers.Entries(
         as_at=state,
-        next=link(house, ENTRIES, at=at, after=last, **asked) if last is not None else None,
+        next=link(house, ENTRIES, **query) if last is not None else None,
         items=[_entry(item, names, shown) for item in items],
     )
 
@@ -62,24 +92,6 @@ async def one_entry(
         names, shown = await _told(reader, house, items)
         state = await as_at(reader)
     return answers.OneEntry(as_at=state, entry=_entry(items[0], names, shown))
-
-
-def _scope(panel: str | None, recommendation: int | None, office: str | None) -> tuple[Scope, tuple[Any, ...]]:
-    """What narrows the entries. Raises NotUnderstood for a combination that names nothing."""
-    for key, slug in (("panel", panel), ("office", office)):
-        if slug is not None and slug_or_none(slug) is None:
-            raise NotUnderstood(key, "expected a short name")
-    match panel, recommendation, office:
-        case None, None, None:
-            return "all", ()
-        case str(), None, None:
-            return "panel", (panel,)
-        case str(), int(), None:
-            return "recommendation", (panel, recommendation)
-        case None, None, str():
-            return "office", (office,)
-        case _:
-            raise NotUnderstood("panel", "ask for a panel, for a panel and recommendation, or for an office")
 
 
 async def _told(reader: Reader, house: House, items: list[Item]) -> tuple[Names, Showing]:

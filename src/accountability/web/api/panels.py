@@ -30,15 +30,11 @@ async def all_panels(
         shown = await showing(reader, house.public_url, parts)
         state = await as_at(reader)
     more = link(house, PANELS, at=at, after=found[limit - 1][0], limit=limit) if len(found) > limit else None
-    return answers.Panels(
-        as_at=state, next=more, items=[shown.panel(row, counted[row.slug]) for row in rows]
-    )
+    return answers.Panels(as_at=state, next=more, items=[shown.panel(row, counted[row.slug]) for row in rows])
 
 
 @get("/panels/{slug:str}", summary="One panel")
-async def one_panel(
-    slug: FromPath[str], house: NamedDependency[House], at: At = None
-) -> answers.OnePanel:
+async def one_panel(slug: FromPath[str], house: NamedDependency[House], at: At = None) -> answers.OnePanel:
     slug = slug_in(slug, "panel", PANELS)
     async with reading(house.readers, house.now(), moment(at)) as reader:
         row = await panels.panel(reader, slug)
@@ -68,9 +64,7 @@ async def all_recommendations(
         state = await as_at(reader)
     path = f"{PANELS}/{slug}/recommendations"
     more = link(house, path, at=at, after=rows[-1].serial, limit=limit) if len(found) > limit else None
-    return answers.Recommendations(
-        as_at=state, next=more, items=[shown.recommendation(row) for row in rows]
-    )
+    return answers.Recommendations(as_at=state, next=more, items=[shown.recommendation(row) for row in rows])
 
 
 @get("/panels/{slug:str}/recommendations/{serial:str}", summary="One recommendation with its asks")

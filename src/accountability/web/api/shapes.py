@@ -1,7 +1,7 @@
 """The shapes of the API's answers. A field is never renamed or removed within /api/v1; new ones may come.
 
-Days and moments are ISO 8601; codes are those of the vocabulary. Words are found under the name of their part,
-`<field>/<language>`.
+Days and moments are ISO 8601; codes are those of the vocabulary. Words are found under the name of their
+part, `<field>/<language>`.
 """
 
 from datetime import date, datetime
@@ -44,7 +44,7 @@ class AsAt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """`overdue` counts what the law or a promise made due; `compared` dates that nobody agreed, never added."""
+    """`overdue`: what the law or a promise made due. `compared`: dates that nobody agreed; never added up."""
 
     asks: int
     responded: int
@@ -72,7 +72,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
-    """`timeliness` is worked out for the day of the answer. Only statutory clocks and undertakings can be late."""
+    """`timeliness` is as on the day of the answer. Only statutory clocks and undertakings can be late."""
 
     number: int
     kind: str

@@ -1,4 +1,4 @@
-"""Lets any page of any site read these answers in a browser, errors included: there is nothing private in them."""
+"""Lets pages of other sites read these answers in a browser, errors included: nothing in them is private."""
 
 from typing import Any
 

@@ -42,7 +42,7 @@ ROLES = {
     "clock": "worked out from dates in the record",
 }
 PROVENANCES = {
-    "authored": "In the office’s own words",
+    "authored": "In its own words",
     "transcribed": "Word for word from a public source",
     "summarised": "Summarised from a public source",
     "imported": "Taken over from an earlier record",

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
 from accountability.domain.clocks import BINDING
 from accountability.projections.asks import ClockRow
 from accountability.projections.panels import RecommendationRow
-from accountability.web.public import codes
-from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
-from accountability.web.public.tellings.time import basis_of
+from accountability.web.public.tellings.time import awaited, basis_of
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """One clock. `days` is how long ago its day went by; negative for a day to come."""
 
     what: str
+    article: str
     office: str
     office_slug: str
     panel: str
@@ -36,15 +36,17 @@ def dues(
     rows: Iterable[ClockRow],
     names: Names,
     recommendations: Mapping[tuple[str, int], RecommendationRow],
+    decisions: Mapping[UUID, str],
 ) -> list[Due]:
     """`names` must know the offices and panels of the rows, and the words of the recommendations."""
-    return [_due(row, names, recommendations[row.panel, row.serial]) for row in rows]
+    return [_due(row, names, recommendations[row.panel, row.serial], decisions[row.ask]) for row in rows]
 
 
-def _due(row: ClockRow, names: Names, recommendation: RecommendationRow) -> Due:
+def _due(row: ClockRow, names: Names, recommendation: RecommendationRow, decision: str) -> Due:
     panel = names.panels.get(row.panel)
     return Due(
-        what=say(codes.CLOCKS, row.kind),
+        what=awaited(row.kind, decision),
+        article="an" if row.kind == "update" else "a",
         office=names.office(row.office),
         office_slug=row.office,
         panel=names.panel(row.panel),

@@ -27,7 +27,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it stands. `kind` is the timeline's: derived, corrected, redacted or empty.
 
-    `original` and `original_fields` hold a corrected entry as it was first recorded.
+    Of a corrected entry, `original` holds its parts as first recorded, `original_fields` those that differ, and
+    `original_told` its heading and summary if they do.
     """
 
     position: int
@@ -45,6 +46,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     fields: list[Field]
     original: dict[str, str]
     original_fields: list[Field]
+    original_told: str
     correction: Correction | None
     invented: bool
 
@@ -66,7 +68,8 @@ def shown(item: Item, names: Names) -> Shown:
         parts=entry.parts,
         fields=_fields(item),
         original=item.entry.parts if item.corrected else {},
-        original_fields=telling.fields(item.entry) if item.corrected else [],
+        original_fields=[field for field in telling.fields(item.entry) if _differs(item, field.name)],
+        original_told=_first_told(item, names),
         correction=_correction(item, names),
         invented=names.is_invented(item),
     )
@@ -83,6 +86,21 @@ def _kind(item: Item) -> str:
 def _fields(item: Item) -> list[Field]:
     fields = telling.fields(item.current)
     return fields if item.redacted else [field for field in fields if field.name not in IN_HEADING]
+
+
+def _differs(item: Item, field: str) -> bool:
+    def sealed(parts: dict[str, str]) -> dict[str, str]:
+        return {name: value for name, value in parts.items() if name.partition("/")[0] == field}
+
+    return sealed(item.entry.parts) != sealed(item.current.parts)
+
+
+def _first_told(item: Item, names: Names) -> str:
+    first, now = telling.told_first(item, names), telling.told(item, names)
+    if first == now:
+        return ""
+    changed = [a for a, b in ((first.heading, now.heading), (first.summary, now.summary)) if a != b]
+    return ". ".join(text.rstrip(".") for text in changed if text) + "."
 
 
 def _correction(item: Item, names: Names) -> Correction | None:

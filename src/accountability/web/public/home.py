@@ -30,6 +30,7 @@ async def home(house: NamedDependency[House]) -> Template:
         items = await timeline.newest(reader, "all", limit=NEW)
         counts = await asks.counts_by(reader, "panel", [row.slug for row in listed])
         clocks = [*late, *compared]
+        stand = await asks.decisions(reader, [row.ask for row in clocks])
         about = await panels.recommendations_at(reader, [(row.panel, row.serial) for row in clocks])
         also = Also(
             offices=[row.office for row in clocks],
@@ -43,8 +44,8 @@ async def home(house: NamedDependency[House]) -> Template:
         section="home",
         panels=listed,
         counts=counts,
-        late=dues(late, names, about),
-        compared=dues(compared, names, about),
+        late=dues(late, names, about, stand),
+        compared=dues(compared, names, about, stand),
         entries=[shown(item, names) for item in items],
         words=names.words,
         as_at=state,

@@ -66,6 +66,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[Tag]
     addressed: date
     answer: Shown | None
+    in_statement: bool
     gaps: list[Gap]
     delivery: Shown | None
     evidence: list[Shown]
@@ -84,6 +85,7 @@ def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRo
         tags=tags_of(view, names.today),
         addressed=view.row.addressed,
         answer=_last(own, ResponseRecorded, names),
+        in_statement=_is_from_statement(own),
         gaps=[_gap(row, names) for row in citations if row.ask == view.row.ask],
         delivery=_last(own, DeliveryReported, names) if view.row.delivery else None,
         evidence=[shown(item, names) for item in own if isinstance(item.current, EvidenceAdded)],
@@ -95,6 +97,12 @@ def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRo
 def _last(items: Sequence[Item], kind: type, names: Names) -> Shown | None:
     found = [item for item in items if isinstance(item.current, kind)]
     return shown(found[-1], names) if found else None
+
+
+def _is_from_statement(items: Sequence[Item]) -> bool:
+    """Whether the answer that stands is what a statement about the whole report made of it."""
+    answers = [body_of(item) for item in items if isinstance(item.current, ResponseRecorded)]
+    return bool(answers) and answers[-1].statement is not None
 
 
 def _gap(row: CitationRow, names: Names) -> Gap:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import msgspec
 from litestar.di import NamedDependency
@@ -63,6 +64,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     views: list[AskView]
     more: bool
     clocks: list[ClockRow]
+    decisions: dict[UUID, str]
     items: list[Item]
     recommendations: dict[tuple[str, int], RecommendationRow]
 
@@ -93,7 +95,7 @@ async def one_office(
         found = await _found(reader, row, _cursor(after))
         names = await names_for(reader, found.items, _also(found))
         state = await as_at(reader)
-    due = dues(found.clocks, names, found.recommendations)
+    due = dues(found.clocks, names, found.recommendations, found.decisions)
     return page(
         "public/office.html",
         section="offices",
@@ -144,6 +146,7 @@ async def _found(reader: Reader, row: OfficeRow, cursor: tuple[str, int]) -> Fou
         views=views[:ASKS],
         more=len(views) > ASKS,
         clocks=clocks,
+        decisions=await asks.decisions(reader, [clock.ask for clock in clocks]),
         items=await timeline.newest(reader, "office", row.slug, limit=NEW),
         recommendations=await panels.recommendations_at(reader, references),
     )

@@ -32,7 +32,15 @@ class Field(NamedTuple):
 
 def told(item: Item, names: Names) -> Told:
     """Heading and summary of an entry as it stands after corrections."""
-    entry = item.current
+    return _told(item.current, item, names)
+
+
+def told_first(item: Item, names: Names) -> Told:
+    """Heading and summary of an entry as it was first recorded."""
+    return _told(item.entry, item, names)
+
+
+def _told(entry: Entry, item: Item, names: Names) -> Told:
     teller = TELLINGS.get(type(entry))
     if teller is None:
         return Told(
@@ -66,7 +74,8 @@ def who(item: Item, names: Names) -> str:
     if entry.role == "clock":
         return "this service’s clock"
     office = names.office(entry.by) if entry.by else "this service"
-    by = office if entry.role == "officer" else f"{office} ({say(codes.ROLES, entry.role)})"
+    role = f"({say(codes.ROLES, entry.role)})"
+    by = office if entry.role == "officer" or role in office else f"{office} {role}"
     quoted = entry.on_behalf_of
     return f"{by}, on what {names.office(quoted)} said" if quoted and quoted != entry.by else by
 

@@ -1,16 +1,17 @@
 """Questions that several of the secretariat's forms ask, and how their answers become parts and codes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from accountability.domain.commands import Texts
-from accountability.web.agency.checking import Check
 from accountability.web.fields import Choice, Choices, Day, LongText, Option, SlugText, Text
+from accountability.web.typed import Typed
 
 Answers = Mapping[str, Any]
 
 LONGEST = 20_000
 SAY_SOURCE = "Say where these words come from: title, publisher and date"
+QUOTED = ("transcribed", "summarised")
 YES = "yes"
 
 
@@ -60,11 +61,14 @@ def day(name: str, label: str, hint: str = "", missing: str = "") -> Day:
     return Day(name=name, label=label, hint=hint or "For example, 28 5 2026", missing=missing, what=label)
 
 
-def source(*, needed: bool = False) -> LongText:
+def source(typed: Typed) -> LongText:
+    """Needed for words that were taken from elsewhere, and asked for in any case."""
+    needed = typed.one("provenance") in QUOTED
     return LongText(
         name="source",
-        label="Source" if needed else "Source (optional)",
-        hint="Title, publisher and date; the address of the page if there is one.",
+        label="Source",
+        hint="Title, publisher and date; the address of the page if there is one. "
+        "You may leave it out for the panel’s own papers only.",
         missing=SAY_SOURCE if needed else "",
         characters=2000,
         rows=3,
@@ -124,9 +128,3 @@ def given(answers: Answers, *names: str) -> dict[str, Any]:
 
 def is_ticked(answers: Answers, name: str) -> bool:
     return YES in (answers.get(name) or ())
-
-
-def needs_source(answers: Answers) -> Sequence[tuple[str, str]]:
-    """What was taken from elsewhere says where from."""
-    quoted = answers.get("provenance") in ("transcribed", "summarised")
-    return [("source", SAY_SOURCE)] if quoted and not answers.get("source") else []

@@ -20,9 +20,7 @@ def verdict(entry: VerdictGiven, item: Item, names: Names) -> Told:
 
 def reply(entry: VerdictReplied, item: Item, names: Names) -> Told:
     voice = say(codes.VOICES, entry.body.voice)
-    return Told(
-        f"{names.office(item.row.office)} replied to the verdict of {voice}", "The verdict stands as given."
-    )
+    return Told(f"{names.office(item.row.office)} replied to the verdict of {voice}")
 
 
 def corrected(entry: EntryCorrected, _item: Item, _names: Names) -> Told:

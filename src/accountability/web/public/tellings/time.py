@@ -24,9 +24,19 @@ def basis_of(basis: str, provision: str | None = None) -> str:
     return f"{say(BASES, basis)}{named}"
 
 
+def awaited(kind: str, decision: str) -> str:
+    """What a clock waits for. An ask that was received, without a decision, still awaits that."""
+    return "decision" if kind == "reply" and decision != "awaiting" else say(codes.CLOCKS, kind)
+
+
+def _awaited(kind: str, item: Item, names: Names) -> str:
+    earlier = names.before(item)
+    return awaited(kind, earlier.decision if earlier else "awaiting")
+
+
 def started(entry: ClockStarted, item: Item, names: Names) -> Told:
     body = entry.body
-    what, office, day = say(codes.CLOCKS, body.kind), names.office(item.row.office), british(body.due)
+    what, office, day = _awaited(body.kind, item, names), names.office(item.row.office), british(body.due)
     heading = f"Date for comparison set for {office}’s {what}: {day}"
     if body.basis in BINDING:
         heading = f"{office}’s {what} is due by {day}"
@@ -52,7 +62,7 @@ def resumed(entry: ClockResumed, item: Item, names: Names) -> Told:
 
 def deadline(entry: DeadlinePassed, item: Item, names: Names) -> Told:
     body, office = entry.body, names.office(item.row.office)
-    heading = f"Deadline passed: no {say(codes.CLOCKS, body.kind)} from {office} by {british(body.due)}"
+    heading = f"Deadline passed: no {_awaited(body.kind, item, names)} from {office} by {british(body.due)}"
     return Told(heading, sentences(f"The date was {basis_of(body.basis)}.", _noticed(body)))
 
 
@@ -61,7 +71,7 @@ def comparison(entry: ComparisonDatePassed, item: Item, names: Names) -> Told:
     return Told(
         "Comparison date passed: no date was agreed",
         sentences(
-            f"No {say(codes.CLOCKS, body.kind)} from {office} is recorded here by {british(body.due)}.",
+            f"No {_awaited(body.kind, item, names)} from {office} is recorded here by {british(body.due)}.",
             f"That date is {basis_of(body.basis)}.",
             _noticed(body),
         ),
