@@ -17,6 +17,7 @@ from accountability.handling import Desk
 from accountability.premises import Premises
 from accountability.projections.filling import are_current, replay
 from accountability.settings import Settings
+from accountability.storage import log
 from accountability.storage.database import open_pool
 from accountability.storage.head import FAULTS, Head
 from accountability.ticking import keep_ticking
@@ -31,6 +32,9 @@ from accountability.web.routes import HANDLERS, KNOWN_KEYS
 from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
 
+DEMONSTRATION = (
+    "What is said of Liverpool, Cheshire, Gwent and Merseyside is from public sources; the rest is made up."
+)
 KEPT_BYTES = 64 * 2**20
 READERS = 8
 WRITERS = 8
@@ -95,20 +99,18 @@ async def rebuild_if_needed(premises: Premises, progress: Callable[[str], None])
     try:
         async with pool.acquire() as connection:
             if not await are_current(connection):
-                progress("Rebuilding the read models from the log …")
-                await replay(connection, progress)
+                if await log.head(connection) >= 0:
+                    progress("Rebuilding the read models from the log …")
+                await replay(connection, lambda _: None)
     finally:
         await pool.close()
 
 
 def site_of(settings: Settings, *, demo: bool = False) -> Site:
-    invented = ""
-    if demo:
-        invented = "This is a demonstration: Norchester, Stonebridge and Aberwen are made up."
     return Site(
         name="The answer record",
         public_url=settings.public_url,
         kept_by=settings.kept_by,
         contact=settings.contact,
-        invented=invented,
+        demonstration=DEMONSTRATION if demo else "",
     )

@@ -50,6 +50,7 @@ REFUSALS = (
     Rule,
     ServerRefused,
     SettingRefused,
+    demonstration.NotADemonstration,
     importing.ImportRefused,
 )
 OPERATOR = Actor(role="operator")

@@ -8,11 +8,15 @@ import secrets
 
 import msgspec
 
-from accountability.app import create_app, open_house, site_of
-from accountability.premises import Progress, opened
+from accountability.accounts import Accounts
+from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
+from accountability.demo import mark
+from accountability.demo.playing import SIGN_INS, play
+from accountability.premises import Premises, Progress, opened
 from accountability.serving import serve
 from accountability.settings import Settings
 from accountability.storage.data_folder import DataFolder, wipe_demo
+from accountability.storage.database import open_pool
 from accountability.storage.kept import kept
 
 
@@ -38,14 +42,41 @@ async def _serve(settings: Settings, progress: Progress) -> bool:
     folder = DataFolder.at(settings.data, kind="demo")
     password = kept(folder.keys / "demo-password", lambda: "-".join(secrets.token_hex(2) for _ in range(4)))
     async with opened(settings, "demo", progress, exclusive=True) as premises:
-        sign_ins = await _played(premises, password, progress)
-        if sign_ins is None:
+        if not await _play_once(premises, password, progress):
             return False
         async with open_house(premises, settings, demo=True) as house:
             app = create_app(house, site_of(settings, demo=True))
 
             def ready() -> None:
-                _welcome(settings, sign_ins, password, progress)
+                _welcome(settings, password, progress)
 
             await serve(app, settings.host, settings.port, ready)
     return True
+
+
+async def _play_once(premises: Premises, password: str, progress: Progress) -> bool:
+    """Play into an empty database; leave a played one as it is. False: it is half played."""
+    pool = await open_pool(premises.app_url, "app", 4)
+    try:
+        state = await mark.state(pool)
+        if state == "not_a_demo":
+            raise NotADemonstration("the data folder holds a record that is not a demonstration's")
+        if state != "unfinished":
+            await rebuild_if_needed(premises, progress)
+        if state == "empty":
+            accounts = Accounts(pool, utc_now, premises.secret)
+            played = await play(pool, accounts, progress, utc_now(), password)
+            progress(f"Played {played.entries:,} entries of history.")
+    finally:
+        await pool.close()
+    return state != "unfinished"
+
+
+def _welcome(settings: Settings, password: str, progress: Progress) -> None:
+    progress("")
+    progress(f"The record is at {settings.public_url}/en/")
+    progress(f"Sign in at {settings.public_url}/sign-in, each with the password {password}")
+    for person in SIGN_INS:
+        office = f" for {person.office}" if person.office else ""
+        progress(f"  {person.email}  ({person.role.replace('_', ' ')}{office})")
+    progress("Stop with Ctrl-C. The data stay; `accountability demo --fresh` starts over.")

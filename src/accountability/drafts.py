@@ -55,6 +55,10 @@ class Drafts:
         """Every draft not published yet, the last touched first."""
         return [Draft(*row) for row in await drafts.open_drafts(self._pool, account)]
 
+    async def about(self, account: UUID, subject: str) -> list[Draft]:
+        """One for each form about this, published or not, the last touched first."""
+        return [Draft(*row) for row in await drafts.about(self._pool, account, subject)]
+
     async def keep(self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int) -> Draft:
         """Add these fields to the draft or replace them. `seen` counts when this begins the draft."""
         texts = {name: list(values) for name, values in answers.items()}

@@ -1,4 +1,4 @@
-"""A smaller, later panel in Aberwen, on the Welsh side, in both languages: its answers are only coming in. Invented."""
+"""A later panel in Aberwen, on the Welsh side, in two languages: answers only begin to come. Invented."""
 
 from accountability.demo.days import Days
 from accountability.demo.norchester_register import (
@@ -85,49 +85,52 @@ def _published(serial: int, theme: str, in_favour: int, **words: str) -> Step:
     return Step(LAUNCH, KEEPER, command)
 
 
+RECOMMENDATIONS = (
+    _published(
+        1,
+        "language",
+        18,
+        title="Report a crime in Welsh without waiting longer",
+        title_cy="Rhoi gwybod am drosedd yn Gymraeg heb aros yn hirach",
+        text="A person who wants to report a crime in Welsh should reach a Welsh speaker as quickly as "
+        "anybody else reaches anybody, and Aberwen Police should publish both waiting times side by "
+        "side.",
+        text_cy="Dylai person sydd am roi gwybod am drosedd yn Gymraeg gyrraedd siaradwr Cymraeg mor "
+        "gyflym ag y mae unrhyw un arall yn cael ateb, a dylai Heddlu Aberwen gyhoeddi’r ddau amser "
+        "aros ochr yn ochr.",
+    ),
+    _published(
+        2,
+        "neighbourhood-policing",
+        17,
+        title="A contact by role and a monthly drop-in",
+        text="Do here what recommendation 2 of the Stonebridge panel asked of Norchester Police: for "
+        "every neighbourhood team one contact by role, a number that is answered, and a drop-in each "
+        "month.",
+        supporting="We copied it because it worked there. Both of their reviewers say so.",
+    ),
+    _published(
+        3,
+        "mental-health",
+        18,
+        title="A place of calm that is open at night",
+        text="Open one place in Aberwen where a person in distress can be taken at night that is neither "
+        "a cell nor an emergency department, and say by when.",
+    ),
+    _published(
+        4,
+        "streets",
+        15,
+        title="Somebody in uniform at the bus station until the last bus",
+        text="Let somebody in uniform, warden or officer, be at the bus station on Fridays and Saturdays "
+        "until the last bus has gone.",
+        minority="Three of us think that light and a working help point would do more.",
+    ),
+)
+
+
 def recommendations(_on: Days) -> Story:
-    return [
-        _published(
-            1,
-            "language",
-            18,
-            title="Report a crime in Welsh without waiting longer",
-            title_cy="Rhoi gwybod am drosedd yn Gymraeg heb aros yn hirach",
-            text="A person who wants to report a crime in Welsh should reach a Welsh speaker as quickly as "
-            "anybody else reaches anybody, and Aberwen Police should publish both waiting times side by "
-            "side.",
-            text_cy="Dylai person sydd am roi gwybod am drosedd yn Gymraeg gyrraedd siaradwr Cymraeg mor "
-            "gyflym ag y mae unrhyw un arall yn cael ateb, a dylai Heddlu Aberwen gyhoeddi’r ddau amser "
-            "aros ochr yn ochr.",
-        ),
-        _published(
-            2,
-            "neighbourhood-policing",
-            17,
-            title="A contact by role and a monthly drop-in",
-            text="Do here what recommendation 2 of the Stonebridge panel asked of Norchester Police: for "
-            "every neighbourhood team one contact by role, a number that is answered, and a drop-in each "
-            "month.",
-            supporting="We copied it because it worked there. Both of their reviewers say so.",
-        ),
-        _published(
-            3,
-            "mental-health",
-            18,
-            title="A place of calm that is open at night",
-            text="Open one place in Aberwen where a person in distress can be taken at night that is neither "
-            "a cell nor an emergency department, and say by when.",
-        ),
-        _published(
-            4,
-            "streets",
-            15,
-            title="Somebody in uniform at the bus station until the last bus",
-            text="Let somebody in uniform, warden or officer, be at the bus station on Fridays and Saturdays "
-            "until the last bus has gone.",
-            minority="Three of us think that light and a working help point would do more.",
-        ),
-    ]
+    return list(RECOMMENDATIONS)
 
 
 def _within(days: int, said: str) -> ReplyTerms:
@@ -160,9 +163,9 @@ def answered(on: Days) -> Story:
             Response(decision="accepted", target=on(-130)),
             text="We accept this recommendation. Four more Welsh-speaking call handlers will be trained by "
             "the date given, and both waiting times will be published each month.",
-            text_cy="Rydym yn derbyn yr argymhelliad hwn. Bydd pedwar ymatebydd galwadau Cymraeg eu hiaith "
-            "arall wedi’u hyfforddi erbyn y dyddiad a roddir, a bydd y ddau amser aros yn cael eu cyhoeddi "
-            "bob mis.",
+            text_cy="Rydym yn derbyn yr argymhelliad hwn. Bydd pedwar ymatebydd galwadau arall sy’n siarad "
+            "Cymraeg wedi’u hyfforddi erbyn y dyddiad a roddir, a bydd y ddau amser aros yn cael eu "
+            "cyhoeddi bob mis.",
         ),
         calls.reports(
             6,

@@ -1,4 +1,4 @@
-"""Cheshire's police and crime citizens' assemblies (2024-25): a real series whose recommendations are not known.
+"""Cheshire's police and crime citizens' assemblies (2024-25): real, and no recommendation is known.
 
 The panel's record stands with none, and says so.
 """
@@ -16,7 +16,7 @@ SOURCE = (
     "Report of a Cheshire community radio site on the Crewe pilot, winter 2024-25. Summarised here in "
     "our own words."
 )
-WINTER = date(2024, 12, 1)
+WINTER = date(2024, 1, 1)  # only the winter of 2024-25 is stated: the entries bear its first year
 
 
 def panel(_on: Days) -> Story:
@@ -35,6 +35,7 @@ def panel(_on: Days) -> Story:
             "source/en": SOURCE,
         },
         occurred=WINTER,
+        precision="year",
         provenance="summarised",
     )
     held = RecordActivity(
@@ -47,6 +48,7 @@ def panel(_on: Days) -> Story:
             "source/en": SOURCE,
         },
         occurred=WINTER,
+        precision="year",
         provenance="summarised",
     )
     return [Step(560, KEEPER, commissioned), Step(560, KEEPER, held)]

@@ -1,7 +1,7 @@
 """Days of a story, counted back from the day on which it is played, so that a demo is always fresh.
 
-Every day is a working day in England and Wales: what falls on a weekend or a bank holiday moves to the working
-day before it. The order of days never changes by that, and a date named in a text is the date in the record.
+Every day is a working day in England and Wales: what falls on a weekend or a bank holiday moves to the
+working day before it. The order of days stays, and a date named in a text is the date in the record.
 """
 
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ SATURDAY = 5
 
 
 class Days(msgspec.Struct, frozen=True):
-    """`on(300)` is the working day 300 days before `today` or the last one before it; `on(-60)` is to come."""
+    """`on(300)` is the day 300 days before `today`, or the last working day before; `on(-60)` is to come."""
 
     today: date
 

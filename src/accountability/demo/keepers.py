@@ -1,7 +1,7 @@
 """Who keeps the records of real panels here: we do, from public sources, and no real body has a hand in it.
 
 All that stands under a real panel is a summary in our own words of its source says, and names that source;
-the day of an entry is the source's day (its first day, where only a month or a season is known).
+the day of an entry is the source's, or the first year that it names where no day is stated.
 """
 
 from accountability.demo.days import Days
@@ -19,4 +19,4 @@ def real_office(before: int, slug: str, kind: OfficeKind, name: str, area: str |
 
 
 def story(_on: Days) -> Story:
-    return [real_office(740, KEEPERS, "secretariat", "The keepers of this demonstration record")]
+    return [real_office(744, KEEPERS, "secretariat", "The keepers of this demonstration record")]

@@ -6,6 +6,8 @@ work answers which recommendation: so each ask is acknowledged, and nothing here
 
 from datetime import date
 
+import msgspec
+
 from accountability.demo.days import Days
 from accountability.demo.keepers import KEEPER, KEEPERS, real_office
 from accountability.demo.telling import Asked, Manner, Step, Story, stand_in
@@ -26,6 +28,7 @@ SOURCE = (
     "May 2024. Summarised here in our own words."
 )
 LAUNCH = date(2024, 5, 28)
+AUTUMN = date(2023, 1, 1)  # only autumn 2023 is stated
 FORCE, COMMISSIONER, COUNCIL = "merseyside-police", "merseyside-pcc", "liverpool-city-council"
 MANNERS: dict[str, Manner] = {
     FORCE: "presented_at_launch",
@@ -92,7 +95,8 @@ def panel(_on: Days) -> Story:
             "our summary of one public release.",
             "source/en": SOURCE,
         },
-        occurred=LAUNCH,
+        occurred=AUTUMN,
+        precision="year",
         provenance="summarised",
     )
     report = PublishReport(
@@ -111,41 +115,41 @@ def panel(_on: Days) -> Story:
 
 
 def activities() -> Story:
-    held = {
-        "session": (
-            Activity(kind="session", attendance=30),
-            "The panel’s conversations: about 30 hours over three months in autumn 2023. Their days are not "
-            "stated.",
-        ),
-        "launch": (
-            Activity(kind="launch"),
-            "The report was addressed at its launch to the Police and Crime Commissioner for Merseyside, the "
-            "Chief Constable of Merseyside Police and local Members of Parliament. The Members were "
-            "invited; they hold no duty to answer. Liverpool City Council answered too. The date is that of "
-            "the release.",
-        ),
-    }
-    return [
-        Step(
-            719,
-            KEEPER,
-            RecordActivity(
-                panel=PANEL,
-                activity=activity,
-                texts={"text/en": text, "source/en": SOURCE},
-                occurred=LAUNCH,
-                provenance="summarised",
-            ),
-        )
-        for activity, text in held.values()
-    ]
+    met = RecordActivity(
+        panel=PANEL,
+        activity=Activity(kind="session", attendance=30),
+        texts={
+            "text/en": "The panel’s conversations: about 30 hours over three months in autumn 2023. Their "
+            "days are not stated.",
+            "source/en": SOURCE,
+        },
+        occurred=AUTUMN,
+        precision="year",
+        provenance="summarised",
+    )
+    launched = RecordActivity(
+        panel=PANEL,
+        activity=Activity(kind="launch"),
+        texts={
+            "text/en": "The report was addressed at its launch to the Police and Crime Commissioner for "
+            "Merseyside, the Chief Constable of Merseyside Police and local Members of Parliament. The "
+            "Members were invited; they hold no duty to answer. Liverpool City Council answered too. The "
+            "date is that of the release.",
+            "source/en": SOURCE,
+        },
+        occurred=LAUNCH,
+        provenance="summarised",
+    )
+    return [Step(719, KEEPER, met), Step(719, KEEPER, launched)]
 
 
 KEY = (
     (
         "Invest in youth and social services and in mental health",
-        "Greater investment in youth and social services and in mental health resources, to tackle the "
-        "underlying causes of crime.",
+        (
+            "Greater investment in youth and social services and in mental health resources, to tackle the "
+            "underlying causes of crime."
+        ),
     ),
     (
         "Support struggling families",
@@ -177,42 +181,49 @@ def recommendations(_on: Days) -> Story:
     return steps
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What an office said about the whole report, what it meant to do without a date, and what it named."""
+
+    text: str
+    intentions: str
+    named: tuple[str, ...] = ()
+
+
 SAID = {
-    FORCE: (
-        "Welcomes the work, also as national lead for prevention, and says that significant work already "
-        "under way mirrors some of the recommendations on prevention and early engagement. Names Evolve "
-        "Liverpool, Project Medusa, Project ADDER, the Violence Reduction Partnership and participatory "
-        "budgeting events led by Local Policing; also perception surveys by an independent organisation, "
-        "the Community Advisory Group and the Community Safety Partnership.",
-        "The panel’s feedback will add to its understanding. No date.",
-        tuple(slug for slug in NAMED if slug != "victim-care-merseyside"),
+    FORCE: Words(
+        text="Welcomes the work, also as national lead for prevention, and says that significant work "
+        "already under way mirrors some of the recommendations on prevention and early engagement. Names "
+        "Evolve Liverpool, Project Medusa, Project ADDER, the Violence Reduction Partnership and "
+        "participatory budgeting events led by Local Policing; also perception surveys by an independent "
+        "organisation, the Community Advisory Group and the Community Safety Partnership.",
+        intentions="The panel’s feedback will add to its understanding. No date.",
+        named=tuple(slug for slug in NAMED if slug != "victim-care-merseyside"),
     ),
-    COMMISSIONER: (
-        "Welcomes the input and says that work is already under way on many of the recommendations. Names "
-        "the Violence Reduction Partnership, work to tackle violence against women and girls, and Victim "
-        "Care Merseyside. Scrutiny meetings are live-streamed, take questions from the public and have "
-        "independent community members.",
-        "Will attend the event to update on progress, and will consider the report within the scrutiny "
-        "programme. No date.",
-        ("violence-reduction-partnership", "victim-care-merseyside"),
+    COMMISSIONER: Words(
+        text="Welcomes the input and says that work is already under way on many of the recommendations. "
+        "Names the Violence Reduction Partnership, work to tackle violence against women and girls, and "
+        "Victim Care Merseyside. Scrutiny meetings are live-streamed, take questions from the public and "
+        "have independent community members.",
+        intentions="Will attend the event to update on progress, and will consider the report within her "
+        "scrutiny programme. No date.",
+        named=("violence-reduction-partnership", "victim-care-merseyside"),
     ),
-    COUNCIL: (
-        "Safer City and Communities welcomes the report as insight and says that its aims align with the "
-        "council’s.",
-        "Will share the recommendations with the key partners at the Citysafe Board. No date.",
-        (),
+    COUNCIL: Words(
+        text="Safer City and Communities welcomes the report as insight and says that its aims align with "
+        "the council’s.",
+        intentions="Will share the recommendations with the key partners at the Citysafe Board. No date.",
     ),
 }
 
 
 def statements(_on: Days) -> Story:
     steps: Story = []
-    for office, (text, intentions, initiatives) in SAID.items():
+    for office, said in SAID.items():
         asks = tuple(stand_in(PANEL, serial, office) for serial in range(1, len(KEY) + 1))
         command = RecordStatement(
             panel=PANEL,
-            statement=Statement(office=office, asks=asks, initiatives=initiatives),
-            texts={"text/en": text, "intentions/en": intentions, "source/en": SOURCE},
+            statement=Statement(office=office, asks=asks, initiatives=said.named),
+            texts={"text/en": said.text, "intentions/en": said.intentions, "source/en": SOURCE},
             occurred=LAUNCH,
             provenance="summarised",
         )

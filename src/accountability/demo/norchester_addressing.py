@@ -1,4 +1,4 @@
-"""Whom the panel's recommendations are for, by when each said it would answer, and when those clocks stood still."""
+"""Whom the panel asked, by when each said it would answer, when those clocks stood still. Invented."""
 
 from accountability.demo.days import Days
 from accountability.demo.norchester_panel import SENT, ask

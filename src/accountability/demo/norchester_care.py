@@ -10,7 +10,7 @@ from accountability.domain.delivery import DeliveryReport, Target
 from accountability.domain.status import british
 
 
-def control_room(on: Days) -> Story:
+def control_room(_on: Days) -> Story:
     """Not the force's to decide: the referral stays open, since the Health Board never answers."""
     return [
         ask(4, POLICE).answers(
@@ -52,7 +52,7 @@ def one_table(on: Days) -> Story:
     ]
 
 
-def welsh_line(on: Days) -> Story:
+def welsh_line(_on: Days) -> Story:
     """A holding answer that decides nothing, then a refusal with its reason."""
     line = ask(11, POLICE)
     return [
@@ -72,7 +72,7 @@ def welsh_line(on: Days) -> Story:
     ]
 
 
-def national_money(on: Days) -> Story:
+def national_money(_on: Days) -> Story:
     """Carried to where it can be decided, which is not a body that answers here."""
     money = ask(13, COUNCIL)
     return [

@@ -1,4 +1,4 @@
-"""The Stonebridge Citizens' Panel: how it met, what it published, and what was held because of it. Invented."""
+"""The Stonebridge Citizens' Panel: how it met, what it published, what was held after it. Invented."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""What came of recommendations 2, 3, 14 and 18: contacts, training and a promise, all of the force. Invented."""
+"""What the force made of recommendations 2, 3 and 14: contacts and training. Invented."""
 
 from accountability.demo.days import Days
 from accountability.demo.norchester_panel import ask
@@ -9,32 +9,31 @@ from accountability.demo.norchester_register import (
     GROUP_INTEREST,
     POLICE,
     RESIDENTS,
-    TRUST,
 )
 from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Mapping, Response
-from accountability.domain.commands import CitedInitiative, CorrectEntry, RedactPart
+from accountability.domain.commands import CitedInitiative, CorrectEntry
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.scrutiny import Finding
-from accountability.domain.commands import Actor
+
+SLIP = CorrectEntry(
+    position=0,
+    kind="typo",
+    replaced_texts=parts(
+        {
+            "text": "Accepted. By the date given every one of our nine neighbourhood teams will publish "
+            "one contact by role, on a number that is answered from eight to eight, and hold a monthly "
+            "drop-in. Team inspectors will agree the place with residents first. The garage has our "
+            "apologies."
+        }
+    ),
+    texts=parts({"reason": "“Nieghbourhood” for “neighbourhood”."}),
+)
 
 
 def contacts(on: Days) -> Story:
-    """Accepted, reported area by area, complete on time; a slip of the pen is put right beside the original."""
+    """Accepted, reported area by area, complete on time; a slip of the pen is put right beside it."""
     teams = ask(2, POLICE)
-    slip = CorrectEntry(
-        position=0,
-        kind="typo",
-        replaced_texts=parts(
-            {
-                "text": "Accepted. By the date given every one of our nine neighbourhood teams will publish "
-                "one contact by role, on a number that is answered from eight to eight, and hold a monthly "
-                "drop-in. Team inspectors will agree the place with residents first. The garage has our "
-                "apologies."
-            }
-        ),
-        texts=parts({"reason": "“Nieghbourhood” for “neighbourhood”."}),
-    )
     return [
         teams.answers(
             665,
@@ -43,7 +42,7 @@ def contacts(on: Days) -> Story:
             "contact by role, on a number that is answered from eight to eight, and hold a monthly drop-in. "
             "Team inspectors will agree the place with residents first. The garage has our apologies.",
         ).named("garage"),
-        Step(664, officer(POLICE), slip, about="garage"),
+        Step(664, officer(POLICE), SLIP, about="garage"),
         teams.reports(
             611,
             DeliveryReport(state="planned", next_update=on(520)),
@@ -178,6 +177,13 @@ def training_given(on: Days) -> Story:
             DeliveryReport(state="in_progress", next_update=on(-45)),
             text="Seven of nine cohorts, 322 officers.",
         ),
+    ]
+
+
+def training_unjudged(_on: Days) -> Story:
+    """Both voices say openly that they have not looked yet."""
+    officers = ask(3, POLICE)
+    return [
         officers.judged(
             96,
             RESIDENTS,
@@ -195,62 +201,4 @@ def training_given(on: Days) -> Story:
     ]
 
 
-def promise(on: Days) -> Story:
-    """A complete promise for which no evidence is found, and an answer from which a name had to go.
-
-    The name is invented like everything here; it was never meant to be published and is destroyed below.
-    """
-    lists = ask(18, POLICE)
-    clean = (
-        "Accepted. Nobody’s name goes on to any list of ours because of the panel. The force’s records "
-        "manager will confirm this to the panel in writing by the date given."
-    )
-    restored = CorrectEntry(
-        position=0,
-        kind="fact",
-        replaced_texts=parts({"text": clean}),
-        texts=parts({"reason": "The answer named a member of staff. The same words, without the name."}),
-    )
-    named = RedactPart(
-        position=0,
-        part="text",
-        ground="uk-gdpr-erasure",
-        approved_by=("information-governance-lead", "secretariat-director"),
-    )
-    return [
-        lists.answers(
-            657,
-            Response(decision="accepted", target=on(602)),
-            text=clean.replace("The force’s records manager", "Merrin Oakshade, our records manager,"),
-        ).named("oakshade"),
-        Step(641, Actor(role="information_governance", office=TRUST), named, about="oakshade"),
-        Step(640, officer(POLICE), restored, about="oakshade"),
-        lists.reports(
-            604, DeliveryReport(state="reported_complete"), text="The written confirmation was sent."
-        ),
-    ]
-
-
-def promise_checked(on: Days) -> Story:
-    lists = ask(18, POLICE)
-    return [
-        lists.judged(
-            343,
-            ASSESSOR,
-            Finding(voice="independent", verdict="no_evidence_found", checked_on=on(350)),
-            text="I could not establish that the promise is kept: no search of the systems concerned has "
-            "been recorded.",
-            evidence="The letter, and the force’s register of searches, which holds none for panel members.",
-            interest=ASSESSOR_INTEREST,
-        ),
-        lists.replies(
-            327,
-            "independent",
-            "We do not search our systems for people’s names without a policing purpose, and looking for "
-            "panel members would itself make a record of them. We are glad to discuss another way to show "
-            "it.",
-        ),
-    ]
-
-
-STORIES = (contacts, contacts_confirmed, eastmoor, training, training_given, promise, promise_checked)
+STORIES = (contacts, contacts_confirmed, eastmoor, training, training_given, training_unjudged)

@@ -1,4 +1,4 @@
-"""What came of recommendations 5, 6 and 19: stop and search, cameras and messaging products. Invented."""
+"""What came of recommendations 5, 6, 18 and 19: searches, cameras, lists and products. Invented."""
 
 from accountability.demo.days import Days
 from accountability.demo.norchester_panel import ask
@@ -9,15 +9,17 @@ from accountability.demo.norchester_register import (
     PCC,
     POLICE,
     RESIDENTS,
+    TRUST,
 )
-from accountability.demo.telling import Story
+from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Response
+from accountability.domain.commands import Actor, CorrectEntry, RedactPart
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.scrutiny import Finding
 
 
 def stop_search_page(on: Days) -> Story:
-    """Answered within the time that the law sets, done, and found to be done."""
+    """Answered within the time that the law sets, and done."""
     figures = ask(5, POLICE)
     return [
         figures.answers(
@@ -43,6 +45,13 @@ def stop_search_page(on: Days) -> Story:
             DeliveryReport(state="in_progress"),
             text="Second quarter published, nine days late for Fenside.",
         ),
+    ]
+
+
+def stop_search_judged(on: Days) -> Story:
+    """Found to be done by both voices, and done less and less."""
+    figures = ask(5, POLICE)
+    return [
         figures.judged(
             541,
             RESIDENTS,
@@ -99,7 +108,7 @@ def stop_search_lapsed(on: Days) -> Story:
     ]
 
 
-def cameras_of_the_force(on: Days) -> Story:
+def cameras_of_the_force(_on: Days) -> Story:
     """Refused, with the main reason and an explanation."""
     return [
         ask(6, POLICE).answers(
@@ -115,7 +124,7 @@ def cameras_of_the_force(on: Days) -> Story:
 
 
 def cameras_of_the_commissioner(on: Days) -> Story:
-    """Cannot comment yet, twice: the reply clock stands still until the review date, goes on, and stands again."""
+    """Cannot comment yet, twice: the reply clock stands still until the review, goes on, stands again."""
     cameras = ask(6, PCC)
     return [
         cameras.answers(
@@ -151,4 +160,71 @@ def messaging(on: Days) -> Story:
     ]
 
 
-STORIES = (stop_search_page, stop_search_lapsed, cameras_of_the_force, cameras_of_the_commissioner, messaging)
+def promise(on: Days) -> Story:
+    """A complete promise for which no evidence is found, and an answer from which a name had to go.
+
+    The name is invented like everything here; it was never meant to be published and is destroyed below.
+    """
+    lists = ask(18, POLICE)
+    clean = (
+        "Accepted. Nobody’s name goes on to any list of ours because of the panel. The force’s records "
+        "manager will confirm this to the panel in writing by the date given."
+    )
+    restored = CorrectEntry(
+        position=0,
+        kind="fact",
+        replaced_texts=parts({"text": clean}),
+        texts=parts({"reason": "The answer named a member of staff. The same words, without the name."}),
+    )
+    named = RedactPart(
+        position=0,
+        part="text",
+        ground="uk-gdpr-erasure",
+        approved_by=("information-governance-lead", "secretariat-director"),
+    )
+    return [
+        lists.answers(
+            657,
+            Response(decision="accepted", target=on(602)),
+            text=clean.replace("The force’s records manager", "Merrin Oakshade, our records manager,"),
+        ).named("oakshade"),
+        Step(641, Actor(role="information_governance", office=TRUST), named, about="oakshade"),
+        Step(640, officer(POLICE), restored, about="oakshade"),
+        lists.reports(
+            604, DeliveryReport(state="reported_complete"), text="The written confirmation was sent."
+        ),
+    ]
+
+
+def promise_checked(on: Days) -> Story:
+    lists = ask(18, POLICE)
+    return [
+        lists.judged(
+            343,
+            ASSESSOR,
+            Finding(voice="independent", verdict="no_evidence_found", checked_on=on(350)),
+            text="I could not establish that the promise is kept: no search of the systems concerned has "
+            "been recorded.",
+            evidence="The letter, and the force’s register of searches, which holds none for panel members.",
+            interest=ASSESSOR_INTEREST,
+        ),
+        lists.replies(
+            327,
+            "independent",
+            "We do not search our systems for people’s names without a policing purpose, and looking for "
+            "panel members would itself make a record of them. We are glad to discuss another way to show "
+            "it.",
+        ),
+    ]
+
+
+STORIES = (
+    stop_search_page,
+    stop_search_judged,
+    stop_search_lapsed,
+    cameras_of_the_force,
+    cameras_of_the_commissioner,
+    messaging,
+    promise,
+    promise_checked,
+)

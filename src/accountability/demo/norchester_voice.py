@@ -44,6 +44,13 @@ def seized_cash(on: Days) -> Story:
             text="Sixteen of seventeen projects have finished. One sent its money back because its hall was "
             "sold.",
         ),
+    ]
+
+
+def seized_cash_judged(on: Days) -> Story:
+    """An evaluation from outside, and two voices that weigh it differently."""
+    pot = ask(9, PCC)
+    return [
         pot.shows(
             181,
             Evidence(kind="independent_evaluation", period_from=on(580), period_to=on(190)),
@@ -72,7 +79,7 @@ def seized_cash(on: Days) -> Story:
     ]
 
 
-def seized_cash_of_the_force(on: Days) -> Story:
+def seized_cash_of_the_force(_on: Days) -> Story:
     """A late answer. That the day passed stays in the record."""
     cash = ask(9, POLICE)
     return [
@@ -202,6 +209,7 @@ def questions_by_voice(on: Days) -> Story:
 
 STORIES = (
     seized_cash,
+    seized_cash_judged,
     seized_cash_of_the_force,
     invited_back,
     newsletter,

@@ -32,8 +32,8 @@ def hubs_of_the_commissioner(on: Days) -> Story:
         hubs.moves(
             433,
             Target(target=on(270), what="delivery"),
-            "The first provider withdrew after the survey of the Eastmoor building found asbestos. We had to "
-            "start the procurement again for that ward.",
+            "The first provider withdrew when asbestos was found in the Eastmoor building. We start again "
+            "there.",
         ),
         hubs.reports(
             428,

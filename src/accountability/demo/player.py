@@ -54,7 +54,7 @@ class SimulatedClock:
         return self.at
 
     def work(self, day: date) -> None:
-        """On to the next piece of work on this day: the morning's first, or shortly after the one before."""
+        """On to the next piece of work on this day: the first, or shortly after the one before."""
         opening = time(9 + day.toordinal() % 4, day.toordinal() * 7 % 60)
         self._worked += 1
         shortly = self.at + timedelta(minutes=2 + self._worked * 5 % 4, seconds=self._worked * 37 % 60)
@@ -66,7 +66,7 @@ class SimulatedClock:
 
 
 class Player:
-    """Keeps what a story cannot know beforehand: the asks' identifiers, the clocks' numbers, the positions."""
+    """Keeps what a story cannot know beforehand: the asks' identifiers, the clocks' numbers, positions."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]", now: datetime) -> None:
         self.days = Days(london_day(now))

@@ -1,117 +1,124 @@
-"""Two real programmes of engagement that made no recommendations: what was held, counted as the sources count.
+"""Two real programmes of engagement: what was held, counted as the sources count. Nothing is asked here.
 
 Where a source states two figures for one thing, the record holds the plain one and says the other in words.
 """
 
 from datetime import date
 
+import msgspec
+
 from accountability.demo.days import Days
 from accountability.demo.keepers import KEEPER, KEEPERS
 from accountability.demo.telling import Step, Story
 from accountability.domain.commands import CommissionPanel, RecordActivity
+from accountability.domain.entries import Precision
 from accountability.domain.panels import Activity, PanelDetails
 
-SERIOUS_CRIME = "gwent-merseyside-serious-crime"
-GAIN = (
-    "MutualGain, “Protecting Communities from Serious Crime”, August 2019. Summarised here in our own words."
+
+class Source(msgspec.Struct, frozen=True):
+    """What is said of a programme, where, and of which day or year."""
+
+    panel: str
+    title: str
+    day: date
+    precision: Precision | None = None
+
+    def programme(self, before: int, name: str, about: str) -> Step:
+        command = CommissionPanel(
+            details=PanelDetails(slug=self.panel, kind="programme", secretariat=KEEPERS),
+            texts={"name/en": name, "about/en": about, "source/en": self.title},
+            occurred=self.day,
+            precision=self.precision,
+            provenance="summarised",
+        )
+        return Step(before, KEEPER, command)
+
+    def held(self, before: int, activity: Activity, text: str) -> Step:
+        command = RecordActivity(
+            panel=self.panel,
+            activity=activity,
+            texts={"text/en": text, "source/en": self.title},
+            occurred=self.day,
+            precision=self.precision,
+            provenance="summarised",
+        )
+        return Step(before, KEEPER, command)
+
+
+GAIN = Source(
+    "gwent-merseyside-serious-crime",
+    "MutualGain, “Protecting Communities from Serious Crime”, August 2019. Summarised here in our own words.",
+    date(2018, 1, 1),
+    "year",
 )
-AUGUST = date(2019, 8, 1)
-NORTH = "north-of-england-engagement"
-SEMINAR = "Seminar, University of Liverpool, 7 January 2016. Summarised here in our own words."
-SHOWCASE = "Showcase, Leeds, 9 May 2017. Summarised here in our own words."
-
-
-def _programme(before: int, slug: str, source: str, day: date, name: str, about: str) -> Step:
-    details = PanelDetails(slug=slug, kind="programme", secretariat=KEEPERS)
-    texts = {"name/en": name, "about/en": about, "source/en": source}
-    command = CommissionPanel(details=details, texts=texts, occurred=day, provenance="summarised")
-    return Step(before, KEEPER, command)
-
-
-def _held(before: int, panel: str, source: str, day: date, activity: Activity, text: str) -> Step:
-    texts = {"text/en": text, "source/en": source}
-    command = RecordActivity(
-        panel=panel, activity=activity, texts=texts, occurred=day, provenance="summarised"
-    )
-    return Step(before, KEEPER, command)
+SEMINAR = Source(
+    "north-of-england-engagement",
+    "Seminar, University of Liverpool, 7 January 2016. Summarised here in our own words.",
+    date(2016, 1, 7),
+)
+SHOWCASE = Source(
+    "north-of-england-engagement",
+    "Showcase, Leeds, 9 May 2017. Summarised here in our own words.",
+    date(2017, 5, 9),
+)
 
 
 def serious_crime(_on: Days) -> Story:
+    budgeting = Activity(
+        kind="participatory_budgeting",
+        events=3,
+        attendance=600,
+        bids=77,
+        requested_pounds=149_000,
+        projects_funded=35,
+    )
     return [
-        _programme(
+        GAIN.programme(
             723,
-            SERIOUS_CRIME,
-            GAIN,
-            AUGUST,
             "Serious crime programmes in Gwent and Merseyside, 2018-19",
             "World Cafés and participatory budgeting in Ringland and Alway (Gwent) and in Speke and "
             "Litherland (Merseyside): Welsh and English bodies in one programme. The source names these "
             "four places and also writes of three areas. No recommendation from it is known to us. The days "
-            "of the events are not stated: the entries bear the month of the source.",
+            "of the events are not stated; the programme ran in 2018-19, and its entries bear the first of "
+            "these years.",
         ),
-        _held(
+        GAIN.held(
             723,
-            SERIOUS_CRIME,
-            GAIN,
-            AUGUST,
             Activity(kind="world_cafe", events=2, attendance=115),
-            "Two World Cafés, attended by 115.",
+            "Two World Cafés, attended by 115. In 2018-19; the days are not stated.",
         ),
-        _held(
+        GAIN.held(
             723,
-            SERIOUS_CRIME,
-            GAIN,
-            AUGUST,
             Activity(kind="other", attendance=40),
             "Forty community members helped plan the participatory budgeting events.",
         ),
-        _held(
+        GAIN.held(
             723,
-            SERIOUS_CRIME,
-            GAIN,
-            AUGUST,
-            Activity(
-                kind="participatory_budgeting",
-                events=3,
-                attendance=600,
-                bids=77,
-                requested_pounds=149_000,
-                projects_funded=35,
-            ),
+            budgeting,
             "Three participatory budgeting events. The source says “600” attended and, elsewhere, “over "
             "600”. There were 77 bids for £149,000 in all: that is the sum requested. 35 projects were "
-            "funded. The sum awarded is not stated.",
+            "funded. The sum awarded is not stated. In 2018-19; the days are not stated.",
         ),
     ]
 
 
 def north_of_england(_on: Days) -> Story:
     return [
-        _programme(
+        SEMINAR.programme(
             722,
-            NORTH,
-            SEMINAR,
-            date(2016, 1, 7),
             "North of England engagement strand, 2016-17",
             "A seminar on engagement and, sixteen months later, a showcase. No recommendation from either is "
             "known to us.",
         ),
-        _held(
+        SEMINAR.held(
             722,
-            NORTH,
-            SEMINAR,
-            date(2016, 1, 7),
             Activity(kind="seminar", events=1),
             "A seminar at the University of Liverpool with eight forces, one office of a Police and Crime "
-            "Commissioner and three universities. It collected reasons for engagement (five normative, "
-            "eight pragmatic), gave priority to groups that are less often heard, and set four priority "
-            "topics.",
+            "Commissioner and three universities. It collected reasons for engagement (five normative, eight "
+            "pragmatic), gave priority to groups that are less often heard, and set four priority topics.",
         ),
-        _held(
+        SHOWCASE.held(
             722,
-            NORTH,
-            SHOWCASE,
-            date(2017, 5, 9),
             Activity(kind="other", events=1, attendance=71),
             "A showcase in Leeds with 71 delegates: 13 presentations by practitioners and four by academics. "
             "Among them community wardens (Scotland), community mediators (Sheffield) and the Unity Project "

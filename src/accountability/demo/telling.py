@@ -1,7 +1,7 @@
 """How a story is written down: a list of steps, each a day, somebody who acts and the command they give.
 
 Identifiers and positions do not exist before a story is played, so a step names an ask by a stand-in and an
-entry by the label of the step that makes it; `playing` puts the real ones in.
+entry by the label of the step that makes it; `player` puts the real ones in.
 """
 
 from datetime import date
@@ -13,6 +13,7 @@ import msgspec
 from accountability.domain.answers import Referring, Response
 from accountability.domain.asks import Voice
 from accountability.domain.commands import (
+    Actor,
     AddEvidence,
     AddressRecommendation,
     AskCommand,
@@ -33,14 +34,13 @@ from accountability.domain.commands import (
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
-from accountability.domain.commands import Actor
 
 Manner = Literal["sent", "presented_at_launch", "answered_at_launch", "published"]
 OPERATOR = Actor(role="operator")
 
 
 class Step(msgspec.Struct, frozen=True):
-    """`before` is in days before the story is played. `about` is the label of the step whose entry is meant."""
+    """`before`: days before the story is played. `about`: the label of the step whose entry is meant."""
 
     before: int
     actor: Actor

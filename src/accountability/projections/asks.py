@@ -140,6 +140,17 @@ async def every_ask(
     return await _with_clocks(reader, await rows_of(reader, ASKS, where, *after, limit))
 
 
+TO_JUDGE = (
+    "and delivery = 'reported_complete' and office <> $2 and panel_verdict is null and independent_verdict is null"
+    " order by delivered, ask limit $3"
+)
+
+
+async def asks_to_judge(reader: Reader, reviewer: str, limit: int = 50) -> list[AskView]:
+    """Reported complete and judged by nobody yet, longest first, without the reviewer's own office."""
+    return await _with_clocks(reader, await rows_of(reader, ASKS, TO_JUDGE, reviewer, limit))
+
+
 async def ask(reader: Reader, identifier: UUID) -> AskView | None:
     found = await _with_clocks(reader, await rows_of(reader, ASKS, "and ask = $2", identifier))
     return found[0] if found else None
@@ -153,6 +164,11 @@ async def _with_clocks(reader: Reader, rows: list[AskRow]) -> list[AskView]:
     for row in found:
         clocks.setdefault(row.ask, []).append(clock_of(row))
     return [AskView(row=row, clocks=tuple(clocks.get(row.ask, ()))) for row in rows]
+
+
+async def clocks_of(reader: Reader, ask: UUID) -> list[ClockRow]:
+    """Every clock of one ask, in the order in which they started."""
+    return await rows_of(reader, CLOCKS, "and ask = $2 order by number", ask)
 
 
 def clock_of(row: ClockRow) -> Clock:

@@ -11,6 +11,9 @@ FIND = f"select {COLUMNS} from private.draft where account = $1 and form = $2 an
 OPEN = f"""
 select {COLUMNS} from private.draft where account = $1 and published is null order by updated_at desc
 """  # noqa: S608 - a constant
+ABOUT = f"""
+select {COLUMNS} from private.draft where account = $1 and about = $2 order by updated_at desc
+"""  # noqa: S608 - a constant
 # What was published makes room for a new beginning; otherwise the fields given replace those of the same
 # name, so that a second tab on another page of the form loses nothing.
 KEEP = f"""
@@ -43,6 +46,11 @@ async def find(pool: "Pool[Any]", key: Key) -> Row | None:
 async def open_drafts(pool: "Pool[Any]", account: UUID) -> list[Row]:
     """Those not published, the last touched first."""
     return [tuple(record) for record in await pool.fetch(OPEN, account)]
+
+
+async def about(pool: "Pool[Any]", account: UUID, subject: str) -> list[Row]:
+    """One for each form about this, published or not, the last touched first."""
+    return [tuple(record) for record in await pool.fetch(ABOUT, account, subject)]
 
 
 async def keep(pool: "Pool[Any]", key: Key, answers: dict[str, list[str]], *values: Any) -> Row:

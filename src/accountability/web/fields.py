@@ -31,6 +31,9 @@ class Question(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def label(self) -> str: ...
+
     def read(self, typed: Typed) -> object:
         """The answer, or None if there is none. Raises `Wrong`."""
 

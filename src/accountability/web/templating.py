@@ -43,14 +43,14 @@ NAVIGATION: tuple[Link, ...] = (
 FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
     (
         "The record",
-        (Link("How we count", "/en/method"), Link("Feeds and data", "/en/feeds"), Link("The log", "/en/log")),
+        (Link("How we count", "/en/about#counting"), Link("Feeds and data", "/en/feeds"), Link("The log", "/en/log")),
     ),
     (
         "This service",
         (
             Link("About", "/en/about"),
-            Link("Accessibility", "/en/accessibility"),
-            Link("Privacy", "/en/privacy"),
+            Link("Accessibility", "/en/about#accessibility"),
+            Link("Privacy", "/en/about#privacy"),
             Link("Sign in for offices", "/sign-in"),
         ),
     ),
@@ -58,13 +58,13 @@ FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """What the operator says of the service. `invented`: the banner over made-up places, if any."""
+    """What the operator says of the service. `demonstration`: the banner over all of one, if it is."""
 
     name: str
     public_url: str
     kept_by: str
     contact: str = ""
-    invented: str = ""
+    demonstration: str = ""
 
 
 class FeedLinks(msgspec.Struct, frozen=True):

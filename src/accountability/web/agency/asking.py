@@ -9,7 +9,7 @@ from accountability.accounts import Signed
 from accountability.domain.clocks import Clock
 from accountability.domain.status import sentence
 from accountability.projections import asks, panels, register, timeline
-from accountability.projections.asks import AskRow, AskView
+from accountability.projections.asks import AskRow, AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import reading
 from accountability.projections.register import InitiativeRow, OfficeRow
@@ -28,6 +28,7 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     signed: Signed
     view: AskView
+    clock_rows: list[ClockRow]
     recommendation: RecommendationRow
     entries: list[Item]
     offices: list[OfficeRow]
@@ -86,6 +87,7 @@ async def load_ask(house: House, signed: Signed, identifier: UUID) -> AskSubject
             raise Unrecorded("recommendation put to an office", "/workspace")
         recommendation = await panels.recommendation(reader, view.row.panel, view.row.serial)
         assert recommendation is not None
+        clock_rows = await asks.clocks_of(reader, identifier)
         entries = await timeline.newest(reader, "ask", identifier, limit=ENTRIES)
         offices = await register.all_offices(reader, limit=CHOICES)
         initiatives = await register.all_initiatives(reader, limit=CHOICES)
@@ -100,6 +102,7 @@ async def load_ask(house: House, signed: Signed, identifier: UUID) -> AskSubject
     return AskSubject(
         signed=signed,
         view=view,
+        clock_rows=clock_rows,
         recommendation=recommendation,
         entries=entries,
         offices=offices,

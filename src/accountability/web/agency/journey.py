@@ -1,12 +1,12 @@
 """A form of several pages: what it asks in which order, and which commands its answers become.
 
-Pages follow from answers: `steps` is asked again after each one, so a form never asks what a decision does not
-need. Everything typed is kept in a draft; nothing is public before the last page.
+Pages follow from answers: `steps` is asked again after each one, so a form never asks what a decision does
+not need. Everything typed is kept in a draft; nothing is public before the last page.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import msgspec
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from accountability.domain.status import british
 from accountability.projections.timeline import Item
 from accountability.web.fields import Choice, Choices, Question
 from accountability.web.forms import Error, Filled, Form, Hidden
+from accountability.web.house import House
 from accountability.web.public.naming import Names
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
@@ -51,12 +52,17 @@ S_contra = TypeVar("S_contra", bound=Subject, contravariant=True)
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One page. With a single question, that is the page's heading."""
+    """One page. With a single question, that is the page's heading.
+
+    `detour` is another form about the same subject, by name, and the words of the button that leads there and
+    keeps what was typed here.
+    """
 
     name: str
     heading: str
     form: Form
     lead: str = ""
+    detour: tuple[str, str] | None = None
 
     @property
     def fields(self) -> list[str]:
@@ -79,17 +85,20 @@ class Journey(Generic[S_contra]):
         """The pages, as far as the answers typed so far decide them."""
         raise NotImplementedError
 
-    def commands(self, subject: S_contra, answers: dict[str, object]) -> Sequence[Command]:
+    def commands(self, subject: S_contra, answers: dict[str, Any]) -> Sequence[Command]:
         """What is published, in order, all or nothing. Every step's answers are there and right."""
         raise NotImplementedError
 
-    def closed(self, subject: S_contra) -> str:
+    def closed(self, subject: S_contra) -> str:  # noqa: ARG002 - for those that may be
         """Why this can't be done now; empty if it can."""
         return ""
 
-    def begins(self, subject: S_contra) -> Texts:
+    def begins(self, subject: S_contra) -> Texts:  # noqa: ARG002 - for those that begin with something
         """What the form holds before anything was typed."""
         return {}
+
+    async def settle(self, house: House, subject: S_contra, answers: dict[str, Any]) -> None:
+        """What follows in private once it is public. May be lost in a crash."""
 
     def after(self, subject: S_contra, positions: Sequence[int]) -> str:
         """Where publishing leads: the public page, as at what was published."""
@@ -102,7 +111,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[tuple[Step, Filled]]
 
     @property
-    def answers(self) -> dict[str, object]:
+    def answers(self) -> dict[str, Any]:
         return {name: value for _, filled in self.steps for name, value in filled.answers.items()}
 
     @property

@@ -1,4 +1,4 @@
-"""What the public would see if the answers were published now: the sentence, and each entry, word for word."""
+"""What the public would see if the answers were published now: the sentence, and each entry in full."""
 
 from collections.abc import Sequence
 

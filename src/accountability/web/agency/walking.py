@@ -29,6 +29,8 @@ from accountability.web.typed import Typed
 
 S = TypeVar("S", bound=Subject)
 CHECK = "check"
+DISCARD = "discard"
+DETOUR = "_detour"
 LONGEST_NAME = 100
 BUSY = "Several people are publishing on this recommendation at this moment. Nothing was stored: try again."
 CHANGED = "Your answers changed in another window. Check them again: nothing was published."
@@ -54,6 +56,20 @@ class Walk(Generic[S]):
             return _see(f"{self.address}/{CHECK}")
         return _see(f"{self.address}/{self._steps(self._texts(draft))[0].name}")
 
+    async def page(self, name: str) -> Response[Any]:
+        """The page of this name: a step, the checked answers, or the question whether to discard them."""
+        if name == CHECK:
+            return await self.check()
+        return self._discard_page() if name == DISCARD else await self.show(name)
+
+    async def send(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
+        """What was sent from the page of this name."""
+        if name == CHECK:
+            return await self.publish(request, author)
+        if name == DISCARD:
+            return await self.discard(request, author)
+        return await self.keep(request, author, name)
+
     async def show(self, name: str) -> Response[Any]:
         """One page with what the draft holds."""
         texts = self._texts(await self._draft())
@@ -73,6 +89,8 @@ class Walk(Generic[S]):
         draft = await self.house.accounts.drafts.keep(self.of, _fields(step, typed), seen)
         if author.late:
             raise NotSignedIn(request)
+        if step.detour and typed.one(DETOUR) == step.detour[0]:
+            return _see(f"{self.subject.address}/{step.detour[0]}")
         filled = step.form.read(typed, hidden)
         if filled.errors:
             return self._step_page(draft.answers, step, filled, status=422)
@@ -129,6 +147,7 @@ class Walk(Generic[S]):
         await accounts.drafts.published(self.of, draft.key, receipt.positions[0])
         about = f"{self.journey.name} {self.subject.about} {list(receipt.positions)}"
         await accounts.note(signed.account, "published", about)
+        await self.journey.settle(self.house, self.subject, read.answers)
         return _see(self._after(receipt.positions))
 
     def _after(self, positions: Sequence[int]) -> str:
@@ -207,6 +226,16 @@ class Walk(Generic[S]):
             hidden=Hidden(self.subject.signed.form_token, draft.key, self.subject.last),
             address=self.address,
             back=f"{self.address}/{read.steps[-1][0].name}",
+        )
+
+    def _discard_page(self) -> Response[Any]:
+        return workspace_page(
+            self.subject.signed,
+            "agency/discard.html",
+            subject=self.subject,
+            words=self.subject.names.words,
+            hidden=self._hidden(),
+            back=f"{self.address}/{CHECK}",
         )
 
     def _linked(self, error: Error, read: Answered) -> dict[str, str]:

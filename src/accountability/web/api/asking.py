@@ -18,7 +18,7 @@ MOST, USUAL = 200, 50
 At = Annotated[
     str | None,
     QueryParameter(
-        description="The record as it stood at the end of a day in London (2026-05-03) or at a position (1234). "
+        description="The record as it stood at the end of a day in London (2026-05-03) or at a position. "
         "Words that were removed since are gone from past views too."
     ),
 ]

@@ -31,7 +31,7 @@ ACTIVITIES = {
     "launch": "Launch",
     "seminar": "Seminar",
     "survey": "Survey",
-    "other": "Other activity",
+    "other": "Activity",
 }
 ROLES = {
     "officer": "the office itself",

@@ -4,7 +4,9 @@ from datetime import date
 
 import msgspec
 
+from accountability.domain.asks import AskEntry
 from accountability.domain.clocks import london_day
+from accountability.domain.panels import StatementRecorded
 from accountability.projections.timeline import Item
 from accountability.web.public import codes, telling
 from accountability.web.public.codes import say
@@ -27,8 +29,10 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it stands. `kind` is the timeline's: derived, corrected, redacted or empty.
 
-    Of a corrected entry, `original` holds its parts as first recorded, `original_fields` those that differ, and
-    `original_told` its heading and summary if they do.
+    `quoted` is the provenance of what somebody said ("said on 3 May, recorded here on 9 June"), else empty.
+
+    Of a corrected entry, `original` holds its parts as first recorded, `original_fields` those that differ,
+    and `original_told` its heading and summary if they do.
     """
 
     position: int
@@ -40,6 +44,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     occurred: date
     recorded: date
     provenance: str
+    quoted: str
     says_provenance: str
     kind: str
     parts: dict[str, str]
@@ -63,6 +68,7 @@ def shown(item: Item, names: Names) -> Shown:
         occurred=entry.occurred,
         recorded=london_day(item.row.recorded),
         provenance=entry.provenance,
+        quoted=entry.provenance if isinstance(entry, AskEntry | StatementRecorded) else "",
         says_provenance=say(codes.PROVENANCES, entry.provenance),
         kind=_kind(item),
         parts=entry.parts,

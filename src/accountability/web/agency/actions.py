@@ -1,0 +1,85 @@
+"""What a person can do next with an ask, the most wanted first."""
+
+import msgspec
+
+from accountability.domain.asks import DECIDED, OPENS_DELIVERY
+from accountability.drafts import Draft
+from accountability.web.agency.answering import AnswerAsk
+from accountability.web.agency.asking import AskSubject
+from accountability.web.agency.delivering import AddToEvidence, DecisionDate, Report, TargetDate
+from accountability.web.agency.initiatives import NewInitiative
+from accountability.web.agency.journey import Journey
+from accountability.web.agency.judging import Judge, ReplyTo
+from accountability.web.agency.steering import Pause, Resume, SendOn
+
+JOURNEYS: dict[str, Journey[AskSubject]] = {
+    journey.name: journey
+    for journey in (
+        AnswerAsk(),
+        Report(),
+        TargetDate(),
+        DecisionDate(),
+        AddToEvidence(),
+        ReplyTo(),
+        SendOn(),
+        Pause(),
+        Resume(),
+        NewInitiative(),
+        Judge(),
+    )
+}
+# The initiative's form is reached from the answer that needs it.
+OFFERED = [name for name in JOURNEYS if name != "initiative"]
+
+
+class Action(msgspec.Struct, frozen=True):
+    """`hint` says what it does in public; `begun` that a draft waits."""
+
+    address: str
+    words: str
+    hint: str
+    begun: bool
+
+
+def actions(subject: AskSubject, drafts: list[Draft]) -> list[Action]:
+    """Those open to this person's role in this state of the ask."""
+    begun = {draft.form for draft in drafts if draft.published is None}
+    return [
+        Action(f"{subject.address}/{name}", *_said(name, subject), name in begun)
+        for name in OFFERED
+        if subject.signed.role in JOURNEYS[name].roles and not JOURNEYS[name].closed(subject)
+    ]
+
+
+def _said(name: str, subject: AskSubject) -> tuple[str, str]:
+    row = subject.row
+    decided = row.decision in DECIDED
+    match name:
+        case "answer" if decided:
+            return "Change the answer", "The earlier answer stays on view, with your reason."
+        case "answer":
+            return "Answer it", "Takes about five minutes. Nothing is public before you publish it."
+        case "report":
+            return "Report on delivery", "How it stands, and what was done since the last report."
+        case "target" if row.target is None:
+            return "Set a target date", "The day by which you expect to have done it."
+        case "target":
+            return "Move the target date", "With a reason. The first date stays on view."
+        case "decision-date":
+            return "Move the decision date", "With a reason. The first date stays on view."
+        case "evidence":
+            return "Add evidence", "What stands behind what you " + ("report." if _delivers(subject) else "say.")
+        case "reply":
+            return "Reply to a verdict", "Your words beside the verdict."
+        case "refer":
+            return "Send it on", "To a body or meeting that should look at it."
+        case "pause":
+            return "Let a clock stand still", "With a reason. A date set by law runs on."
+        case "resume":
+            return "Let a clock run again", "Its due day moves on by the days it stood still."
+        case _:
+            return "Give a verdict", "What you found, on what evidence, and your own interest."
+
+
+def _delivers(subject: AskSubject) -> bool:
+    return subject.row.decision in OPENS_DELIVERY

@@ -1,0 +1,154 @@
+"""The pages of one ask: where it stands and what can be done, and the forms for doing it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from accountability.accounts import Signed
+from accountability.drafts import Draft
+from accountability.web.agency.actions import JOURNEYS, actions
+from accountability.web.agency.asking import AskSubject, load_ask
+from accountability.web.agency.correcting import Correct, EntrySubject, load_entry
+from accountability.web.agency.guards import workspace_page
+from accountability.web.agency.session import AnyRequest, Author
+from accountability.web.agency.walking import Walk
+from accountability.web.forms import TEXT_FORM_BYTES
+from accountability.web.house import House
+from accountability.web.public.dues import Due, dues
+from accountability.web.public.entries import shown
+
+ASK = "/workspace/asks/{ask:uuid}"
+FORM = f"{ASK}/{{form:str}}"
+ENTRY = "/workspace/entries/{position:int}"
+CORRECT = f"{ENTRY}/correct"
+TOLD = 8
+# For so long the page says what was just published.
+JUST = timedelta(hours=1)
+
+
+@get(ASK)
+async def ask_page(ask: FromPath[UUID], house: NamedDependency[House], signed: NamedDependency[Signed]) -> Template:
+    subject = await load_ask(house, signed, ask)
+    drafts = await house.accounts.drafts.about(signed.account, subject.about)
+    own = (signed.office, signed.role)
+    return workspace_page(
+        signed,
+        "agency/ask.html",
+        subject=subject,
+        words=subject.names.words,
+        panel=subject.names.panel(subject.row.panel),
+        dues=_dues(subject),
+        actions=actions(subject, drafts),
+        entries=[shown(item, subject.names) for item in subject.entries[:TOLD]],
+        correctable={i.row.position for i in subject.entries if (i.entry.by, i.entry.role) == own and not i.row.target},
+        published=_just_published(drafts, house),
+        back="/workspace",
+    )
+
+
+def _dues(subject: AskSubject) -> list[Due]:
+    running = [row for row in subject.clock_rows if row.answered is None and row.ended is None]
+    about = {(subject.row.panel, subject.row.serial): subject.recommendation}
+    return dues(sorted(running, key=lambda row: row.due), subject.names, about)
+
+
+def _just_published(drafts: list[Draft], house: House) -> Draft | None:
+    recent = (d for d in drafts if d.published is not None and house.now() - d.updated < JUST)
+    return next(recent, None)
+
+
+async def _walk(house: House, signed: Signed, ask: UUID, form: str) -> Walk[AskSubject]:
+    journey = JOURNEYS.get(form)
+    if journey is None:
+        raise NotFoundException
+    return Walk(house, journey, await load_ask(house, signed, ask))
+
+
+@get(FORM)
+async def begin(
+    ask: FromPath[UUID], form: FromPath[str], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[Any]:
+    return await (await _walk(house, signed, ask, form)).begin()
+
+
+@get(f"{FORM}/{{step:str}}")
+async def show(
+    ask: FromPath[UUID],
+    form: FromPath[str],
+    step: FromPath[str],
+    house: NamedDependency[House],
+    signed: NamedDependency[Signed],
+) -> Response[Any]:
+    return await (await _walk(house, signed, ask, form)).page(step)
+
+
+@post(f"{FORM}/{{step:str}}", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
+async def send(
+    request: AnyRequest,
+    ask: FromPath[UUID],
+    form: FromPath[str],
+    step: FromPath[str],
+    house: NamedDependency[House],
+    author: NamedDependency[Author],
+) -> Response[Any]:
+    return await (await _walk(house, author.signed, ask, form)).send(request, author, step)
+
+
+@get(ENTRY)
+async def entry_page(
+    position: FromPath[int], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Redirect:
+    """An entry has no private page of its own: back to its ask, or to where the public reads it."""
+    item = (await load_entry(house, signed, position)).item
+    private = f"/workspace/asks/{item.row.ask}" if item.row.ask and signed.role != "secretariat" else ""
+    return Redirect(private or f"/en/log/{position}", status_code=303)
+
+
+async def _correction(house: House, signed: Signed, position: int) -> Walk[EntrySubject]:
+    return Walk(house, Correct(), await load_entry(house, signed, position))
+
+
+@get(CORRECT)
+async def begin_correction(
+    position: FromPath[int], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[Any]:
+    return await (await _correction(house, signed, position)).begin()
+
+
+@get(f"{CORRECT}/{{step:str}}")
+async def show_correction(
+    position: FromPath[int],
+    step: FromPath[str],
+    house: NamedDependency[House],
+    signed: NamedDependency[Signed],
+) -> Response[Any]:
+    return await (await _correction(house, signed, position)).page(step)
+
+
+@post(f"{CORRECT}/{{step:str}}", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
+async def send_correction(
+    request: AnyRequest,
+    position: FromPath[int],
+    step: FromPath[str],
+    house: NamedDependency[House],
+    author: NamedDependency[Author],
+) -> Response[Any]:
+    return await (await _correction(house, author.signed, position)).send(request, author, step)
+
+
+ROUTES: list[Any] = [
+    ask_page,
+    begin,
+    show,
+    send,
+    entry_page,
+    begin_correction,
+    show_correction,
+    send_correction,
+]

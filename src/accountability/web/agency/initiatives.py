@@ -1,0 +1,71 @@
+"""Registering standing work of one's own office, so that an answer can cite it."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from accountability.domain.commands import Command, RegisterInitiative
+from accountability.domain.initiatives import InitiativeDetails
+from accountability.drafts import DraftOf
+from accountability.web.agency.asking import AskSubject
+from accountability.web.agency.journey import Journey, Step
+from accountability.web.fields import LONGEST_SLUG, Day, LongText, Question, Text
+from accountability.web.forms import Form
+from accountability.web.house import House
+from accountability.web.typed import Typed
+
+BETWEEN = re.compile(r"[^a-z0-9]+")
+
+
+class NewInitiative(Journey[AskSubject]):
+    """Public as soon as it is registered; the answer that wanted it finds it ticked."""
+
+    name = "initiative"
+    title = "Check the work you register"
+
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+        questions: list[Question] = [
+            Text(name="name", label="What is it called?", what="The name", missing="Enter the initiative’s name."),
+            LongText(
+                name="description",
+                label="What does it do, and for whom? (optional)",
+                what="The description",
+                rows=5,
+            ),
+            Day(name="began", label="When did it begin? (optional)", what="The first day"),
+            Day(name="ended", label="When did it end, or will it? (optional)", what="The last day"),
+        ]
+        lead = f"A standing project or service of {subject.office}. It gets a page of its own in the public record."
+        form = Form(questions=questions, asked_as={"slug": "name"})
+        return [Step(name="work", heading="Register existing work", lead=lead, form=form)]
+
+    def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
+        own = subject.names.offices[subject.row.office]
+        details = InitiativeDetails(
+            slug=slug_of(answers["name"]),
+            owner=own.slug,
+            area=own.area,
+            began=answers["began"],
+            ended=answers["ended"],
+            invented=own.invented,
+        )
+        texts = {f"{name}/en": answers[name] for name in ("name", "description") if answers[name]}
+        return [RegisterInitiative(details=details, texts=texts)]
+
+    async def settle(self, house: House, subject: AskSubject, answers: dict[str, Any]) -> None:
+        """Tick it in the answer that is being written, if there is one."""
+        of = DraftOf(subject.signed.account, "answer", subject.about)
+        draft = await house.accounts.drafts.find(of)
+        if draft is not None and draft.published is None:
+            ticked = [*draft.answers.get("initiatives", []), slug_of(answers["name"])]
+            await house.accounts.drafts.keep(of, {"initiatives": ticked}, subject.last)
+
+    def after(self, subject: AskSubject, positions: Sequence[int]) -> str:  # noqa: ARG002 - back to the answer
+        return f"{subject.address}/answer/details"
+
+
+def slug_of(name: str) -> str:
+    """A name as the last word of an address: small letters and numbers, parted by hyphens."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return BETWEEN.sub("-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "initiative"

@@ -1,0 +1,130 @@
+"""Registering what the record speaks of: an office, an initiative, a panel."""
+
+from collections.abc import Sequence
+
+from accountability.domain.commands import Command, CommissionPanel, RegisterInitiative, RegisterOffice
+from accountability.domain.initiatives import InitiativeDetails
+from accountability.domain.offices import OfficeDetails
+from accountability.domain.panels import PanelDetails
+from accountability.web.agency.secretariat import questions
+from accountability.web.agency.secretariat.keeping import Keeping
+from accountability.web.agency.secretariat.questions import Answers, given, is_ticked, options, texts
+from accountability.web.agency.secretariat.subjects import RegisterSubject
+from accountability.web.fields import Choice, Number, Question, Text
+from accountability.web.public import codes
+from accountability.web.typed import Typed
+
+# The facts of each kind, asked when it is registered and again when it is corrected.
+OFFICE: tuple[Question, ...] = (
+    Choice(
+        name="kind",
+        label="What kind of office is it?",
+        missing="Choose what kind of office it is",
+        options=options(codes.OFFICES),
+    ),
+    questions.area(),
+    questions.day("valid_from", "Exists since (optional)"),
+)
+PANEL: tuple[Question, ...] = (
+    Choice(
+        name="kind",
+        label="What kind of panel is it?",
+        missing="Choose what kind of panel it is",
+        options=options(codes.PANELS),
+    ),
+    questions.area(),
+    questions.day("began", "First day of its work (optional)"),
+    questions.day("ended", "Last day of its work (optional)"),
+    Number(name="members", label="Members (optional)", hint="As the source states it.", what="Members"),
+    Number(name="hours", label="Hours each member spent (optional)", what="Hours"),
+)
+INITIATIVE: tuple[Question, ...] = (
+    questions.area(),
+    questions.day(
+        "began", "First day (optional)", "Leave it empty if no source says. For example, 28 5 2026"
+    ),
+    questions.day("ended", "Last day (optional)"),
+)
+
+
+def owner() -> Text:
+    """By short name: the register is too long for a list of choices."""
+    return Text(
+        name="owner",
+        label="Who runs it? (optional)",
+        hint="The office’s short name as its address has it, like norchester-police. Leave it empty if no "
+        "source says.",
+        limit=64,
+        what="Who runs it",
+    )
+
+
+class Registering(Keeping[RegisterSubject]):
+    def after(self, subject: RegisterSubject, positions: Sequence[int]) -> str:
+        return f"/en/log/{positions[0]}?seen={positions[-1]}"
+
+
+class RegisteringOffice(Registering):
+    name = "office"
+    heading = "Register an office"
+    lead = "An office is what answers: a force, a commissioner, a council. Never a person’s name."
+
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
+        name = questions.name("Name of the office", "Enter the office’s name")
+        return (name, questions.slug("norchester-police"), *OFFICE, questions.invented())
+
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
+        facts = given(answers, "slug", "kind", "area", "valid_from")
+        details = OfficeDetails(**facts, invented=is_ticked(answers, "invented"))
+        return [RegisterOffice(details=details, texts=texts(answers, "name"))]
+
+
+class RegisteringInitiative(Registering):
+    name = "initiative"
+    heading = "Register an initiative"
+    lead = "A standing project or service that an answer may cite. It can be cited by every office and panel."
+
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
+        return (
+            questions.name("Name of the initiative", "Enter the initiative’s name"),
+            questions.slug("late-bus"),
+            questions.words("description", "What it does (optional)", rows=5),
+            owner(),
+            *INITIATIVE,
+            questions.source(typed),
+            questions.invented(),
+        )
+
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
+        facts = given(answers, "slug", "owner", "area", "began", "ended")
+        details = InitiativeDetails(**facts, invented=is_ticked(answers, "invented"))
+        return [RegisterInitiative(details=details, texts=texts(answers, "name", "description", "source"))]
+
+
+class RegisteringPanel(Registering):
+    name = "panel"
+    heading = "Register a panel"
+    lead = "Your office keeps its record from then on: only you add to it."
+
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
+        return (
+            questions.name("Name of the panel", "Enter the panel’s name"),
+            questions.slug("norchester-2026"),
+            *PANEL,
+            questions.words("question", "The question put to it (optional)", rows=3),
+            questions.words("about", "About the panel (optional)", "Who convened it, how its members were chosen."),
+            questions.provenance("Our own papers"),
+            questions.source(typed),
+            questions.invented(),
+        )
+
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
+        facts = given(answers, "slug", "kind", "area", "began", "ended", "members", "hours")
+        details = PanelDetails(
+            **facts, secretariat=subject.signed.office or "", invented=is_ticked(answers, "invented")
+        )
+        said = texts(answers, "name", "question", "about", "source")
+        return [CommissionPanel(details=details, texts=said, provenance=answers["provenance"])]
+
+
+JOURNEYS = (RegisteringOffice(), RegisteringInitiative(), RegisteringPanel())

@@ -1,0 +1,101 @@
+"""Norchester: a made-up place with a panel, two offices that it asked, and what they said, through the desk."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from accountability.domain.answers import Response
+from accountability.domain.clocks import Period
+from accountability.domain.commands import (
+    AddressRecommendation,
+    CommissionPanel,
+    CorrectEntry,
+    PublishRecommendation,
+    RedactPart,
+    RegisterInitiative,
+    RegisterOffice,
+    ReplyTerms,
+    Respond,
+)
+from accountability.domain.initiatives import InitiativeDetails
+from accountability.domain.offices import OfficeDetails
+from accountability.domain.panels import PanelDetails
+from accountability.domain.recommendations import Addressing
+from accountability.handling import Actor
+
+PANEL = "night-safety"
+POLICE = "norchester-police"
+COUNCIL = "stonebridge-council"
+OFFICES = {
+    "safer-trust": ("secretariat", "Safer Norchester Trust"),
+    POLICE: ("chief_constable", "Norchester Police"),
+    COUNCIL: ("council", "Stonebridge Council"),
+}
+OPERATOR = Actor(role="operator")
+SECRETARIAT = Actor(role="secretariat", office="safer-trust", account=uuid4())
+GOVERNANCE = Actor(role="information_governance", office="safer-trust", account=uuid4())
+UNDERTAKING = ReplyTerms(
+    basis="undertaking", period=Period(length=56, unit="days"), texts={"said/en": "At the launch, to the panel."}
+)
+
+
+class Norchester:
+    def __init__(self, desk, clock):
+        self.desk = desk
+        self.clock = clock
+        self._answered = 0
+
+    async def found(self, recommendations=2):
+        for slug, (kind, name) in OFFICES.items():
+            details = OfficeDetails(slug=slug, kind=kind, invented=True)
+            await self.desk.handle(RegisterOffice(details=details, texts={"name/en": name}), OPERATOR)
+        details = InitiativeDetails(slug="night-hub", owner=COUNCIL, invented=True)
+        await self.desk.handle(RegisterInitiative(details=details, texts={"name/en": "Night hub"}), SECRETARIAT)
+        details = PanelDetails(slug=PANEL, kind="citizens_panel", secretariat="safer-trust", invented=True)
+        await self.desk.handle(
+            CommissionPanel(details=details, texts={"name/en": "Night safety panel"}), SECRETARIAT
+        )
+        for _ in range(recommendations):
+            await self.publish()
+
+    async def publish(self, title="Late buses", text="Run buses until two at night."):
+        """A recommendation, put to both offices; the police gave an undertaking. Returns its number."""
+        texts = {"title/en": title, "text/en": text}
+        receipt = await self.desk.handle(PublishRecommendation(panel=PANEL, texts=texts), SECRETARIAT)
+        serial = await self.desk.pool.fetchval(
+            "select max(serial) from timeline where position = $1", receipt.positions[0]
+        )
+        for office, terms in ((POLICE, UNDERTAKING), (COUNCIL, None)):
+            addressing = Addressing(office=office, named_by="panel", manner="sent")
+            command = AddressRecommendation(panel=PANEL, serial=serial, addressing=addressing, terms=terms)
+            await self.desk.handle(command, SECRETARIAT)
+        return serial
+
+    async def ask(self, serial=1, office=POLICE) -> UUID:
+        return await self.desk.pool.fetchval(
+            "select ask from ask where panel = $1 and serial = $2 and office = $3", PANEL, serial, office
+        )
+
+    async def accept(self, serial=1, office=POLICE, text="We will run them."):
+        """The office accepts a recommendation; returns the position of its answer."""
+        response = Response(decision="accepted", target=date(2027, 6, 30))
+        return await self.respond(response, {"text/en": text}, serial, office)
+
+    async def respond(self, response, texts, serial=1, office=POLICE, cited=()):
+        officer = Actor(role="officer", office=office, account=uuid4())
+        command = Respond(ask=await self.ask(serial, office), response=response, texts=texts, cited=cited)
+        return (await self.desk.handle(command, officer)).positions[0]
+
+    async def correct(self, position, text, office=POLICE, reason="A slip of the pen."):
+        """Replace the words of an answer; returns the position of the correction."""
+        officer = Actor(role="officer", office=office, account=uuid4())
+        command = CorrectEntry(
+            position=position, kind="typo", replaced_texts={"text/en": text}, texts={"reason/en": reason}
+        )
+        return (await self.desk.handle(command, officer)).positions[0]
+
+    async def redact(self, position, part="text"):
+        """Destroy a part of an entry; returns the position of the redaction."""
+        command = RedactPart(
+            position=position, part=part, ground="defamation", approved_by=("governance", "chair")
+        )
+        return (await self.desk.handle(command, GOVERNANCE)).positions[0]

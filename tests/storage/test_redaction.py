@@ -1,0 +1,169 @@
+"""Redaction end to end: the words are gone from the database, the entry and its proof stay."""
+
+import pytest
+
+from accountability.domain.answers import Response
+from accountability.domain.commands import CorrectEntry, RedactPart, Respond
+from accountability.projections import timeline
+from accountability.projections.reading import Gone, reading, words
+from accountability.storage import log, redaction
+from accountability.storage.parts import read
+
+pytestmark = pytest.mark.anyio
+SLANDER = "Sergeant Nemo of Canal Street took the money."
+
+
+@pytest.fixture
+async def answered(norchester, desk):
+    """The position of an answer with words that must go."""
+    command = Respond(
+        ask=norchester.ask,
+        response=Response(decision="not_accepted", reason_code="other"),
+        texts={"text/en": SLANDER, "text/cy": "Rhingyll Nemo", "reason/en": "No money"},
+    )
+    receipt = await desk.handle(command, norchester.police)
+    return receipt.positions[0]
+
+
+@pytest.fixture
+def redacting(norchester, desk):
+    async def redact(position, part="text"):
+        command = RedactPart(
+            position=position, part=part, ground="defamation", approved_by=("information-governance", "chair")
+        )
+        return await desk.handle(command, norchester.governance)
+
+    return redact
+
+
+async def test_the_words_are_gone_in_every_language_and_other_words_stay(redacting, answered, pool, owner):
+    before = await owner.fetch("select state, leaf from log where position <= $1 order by position", answered)
+
+    await redacting(answered)
+
+    found = await owner.fetch("select name, bytes from part where position = $1", answered)
+    assert [("reason/en", b"No money")] == [tuple(row) for row in found]
+    assert before == await owner.fetch("select state, leaf from log where position <= $1 order by position", answered)
+
+
+async def test_one_language_may_be_redacted_alone(redacting, answered, owner):
+    await redacting(answered, "text/cy")
+
+    names = {row["name"] for row in await owner.fetch("select name from part where position = $1", answered)}
+    assert {"text/en", "reason/en"} == names
+
+
+async def test_no_byte_of_them_lingers_in_any_table_once_it_is_vacuumed(redacting, answered, owner, database):
+    await redacting(answered)
+    await redaction.vacuum(owner)
+
+    tables = await owner.fetch("select schemaname, tablename from pg_tables where schemaname in ('public', 'private')")
+    for table in tables:
+        dump = await owner.fetch(f"select t::text as row from {table['schemaname']}.{table['tablename']} t")
+        for form in (SLANDER, SLANDER.encode().hex()):
+            assert not [row for row in dump if form in row["row"]]
+    await owner.execute("create extension if not exists pageinspect")
+    pages = await owner.fetchval("select pg_relation_size('part') / 8192")
+    raw = [await owner.fetchval("select get_raw_page('part', $1)", page) for page in range(pages)]
+    assert not [page for page in raw if SLANDER.encode() in page]
+
+
+async def test_pages_say_that_they_were_redacted_on_which_ground_and_by_which_entry(
+    redacting, answered, readers, clock
+):
+    """Guard 10: the entry keeps its place, its proof and its identity in feeds."""
+    receipt = await redacting(answered)
+
+    async with reading(readers, clock()) as reader:
+        item = (await timeline.items_at(reader, [answered]))[0]
+        found = await words(reader, [item.current.parts])
+
+    sealed = item.current.parts
+    assert Gone(receipt.positions[0], "defamation") == found[sealed["text/en"]]
+    assert "No money" == found[sealed["reason/en"]]
+    assert receipt.positions == item.redacted
+
+
+async def test_a_past_view_has_lost_them_too(redacting, answered, readers, clock):
+    await redacting(answered)
+
+    async with reading(readers, clock(), answered) as reader:
+        item = (await timeline.items_at(reader, [answered]))[0]
+        found = await words(reader, [item.entry.parts])
+
+    assert isinstance(found[item.entry.parts["text/en"]], Gone)
+
+
+async def test_words_missing_without_a_redaction_are_neither_words_nor_redacted(answered, readers, owner, clock):
+    """That is an alarm, and no page may take it for a redaction."""
+    await owner.execute("delete from part where name = 'text/en' and position = $1", answered)
+
+    async with reading(readers, clock()) as reader:
+        item = (await timeline.items_at(reader, [answered]))[0]
+        found = await words(reader, [item.entry.parts])
+
+    assert item.entry.parts["text/en"] not in found
+
+
+async def test_the_words_of_its_correction_go_with_those_of_the_entry(
+    redacting, answered, norchester, desk, pool, readers, clock
+):
+    correcting = CorrectEntry(
+        position=answered, kind="fact", replaced_texts={"text/en": SLANDER + "!"}, texts={"reason/en": "A slip"}
+    )
+    corrected = await desk.handle(correcting, norchester.police)
+    clock.forward(hours=1)
+
+    receipt = await redacting(answered)
+
+    assert 2 == len(receipt.positions)
+    assert 0 == await pool.fetchval("select count(*) from part where name = 'text/en' and position >= $1", answered)
+    async with reading(readers, clock()) as reader:
+        item, correction = await timeline.items_at(reader, [answered, *corrected.positions])
+    assert receipt.positions == item.redacted
+    assert receipt.positions[1:] == correction.redacted
+    assert clock() == item.updated == correction.updated
+
+
+async def test_what_was_redacted_can_be_corrected_again_and_again_and_stays_gone(
+    redacting, answered, norchester, desk, pool
+):
+    def correcting(reason):
+        return CorrectEntry(
+            position=answered, kind="fact", replaced_texts={"reason/en": reason}, texts={"reason/en": "A slip"}
+        )
+
+    await desk.handle(correcting("No budget"), norchester.police)
+    await redacting(answered)
+    await redacting(answered, "reason")
+
+    await desk.handle(correcting("No money this year"), norchester.police)
+    await desk.handle(correcting("No money before 2027"), norchester.police)
+
+    assert 0 == await pool.fetchval("select count(*) from part where bytes = $1", SLANDER.encode())
+
+
+async def test_a_redaction_carried_out_again_after_a_restore_destroys_them_again(redacting, answered, pool, owner):
+    parts = await owner.fetch("select * from part where name = 'text/en' and position = $1", answered)
+    await redacting(answered)
+    await owner.executemany("insert into part values ($1, $2, $3, $4, $5)", [tuple(part) for part in parts])
+
+    async with pool.acquire() as connection:
+        assert 1 == await redaction.carry_out_all(connection)
+        assert 0 == await redaction.carry_out_all(connection)
+        assert await read(connection, parts[0]["commitment"].hex()) is None
+
+
+async def test_only_a_redaction_entry_opens_the_door_to_destruction(answered, pool):
+    """part_redact() is given a position, and destroys what the entry there names: never what a caller names."""
+    for position in (answered, 99999):
+        with pytest.raises(Exception, match="no redaction at position"):
+            await pool.fetchval("select part_redact($1)", position)
+
+
+async def test_a_part_reads_back_by_its_commitment(answered, pool):
+    async with pool.acquire() as connection:
+        entry = [item.entry for item in await log.read_stream(connection, await log.stream_at(connection, answered))]
+        part = await read(connection, entry[-1].parts["text/en"])
+
+    assert (SLANDER.encode(), entry[-1].parts["text/en"]) == (part.content, part.commitment)

@@ -1,0 +1,384 @@
+"""The desk: a command is carried out once or not at all, and nobody is silently overridden."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+import pytest
+from eventsourcing.persistence import OperationalError
+
+from accountability.deciding import DECIDERS, Taken, Unknown
+from accountability.domain.answers import Response
+from accountability.domain.asks import UnknownAsk
+from accountability.domain.clocks import Period
+from accountability.domain.commands import (
+    AddEvidence,
+    Command,
+    CorrectEntry,
+    PublishRecommendation,
+    RecordStatement,
+    RegisterInitiative,
+    RegisterOffice,
+    ReplyTerms,
+    Respond,
+    StartClock,
+)
+from accountability.domain.delivery import Evidence
+from accountability.domain.entries import MissingWords
+from accountability.domain.initiatives import InitiativeDetails
+from accountability.domain.integrity import NotInThisStream
+from accountability.domain.offices import OfficeDetails
+from accountability.domain.panels import Statement
+from accountability.handling import Actor, AskMoved, Desk, Receipt
+from accountability.storage import log
+from accountability.storage.codec import NotReadable
+from accountability.storage.database import open_pool
+from accountability.storage.idempotency import KeyReused
+
+pytestmark = pytest.mark.anyio
+KEY = "form-7f3a9c"
+
+
+def acknowledging(ask, text="We welcome this", **more):
+    return Respond(ask=ask, response=Response(decision="acknowledged"), texts={"text/en": text}, **more)
+
+
+async def stored(pool):
+    return await pool.fetchval("select count(*) from log")
+
+
+async def test_a_command_is_an_entry_with_its_words_and_its_rows(norchester, desk, pool):
+    receipt = await desk.handle(acknowledging(norchester.ask), norchester.police)
+
+    assert Receipt((10,)) == receipt
+    assert "acknowledged" == await pool.fetchval(
+        "select decision from ask where ask = $1 and until_position > 10", norchester.ask
+    )
+    assert b"We welcome this" == await pool.fetchval("select bytes from part where position = 10")
+
+
+async def test_what_the_domain_refuses_leaves_no_trace(norchester, desk, pool):
+    before = await stored(pool)
+    refused = Respond(ask=norchester.ask, response=Response(decision="accepted"), texts={"text/en": "We will"})
+
+    with pytest.raises(MissingWords):
+        await desk.handle(refused, norchester.police, KEY)
+
+    assert before == await stored(pool)
+    assert 0 == await pool.fetchval("select count(*) from part where bytes = 'We will'")
+    assert 0 == await pool.fetchval("select count(*) from private.idempotency")
+
+
+async def test_a_value_that_the_record_cannot_hold_is_refused_before_it_is_stored(norchester, desk, pool):
+    before = await stored(pool)
+    command = RegisterOffice(details=OfficeDetails(slug="Not A Slug", kind="council"), texts={"name/en": "A"})
+
+    with pytest.raises(NotReadable, match="slug"):
+        await desk.handle(command, norchester.operator)
+
+    assert before == await stored(pool)
+
+
+async def test_the_same_key_makes_one_entry(norchester, desk, pool):
+    """A double click, one after the other, or a retry after an acknowledgement that was lost on the way."""
+    first = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+    again = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+
+    assert Receipt(first.positions, repeated=True) == again
+    assert 11 == await stored(pool)
+
+
+async def test_a_double_click_at_the_same_moment_makes_one_entry(norchester, desk, pool):
+    receipts = await asyncio.gather(
+        *(desk.handle(acknowledging(norchester.ask), norchester.police, KEY) for _ in range(4))
+    )
+
+    assert {(10,)} == {receipt.positions for receipt in receipts}
+    assert [False, True, True, True] == sorted(receipt.repeated for receipt in receipts)
+    assert 11 == await stored(pool)
+
+
+async def test_the_same_key_with_other_answers_is_refused(norchester, desk, pool):
+    await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+
+    with pytest.raises(KeyReused):
+        await desk.handle(acknowledging(norchester.ask, "We do not"), norchester.police, KEY)
+
+    assert 11 == await stored(pool)
+
+
+async def test_a_key_belongs_to_its_account(norchester, desk):
+    colleague = msgspec.structs.replace(norchester.police, account=uuid4())
+    await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+
+    receipt = await desk.handle(acknowledging(norchester.ask), colleague, KEY)
+
+    assert not receipt.repeated
+
+
+async def test_a_lost_acknowledgement_is_found_again(norchester, desk, pool, database, clock, monkeypatch):
+    """The transaction commits and the connection dies before the answer: its outcome is unknown to the sender."""
+    failing = await open_pool(database.app_url, "app", 1)
+
+    class Cut:
+        """Commits, then loses the connection."""
+
+        def __init__(self, transaction):
+            self.transaction = transaction
+
+        async def __aenter__(self):
+            await self.transaction.__aenter__()
+
+        async def __aexit__(self, *error):
+            await self.transaction.__aexit__(*error)
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    whole = asyncpg.Connection.transaction
+    monkeypatch.setattr(asyncpg.Connection, "transaction", lambda self, **more: Cut(whole(self, **more)))
+    with pytest.raises(asyncpg.ConnectionDoesNotExistError):
+        await Desk(failing, clock).handle(acknowledging(norchester.ask), norchester.police, KEY)
+    monkeypatch.undo()
+    await failing.close()
+
+    receipt = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+
+    assert Receipt((10,), repeated=True) == receipt
+
+
+async def test_a_connection_lost_while_appending_is_not_tried_again_here(norchester, desk, monkeypatch):
+    """Its outcome is unknown; the sender tries again with the same key."""
+    calls = []
+
+    async def lost(*_):
+        calls.append(1)
+        raise OperationalError("connection lost")
+
+    monkeypatch.setattr(log, "append", lost)
+    with pytest.raises(OperationalError):
+        await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+
+    assert [1] == calls
+
+
+async def test_an_officer_is_shown_what_a_colleague_changed(norchester, desk, pool):
+    seen = await pool.fetchval("select max(position) from timeline where ask = $1", norchester.ask)
+    await desk.handle(acknowledging(norchester.ask), norchester.police)
+
+    with pytest.raises(AskMoved) as moved:
+        await desk.handle(acknowledging(norchester.ask, "Thank you", seen=seen), norchester.police)
+
+    assert [10] == [item.position for item in moved.value.since]
+    assert 11 == await stored(pool)
+
+
+async def test_what_happens_to_another_ask_does_not_stop_an_officer(norchester, desk, pool):
+    seen = await pool.fetchval("select max(position) from timeline where ask = $1", norchester.ask)
+    council_ask = await norchester.ask_of("stonebridge-council")
+    await desk.handle(acknowledging(council_ask), norchester.council)
+
+    receipt = await desk.handle(acknowledging(norchester.ask, seen=seen), norchester.police)
+
+    assert (11,) == receipt.positions
+
+
+async def test_offices_answering_one_recommendation_at_once_all_succeed(norchester, desk, pool):
+    """They share a stream: who loses a race decides again, unseen by the officer."""
+    seen = await pool.fetchval("select max(position) from timeline where ask = $1", norchester.ask)
+    council_ask = await norchester.ask_of("stonebridge-council")
+
+    receipts = await asyncio.gather(
+        desk.handle(acknowledging(norchester.ask, seen=seen), norchester.police),
+        desk.handle(acknowledging(council_ask), norchester.council),
+    )
+
+    assert {10, 11} == {position for receipt in receipts for position in receipt.positions}
+
+
+async def test_two_colleagues_answering_one_ask_at_once_one_is_shown_the_others_answer(norchester, desk, pool):
+    seen = await pool.fetchval("select max(position) from timeline where ask = $1", norchester.ask)
+
+    results = await asyncio.gather(
+        *(desk.handle(acknowledging(norchester.ask, seen=seen), norchester.police) for _ in range(2)),
+        return_exceptions=True,
+    )
+
+    assert {Receipt, AskMoved} == {type(result) for result in results}
+
+
+async def test_a_short_name_is_taken_once_even_at_the_same_moment(norchester, desk, pool):
+    def registering(name):
+        return RegisterOffice(details=OfficeDetails(slug="aberwen", kind="chief_constable"), texts={"name/en": name})
+
+    results = await asyncio.gather(
+        *(desk.handle(registering(f"Aberwen {n}"), norchester.operator) for n in range(4)), return_exceptions=True
+    )
+
+    assert [Receipt, Taken, Taken, Taken] == sorted((type(result) for result in results), key=lambda t: t.__name__)
+    with pytest.raises(Taken):
+        await desk.handle(registering("Aberwen"), norchester.operator)
+
+
+async def test_recommendations_published_at_once_get_a_number_each(norchester, desk, pool):
+    texts = {"title/en": "Late buses", "text/en": "Run buses until two."}
+    publishing = PublishRecommendation(panel="night-safety", texts=texts)
+
+    await asyncio.gather(*(desk.handle(publishing, norchester.secretariat) for _ in range(3)))
+
+    assert [1, 2, 3, 4] == [row[0] for row in await pool.fetch("select serial from recommendation order by serial")]
+
+
+async def test_a_number_is_never_used_twice(norchester, desk):
+    publishing = PublishRecommendation(panel="night-safety", serial=1, texts={"title/en": "A", "text/en": "B"})
+
+    with pytest.raises(Taken):
+        await desk.handle(publishing, norchester.secretariat)
+
+
+async def test_a_statement_is_one_entry_for_each_ask_that_it_speaks_to(norchester, desk, pool):
+    """Guard 11: nothing done in bulk is an entry less."""
+    await norchester.recommend()
+    asks = tuple([await norchester.ask_of("norchester-police", serial) for serial in (1, 2)])
+    statement = Statement(office="norchester-police", asks=(*asks, asks[0]), initiatives=("night-hub",))
+    texts = {"text/en": "They welcome it", "source/en": "The launch"}
+    command = RecordStatement(panel="night-safety", statement=statement, texts=texts, provenance="summarised")
+
+    receipt = await desk.handle(command, norchester.secretariat)
+
+    rows = await pool.fetch("select type, ask from timeline where position = any($1) order by position", receipt.positions)
+    assert [("statement-recorded/1", None), *(("response-recorded/1", ask) for ask in asks)] == [
+        tuple(row) for row in rows
+    ]
+
+
+async def test_a_statement_takes_no_answer_back(norchester, desk, pool):
+    refusing = Respond(
+        ask=norchester.ask,
+        response=Response(decision="not_accepted", reason_code="other"),
+        texts={"reason/en": "No money"},
+    )
+    await desk.handle(refusing, norchester.police)
+    statement = Statement(office="norchester-police", asks=(norchester.ask,))
+    texts = {"text/en": "They welcome it", "source/en": "The launch"}
+
+    receipt = await desk.handle(
+        RecordStatement(panel="night-safety", statement=statement, texts=texts, provenance="summarised"),
+        norchester.secretariat,
+    )
+
+    assert 1 == len(receipt.positions)
+
+
+async def test_a_statement_speaks_to_asks_of_its_own_office_only(norchester, desk):
+    statement = Statement(office="stonebridge-council", asks=(norchester.ask,))
+    texts = {"text/en": "They welcome it", "source/en": "The launch"}
+
+    with pytest.raises(UnknownAsk):
+        await desk.handle(
+            RecordStatement(panel="night-safety", statement=statement, texts=texts, provenance="summarised"),
+            norchester.secretariat,
+        )
+
+
+@pytest.mark.parametrize(
+    ("command", "rule"),
+    [
+        (acknowledging(UUID(int=99)), UnknownAsk),
+        (PublishRecommendation(panel="nowhere", texts={"title/en": "A", "text/en": "B"}), Unknown),
+        (CorrectEntry(position=9999, kind="typo"), NotInThisStream),
+        (
+            RegisterInitiative(details=InitiativeDetails(slug="x", owner="nobody"), texts={"name/en": "X"}),
+            Unknown,
+        ),
+    ],
+    ids=["an ask", "a panel", "an entry", "an owner"],
+)
+async def test_what_is_not_registered_is_not_found(norchester, desk, command, rule):
+    with pytest.raises(rule):
+        await desk.handle(command, norchester.secretariat)
+
+
+async def test_an_answer_cites_registered_initiatives_only(norchester, desk):
+    answer = Respond(
+        ask=norchester.ask, response=Response(decision="mapped_to_initiative", initiatives=("moon-base",))
+    )
+
+    with pytest.raises(Unknown, match="initiative"):
+        await desk.handle(answer, norchester.police)
+
+
+async def test_between_midnight_and_one_in_summer_it_is_today_in_london(norchester, desk, clock):
+    """23:30 UTC on 30 June is half past midnight on 1 July in London: today is not in the future."""
+    clock.at = clock.at.replace(month=6, day=30, hour=23, minute=30)
+
+    receipt = await desk.handle(acknowledging(norchester.ask), norchester.police)
+
+    assert (10,) == receipt.positions
+    assert "2026-07-01" == await desk.pool.fetchval("select max(occurred)::text from timeline")
+
+
+async def test_working_days_are_counted_by_the_bank_holidays(norchester, desk, pool, clock):
+    clock.at = clock.at.replace(month=4, day=1)
+    terms = ReplyTerms(
+        basis="undertaking", period=Period(length=5, unit="working_days"), texts={"said/en": "By telephone"}
+    )
+
+    await desk.handle(StartClock(ask=norchester.ask, kind="update", terms=terms), norchester.secretariat)
+
+    assert "2026-04-10" == await pool.fetchval("select due::text from clock where kind = 'update'")
+
+
+async def test_a_quotation_is_on_behalf_of_the_office_that_was_asked(norchester, desk, pool):
+    quoting = acknowledging(norchester.ask, provenance="transcribed")
+    quoting = msgspec.structs.replace(quoting, texts=quoting.texts | {"source/en": "The launch"})
+
+    await desk.handle(quoting, norchester.secretariat)
+
+    async with pool.acquire() as connection:
+        entry = (await log.read_stream(connection, await log.stream_at(connection, 10)))[-1].entry
+    assert ("safer-trust", "norchester-police") == (entry.by, entry.on_behalf_of)
+
+
+async def test_no_account_is_ever_in_an_entry(norchester, desk, pool):
+    officer = Actor(role="officer", office="norchester-police", account=uuid4())
+    await desk.handle(acknowledging(norchester.ask), officer, KEY)
+
+    for row in await pool.fetch("select convert_from(state, 'UTF8') as state from log"):
+        assert str(officer.account) not in row["state"]
+
+
+async def test_evidence_by_many_officers_at_once_is_all_there(norchester, desk, pool):
+    """More at once than the desk would try again for: whoever is refused knows that nothing was stored."""
+    adding = [
+        AddEvidence(ask=norchester.ask, evidence=Evidence(kind="account"), texts={"text/en": f"Lamp {n}"})
+        for n in range(6)
+    ]
+
+    results = await asyncio.gather(*(desk.handle(command, norchester.police) for command in adding), return_exceptions=True)
+
+    done = [result for result in results if isinstance(result, Receipt)]
+    assert len(done) == await pool.fetchval("select count(*) from timeline where type = 'evidence-added/1'")
+
+
+def test_every_command_has_a_decider():
+    def below(kind):
+        return {kind, *(deeper for sub in kind.__subclasses__() for deeper in below(sub))}
+
+    commands = {kind for kind in below(Command) if not kind.__subclasses__()}
+    assert commands == set(DECIDERS)
+
+
+async def test_commands_in_one_go_are_all_carried_out_or_none(norchester, desk, pool):
+    good = PublishRecommendation(panel="night-safety", texts={"title/en": "Late buses", "text/en": "Run buses."})
+    bad = PublishRecommendation(panel="night-safety", texts={"title/en": "Nothing"})
+    before = await stored(pool)
+
+    with pytest.raises(MissingWords):
+        await desk.handle_all([good, bad], norchester.secretariat)
+    assert before == await stored(pool)
+
+    await desk.handle_all([good, good], norchester.secretariat, dry_run=True)
+    assert before == await stored(pool)
+
+    receipt = await desk.handle_all([good, good], norchester.secretariat)
+    assert (10, 11) == receipt.positions

@@ -1,0 +1,207 @@
+"""A copy of the record is checked against itself: every single change to it is found, and where."""
+
+import json
+from hashlib import sha256
+
+import pytest
+
+from accountability.transparency.commitment import commit
+from accountability.transparency.merkle import leaf_hash, root
+from accountability.transparency.verification import Stated, Verification
+
+SALT = bytes(range(32))
+
+
+def sealed(name, text, salt=SALT):
+    return commit(name, salt, text.encode()).hex()
+
+
+def entry(stream, version, kind="response-recorded/1", parts=None, body=None):
+    return json.dumps(
+        {
+            "type": kind,
+            "stream": stream,
+            "version": version,
+            "recorded": "2026-01-05T10:00:00Z",
+            "parts": parts or {},
+            "body": body or {},
+        },
+        sort_keys=True,
+    ).encode()
+
+
+TEXTS = {0: "Late buses", 1: "We will run tham.", 2: "We will run them.", 4: "Lit paths"}
+PARTS = {position: {"text/en": sealed("text/en", text)} for position, text in TEXTS.items()}
+
+
+def record():
+    """Two streams: an answer that was corrected and then redacted, and another one."""
+    return [
+        entry("a", 1, parts=PARTS[0]),
+        entry("a", 2, parts=PARTS[1]),
+        entry("a", 3, "entry-corrected/1", body={"target": 1, "replacement": {"parts": PARTS[2]}}),
+        entry("a", 4, "part-redacted/1", body={"target": 1, "removed": PARTS[1]}),
+        entry("b", 1, parts=PARTS[4], body={"target": "2027-06-30"}),
+    ]
+
+
+def words():
+    return [(position, "text/en", SALT, TEXTS[position].encode()) for position in (0, 2, 4)]
+
+
+def verified(entries, parts, stated=None, leaves=None):
+    check = Verification()
+    for position, content in enumerate(entries):
+        check.entry(content, leaves[position] if leaves else None)
+    for position, name, salt, content in parts:
+        check.part(name, salt, content, bytes.fromhex(PARTS[position]["text/en"]))
+    return check.report(stated)
+
+
+def stated():
+    return Stated(5, root(leaf_hash(content) for content in record()))
+
+
+def test_an_untouched_copy_is_sound_and_says_what_it_holds():
+    report = verified(record(), words(), stated(), [leaf_hash(content) for content in record()])
+
+    assert report.sound
+    assert report.faults == ()
+    assert (report.size, report.parts, report.redacted) == (5, 3, 1)
+    assert report.root == stated().root
+
+
+def test_an_empty_copy_is_sound():
+    report = verified([], [], Stated(0, sha256(b"").digest()))
+
+    assert report.sound
+
+
+@pytest.mark.parametrize("position", range(5))
+def test_one_changed_byte_is_found_at_its_position(position):
+    leaves = [leaf_hash(content) for content in record()]
+    entries = record()
+    entries[position] = entries[position].replace(b"10:00", b"10:01")
+
+    report = verified(entries, words(), stated(), leaves)
+
+    assert report.first.index == position
+    assert "not the bytes that were recorded" in report.first.proves
+
+
+def test_a_changed_entry_changes_the_root_also_where_no_hashes_are_kept():
+    entries = record()
+    entries[1] = entries[1].replace(b"10:00", b"10:01")
+
+    report = verified(entries, words(), stated())
+
+    assert report.first.index is None
+    assert "not the one over which the root was made" in report.first.proves
+
+
+@pytest.mark.parametrize("taken", [0, 1, 2, 4])
+def test_an_entry_that_was_taken_out_is_found(taken):
+    entries = record()
+    del entries[taken]
+
+    assert not verified(entries, words(), stated()).sound
+
+
+def test_an_entry_that_was_put_in_is_found_by_its_version():
+    entries = record()
+    entries.insert(2, entry("a", 3))
+
+    report = verified(entries, words())
+
+    assert report.first.index == 3
+    assert "version 3 of its stream where 4 is due" in report.first.what
+
+
+def test_two_entries_in_the_wrong_order_are_found():
+    entries = record()
+    entries[0], entries[1] = entries[1], entries[0]
+
+    assert verified(entries, words()).first.index == 0
+
+
+def test_bytes_that_no_program_wrote_are_found():
+    entries = record()
+    entries[4] = b"{]"
+
+    assert verified(entries, words()[:2]).first.index == 4
+
+
+@pytest.mark.parametrize(("left_out", "position"), [(0, 0), (1, 2), (2, 4)])
+def test_words_that_are_missing_without_a_redaction_are_found_where_they_were_said(left_out, position):
+    parts = words()
+    del parts[left_out]
+
+    report = verified(record(), parts)
+
+    assert (report.first.index, report.found) == (position, 1)
+    assert "removed without a redaction" in report.first.proves
+
+
+def test_redacted_words_that_are_still_served_are_found():
+    report = verified(record(), [*words(), (1, "text/en", SALT, TEXTS[1].encode())])
+
+    assert report.first.index == 1
+    assert "entry 3 removed these words" in report.first.proves
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        (0, "text/en", SALT, b"Early buses"),
+        (0, "text/en", bytes(32), b"Late buses"),
+        (0, "text/en", SALT[:31], b"Late buses"),
+        (0, "title/en", SALT, b"Late buses"),
+    ],
+)
+def test_words_that_do_not_open_their_commitment_are_found(part):
+    report = verified(record(), [part, *words()[1:]])
+
+    assert not report.sound
+    assert "not the ones that were recorded" in report.faults[-1].proves or report.first.index == 0
+
+
+def test_words_that_no_entry_listed_are_found():
+    check = Verification()
+    for content in record():
+        check.entry(content)
+    for position, name, salt, content in words():
+        check.part(name, salt, content, bytes.fromhex(PARTS[position]["text/en"]))
+    check.part("text/en", SALT, b"Secretly added", bytes.fromhex(sealed("text/en", "Secretly added")))
+
+    assert "no entry ever listed these words" in check.report().first.proves
+
+
+@pytest.mark.parametrize("body", [{"target": 0, "removed": PARTS[1]}, {"target": 9, "removed": PARTS[1]}])
+def test_a_redaction_cannot_excuse_words_that_its_target_never_listed(body):
+    entries = record()
+    entries[3] = entry("a", 4, "part-redacted/1", body=body)
+
+    report = verified(entries, words())
+
+    assert {fault.index for fault in report.faults} == {1, 3}
+
+
+def test_a_correction_may_list_again_what_its_target_lists_and_one_redaction_removes_both():
+    entries = record()
+    entries[2] = entry("a", 3, "entry-corrected/1", body={"target": 1, "replacement": {"parts": PARTS[1]}})
+
+    report = verified(entries, [words()[0], words()[2]])
+
+    assert report.sound
+
+
+def test_words_removed_while_they_were_being_read_are_no_fault():
+    check = Verification()
+    entries = record()
+    for content in entries[:3]:
+        check.entry(content)
+    check.part("text/en", SALT, TEXTS[0].encode(), bytes.fromhex(PARTS[0]["text/en"]))
+    check.part("text/en", SALT, TEXTS[2].encode(), bytes.fromhex(PARTS[2]["text/en"]))
+    check.later(entries[3])
+
+    assert check.report().sound

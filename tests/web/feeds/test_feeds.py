@@ -1,0 +1,192 @@
+"""What a feed reader sees: the same entry in three forms, corrected and redacted ones again."""
+
+import json
+import re
+from datetime import date
+
+import feedparser
+import pytest
+
+from accountability.domain.answers import Response
+from accountability.ticking import tick
+
+pytestmark = pytest.mark.anyio
+
+FORMS = ("atom", "rss", "json")
+TYPES = {
+    "atom": "application/atom+xml; charset=utf-8",
+    "rss": "application/rss+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+}
+SCOPES = (
+    "all",
+    "overdue",
+    "panels/night-safety",
+    "recommendations/night-safety/1",
+    "offices/norchester-police",
+)
+
+
+def parsed(answer):
+    assert answer.status_code == 200, answer.text
+    feed = feedparser.parse(answer.content)
+    assert feed.bozo is False, feed.get("bozo_exception")
+    return feed
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("scope", SCOPES)
+async def test_each_feed_is_served_in_each_form_to_every_site_without_a_cookie(norchester, reader, scope, form):
+    answer = await reader.get(f"/en/feeds/{scope}.{form}")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == TYPES[form]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "set-cookie" not in answer.headers
+    if form == "json":
+        assert json.loads(answer.content)["version"] == "https://jsonfeed.org/version/1.1"
+    else:
+        assert parsed(answer).version == {"atom": "atom10", "rss": "rss20"}[form]
+
+
+async def test_an_answer_is_an_item_with_an_id_that_is_the_same_in_every_form_and_on_mirrors(norchester, reader):
+    position = await norchester.accept(text="We will run them from June.")
+    identifier = f"tag:record.norchester.example,2026:en/log/{position}"
+
+    atom = parsed(await reader.get("/en/feeds/all.atom"))
+    rss = parsed(await reader.get("/en/feeds/all.rss"))
+    feed = (await reader.get("/en/feeds/all.json")).json()
+
+    for items in (atom.entries, rss.entries, feed["items"]):
+        item = next(item for item in items if item["id"] == identifier)
+        assert item["title"].startswith("[Made-up place] Norchester Police accepted this")
+    assert "We will run them from June." in item["content_text"]
+
+
+async def test_the_channel_of_an_rss_feed_links_to_our_page_and_its_guids_are_no_links(norchester, reader):
+    text = (await reader.get("/en/feeds/panels/night-safety.rss")).text
+
+    assert "<link>https://record.norchester.example/en/panels/night-safety</link>" in text
+    assert text.count("<guid ") == text.count('isPermaLink="false"') > 5
+    assert "<dc:creator>Safer Norchester Trust (secretariat)</dc:creator>" in text
+
+
+async def test_status_is_given_to_machines_as_codes_of_the_vocabulary(norchester, reader):
+    position = await norchester.accept()
+
+    atom = parsed(await reader.get("/en/feeds/all.atom"))
+    entry = next(entry for entry in atom.entries if entry.id.endswith(f"/{position}"))
+    feed = (await reader.get("/en/feeds/all.json")).json()
+    item = next(item for item in feed["items"] if item["_record"]["position"] == position)
+
+    tags = {(tag.scheme.partition("#")[2], tag.term) for tag in entry.tags}
+    assert {("entry", "response-recorded"), ("decision", "accepted"), ("flag", "invented")} <= tags
+    assert item["_record"]["codes"]["decision"] == "accepted"
+
+
+async def test_a_correction_is_an_item_of_its_own_and_its_target_comes_back_on_top(norchester, reader, clock):
+    position = await norchester.accept(text="We will run tham.")
+    for serial in (1, 2):
+        clock.forward(days=1)
+        await norchester.accept(serial, "stonebridge-council")
+    clock.forward(days=1)
+    correction = await norchester.correct(position, "We will run them.")
+
+    for form in ("atom", "rss"):
+        feed = parsed(await reader.get(f"/en/feeds/all.{form}"))
+        ids = [entry.id.rpartition("/")[2] for entry in feed.entries]
+        target = next(entry for entry in feed.entries if entry.id.endswith(f"/{position}"))
+        assert ids[:2] == [str(correction), str(position)]
+        assert target.updated_parsed > target.published_parsed
+        assert "We will run them." in target.summary
+        assert "tham" not in target.summary
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_redacted_words_are_gone_from_current_feed_and_archive_and_the_entry_comes_back(
+    norchester, reader, clock, form
+):
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    before = await reader.get(f"/en/feeds/all.{form}")
+    assert "Hare" in before.text
+    clock.forward(days=40)
+    redaction = await norchester.redact(position)
+
+    current = await reader.get(f"/en/feeds/all.{form}")
+    archive = await reader.get(f"/en/feeds/all/2026-01.{form}")
+
+    assert archive.status_code == 200
+    for answer in (current, archive):
+        assert "Hare" not in answer.text
+        assert f"en/log/{position}" in answer.text
+        assert "words removed because of" in answer.text
+        if form != "json":
+            parsed(answer)
+    if form == "json":
+        newest = [item["_record"]["position"] for item in current.json()["items"][:2]]
+    else:
+        newest = [int(entry.id.rpartition("/")[2]) for entry in parsed(current).entries[:2]]
+    assert newest == [redaction, position]
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_the_same_state_makes_the_same_bytes_and_a_304(norchester, reader, clock, form):
+    await norchester.accept()
+    first = await reader.get(f"/en/feeds/all.{form}")
+    clock.forward(hours=3)
+    second = await reader.get(f"/en/feeds/all.{form}")
+    again = await reader.get(f"/en/feeds/all.{form}", headers={"if-none-match": first.headers["etag"]})
+
+    assert first.content == second.content
+    assert again.status_code == 304
+    assert again.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+async def test_characters_that_xml_cannot_hold_do_not_break_a_feed(norchester, reader, form):
+    await norchester.publish(title="Late\x0b buses \x1b", text="Run <b>buses</b> & trams \ufffe]]> \x07until two")
+
+    feed = parsed(await reader.get(f"/en/feeds/all.{form}"))
+
+    assert any("trams" in entry.summary for entry in feed.entries)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", json.dumps(feed.entries[0].title))
+
+
+async def test_the_overdue_feed_holds_what_was_promised_and_went_by_and_no_dates_for_comparison(
+    norchester, reader, clock, pool
+):
+    await norchester.respond(
+        Response(decision="under_consideration", decide_by=date(2026, 2, 1)),
+        {"forum/en": "The board"},
+        1,
+        "stonebridge-council",
+    )
+    clock.forward(days=60)
+    await tick(pool, clock())
+
+    feed = (await reader.get("/en/feeds/overdue.json")).json()
+
+    kinds = [item["_record"]["codes"] for item in feed["items"]]
+    assert len(kinds) == 3
+    assert {codes["entry"] for codes in kinds} == {"deadline-passed"}
+    assert {codes["basis"] for codes in kinds} == {"undertaking"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "all.xml",
+        "all",
+        "everything.atom",
+        "panels/no-such-panel.atom",
+        "offices/no-such-office.rss",
+        "recommendations/night-safety/99.json",
+        "recommendations/night-safety/01.json",
+        "all/2026-13.atom",
+        "all/1999-01.atom",
+        "all/2026-01-1.atom",
+        "panels/Night-Safety.atom",
+    ],
+)
+async def test_an_address_of_no_feed_is_a_404(norchester, reader, address):
+    assert (await reader.get(f"/en/feeds/{address}")).status_code == 404
