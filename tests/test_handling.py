@@ -52,22 +52,24 @@ async def test_a_command_is_an_entry_with_its_words_and_its_rows(norchester, des
     receipt = await desk.handle(acknowledging(norchester.ask), norchester.police)
 
     assert Receipt((10,)) == receipt
-    assert "acknowledged" == await pool.fetchval(
+    assert await pool.fetchval(
         "select decision from ask where ask = $1 and until_position > 10", norchester.ask
-    )
-    assert b"We welcome this" == await pool.fetchval("select bytes from part where position = 10")
+    ) == "acknowledged"
+    assert await pool.fetchval("select bytes from part where position = 10") == b"We welcome this"
 
 
 async def test_what_the_domain_refuses_leaves_no_trace(norchester, desk, pool):
     before = await stored(pool)
-    refused = Respond(ask=norchester.ask, response=Response(decision="accepted"), texts={"text/en": "We will"})
+    refused = Respond(
+        ask=norchester.ask, response=Response(decision="accepted"), texts={"text/en": "We will"}
+    )
 
     with pytest.raises(MissingWords):
         await desk.handle(refused, norchester.police, KEY)
 
     assert before == await stored(pool)
-    assert 0 == await pool.fetchval("select count(*) from part where bytes = 'We will'")
-    assert 0 == await pool.fetchval("select count(*) from private.idempotency")
+    assert await pool.fetchval("select count(*) from part where bytes = 'We will'") == 0
+    assert await pool.fetchval("select count(*) from private.idempotency") == 0
 
 
 async def test_a_value_that_the_record_cannot_hold_is_refused_before_it_is_stored(norchester, desk, pool):
@@ -86,7 +88,7 @@ async def test_the_same_key_makes_one_entry(norchester, desk, pool):
     again = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
 
     assert Receipt(first.positions, repeated=True) == again
-    assert 11 == await stored(pool)
+    assert await stored(pool) == 11
 
 
 async def test_a_double_click_at_the_same_moment_makes_one_entry(norchester, desk, pool):
@@ -95,8 +97,8 @@ async def test_a_double_click_at_the_same_moment_makes_one_entry(norchester, des
     )
 
     assert {(10,)} == {receipt.positions for receipt in receipts}
-    assert [False, True, True, True] == sorted(receipt.repeated for receipt in receipts)
-    assert 11 == await stored(pool)
+    assert sorted(receipt.repeated for receipt in receipts) == [False, True, True, True]
+    assert await stored(pool) == 11
 
 
 async def test_the_same_key_with_other_answers_is_refused(norchester, desk, pool):
@@ -105,7 +107,7 @@ async def test_the_same_key_with_other_answers_is_refused(norchester, desk, pool
     with pytest.raises(KeyReused):
         await desk.handle(acknowledging(norchester.ask, "We do not"), norchester.police, KEY)
 
-    assert 11 == await stored(pool)
+    assert await stored(pool) == 11
 
 
 async def test_a_key_belongs_to_its_account(norchester, desk):
@@ -158,7 +160,7 @@ async def test_a_connection_lost_while_appending_is_not_tried_again_here(norches
     with pytest.raises(OperationalError):
         await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
 
-    assert [1] == calls
+    assert calls == [1]
 
 
 async def test_an_officer_is_shown_what_a_colleague_changed(norchester, desk, pool):
@@ -168,8 +170,8 @@ async def test_an_officer_is_shown_what_a_colleague_changed(norchester, desk, po
     with pytest.raises(AskMoved) as moved:
         await desk.handle(acknowledging(norchester.ask, "Thank you", seen=seen), norchester.police)
 
-    assert [10] == [item.position for item in moved.value.since]
-    assert 11 == await stored(pool)
+    assert [item.position for item in moved.value.since] == [10]
+    assert await stored(pool) == 11
 
 
 async def test_what_happens_to_another_ask_does_not_stop_an_officer(norchester, desk, pool):
@@ -179,7 +181,7 @@ async def test_what_happens_to_another_ask_does_not_stop_an_officer(norchester, 
 
     receipt = await desk.handle(acknowledging(norchester.ask, seen=seen), norchester.police)
 
-    assert (11,) == receipt.positions
+    assert receipt.positions == (11,)
 
 
 async def test_offices_answering_one_recommendation_at_once_all_succeed(norchester, desk, pool):
@@ -195,7 +197,9 @@ async def test_offices_answering_one_recommendation_at_once_all_succeed(norchest
     assert {10, 11} == {position for receipt in receipts for position in receipt.positions}
 
 
-async def test_two_colleagues_answering_one_ask_at_once_one_is_shown_the_others_answer(norchester, desk, pool):
+async def test_two_colleagues_answering_one_ask_at_once_one_is_shown_the_others_answer(
+    norchester, desk, pool
+):
     seen = await pool.fetchval("select max(position) from timeline where ask = $1", norchester.ask)
 
     results = await asyncio.gather(
@@ -208,13 +212,18 @@ async def test_two_colleagues_answering_one_ask_at_once_one_is_shown_the_others_
 
 async def test_a_short_name_is_taken_once_even_at_the_same_moment(norchester, desk, pool):
     def registering(name):
-        return RegisterOffice(details=OfficeDetails(slug="aberwen", kind="chief_constable"), texts={"name/en": name})
+        return RegisterOffice(
+            details=OfficeDetails(slug="aberwen", kind="chief_constable"), texts={"name/en": name}
+        )
 
     results = await asyncio.gather(
-        *(desk.handle(registering(f"Aberwen {n}"), norchester.operator) for n in range(4)), return_exceptions=True
+        *(desk.handle(registering(f"Aberwen {n}"), norchester.operator) for n in range(4)),
+        return_exceptions=True,
     )
 
-    assert [Receipt, Taken, Taken, Taken] == sorted((type(result) for result in results), key=lambda t: t.__name__)
+    assert [Receipt, Taken, Taken, Taken] == sorted(
+        (type(result) for result in results), key=lambda t: t.__name__
+    )
     with pytest.raises(Taken):
         await desk.handle(registering("Aberwen"), norchester.operator)
 
@@ -225,11 +234,15 @@ async def test_recommendations_published_at_once_get_a_number_each(norchester, d
 
     await asyncio.gather(*(desk.handle(publishing, norchester.secretariat) for _ in range(3)))
 
-    assert [1, 2, 3, 4] == [row[0] for row in await pool.fetch("select serial from recommendation order by serial")]
+    assert [
+        row[0] for row in await pool.fetch("select serial from recommendation order by serial")
+    ] == [1, 2, 3, 4]
 
 
 async def test_a_number_is_never_used_twice(norchester, desk):
-    publishing = PublishRecommendation(panel="night-safety", serial=1, texts={"title/en": "A", "text/en": "B"})
+    publishing = PublishRecommendation(
+        panel="night-safety", serial=1, texts={"title/en": "A", "text/en": "B"}
+    )
 
     with pytest.raises(Taken):
         await desk.handle(publishing, norchester.secretariat)
@@ -245,7 +258,9 @@ async def test_a_statement_is_one_entry_for_each_ask_that_it_speaks_to(norcheste
 
     receipt = await desk.handle(command, norchester.secretariat)
 
-    rows = await pool.fetch("select type, ask from timeline where position = any($1) order by position", receipt.positions)
+    rows = await pool.fetch(
+        "select type, ask from timeline where position = any($1) order by position", receipt.positions
+    )
     assert [("statement-recorded/1", None), *(("response-recorded/1", ask) for ask in asks)] == [
         tuple(row) for row in rows
     ]
@@ -266,7 +281,7 @@ async def test_a_statement_takes_no_answer_back(norchester, desk, pool):
         norchester.secretariat,
     )
 
-    assert 1 == len(receipt.positions)
+    assert len(receipt.positions) == 1
 
 
 async def test_a_statement_speaks_to_asks_of_its_own_office_only(norchester, desk):
@@ -313,8 +328,8 @@ async def test_between_midnight_and_one_in_summer_it_is_today_in_london(norchest
 
     receipt = await desk.handle(acknowledging(norchester.ask), norchester.police)
 
-    assert (10,) == receipt.positions
-    assert "2026-07-01" == await desk.pool.fetchval("select max(occurred)::text from timeline")
+    assert receipt.positions == (10,)
+    assert await desk.pool.fetchval("select max(occurred)::text from timeline") == "2026-07-01"
 
 
 async def test_working_days_are_counted_by_the_bank_holidays(norchester, desk, pool, clock):
@@ -325,7 +340,7 @@ async def test_working_days_are_counted_by_the_bank_holidays(norchester, desk, p
 
     await desk.handle(StartClock(ask=norchester.ask, kind="update", terms=terms), norchester.secretariat)
 
-    assert "2026-04-10" == await pool.fetchval("select due::text from clock where kind = 'update'")
+    assert await pool.fetchval("select due::text from clock where kind = 'update'") == "2026-04-10"
 
 
 async def test_a_quotation_is_on_behalf_of_the_office_that_was_asked(norchester, desk, pool):
@@ -336,7 +351,7 @@ async def test_a_quotation_is_on_behalf_of_the_office_that_was_asked(norchester,
 
     async with pool.acquire() as connection:
         entry = (await log.read_stream(connection, await log.stream_at(connection, 10)))[-1].entry
-    assert ("safer-trust", "norchester-police") == (entry.by, entry.on_behalf_of)
+    assert (entry.by, entry.on_behalf_of) == ("safer-trust", "norchester-police")
 
 
 async def test_no_account_is_ever_in_an_entry(norchester, desk, pool):
@@ -354,7 +369,9 @@ async def test_evidence_by_many_officers_at_once_is_all_there(norchester, desk, 
         for n in range(6)
     ]
 
-    results = await asyncio.gather(*(desk.handle(command, norchester.police) for command in adding), return_exceptions=True)
+    results = await asyncio.gather(
+        *(desk.handle(command, norchester.police) for command in adding), return_exceptions=True
+    )
 
     done = [result for result in results if isinstance(result, Receipt)]
     assert len(done) == await pool.fetchval("select count(*) from timeline where type = 'evidence-added/1'")
@@ -369,7 +386,9 @@ def test_every_command_has_a_decider():
 
 
 async def test_commands_in_one_go_are_all_carried_out_or_none(norchester, desk, pool):
-    good = PublishRecommendation(panel="night-safety", texts={"title/en": "Late buses", "text/en": "Run buses."})
+    good = PublishRecommendation(
+        panel="night-safety", texts={"title/en": "Late buses", "text/en": "Run buses."}
+    )
     bad = PublishRecommendation(panel="night-safety", texts={"title/en": "Nothing"})
     before = await stored(pool)
 
@@ -377,8 +396,34 @@ async def test_commands_in_one_go_are_all_carried_out_or_none(norchester, desk, 
         await desk.handle_all([good, bad], norchester.secretariat)
     assert before == await stored(pool)
 
-    await desk.handle_all([good, good], norchester.secretariat, dry_run=True)
-    assert before == await stored(pool)
-
     receipt = await desk.handle_all([good, good], norchester.secretariat)
-    assert (10, 11) == receipt.positions
+    assert receipt.positions == (10, 11)
+
+
+async def test_commands_in_one_go_are_carried_out_once_for_their_key(norchester, desk, pool):
+    going = [
+        acknowledging(norchester.ask),
+        AddEvidence(ask=norchester.ask, evidence=Evidence(kind="account"), texts={"text/en": "Lamps"}),
+    ]
+
+    receipts = await asyncio.gather(*(desk.handle_all(going, norchester.police, KEY) for _ in range(3)))
+
+    assert {(10, 11)} == {receipt.positions for receipt in receipts}
+    assert await stored(pool) == 12
+
+
+async def test_one_persons_mistake_is_nobody_elses_error(norchester, desk, pool):
+    """Commands that wait together share a transaction; the one at fault is refused alone."""
+    council_ask = await norchester.ask_of("stonebridge-council")
+    bad = RegisterOffice(details=OfficeDetails(slug="Not A Slug", kind="council"), texts={"name/en": "A"})
+    good = RegisterOffice(details=OfficeDetails(slug="aberwen", kind="council"), texts={"name/en": "Aberwen"})
+
+    results = await asyncio.gather(
+        desk.handle(acknowledging(council_ask), norchester.council),
+        desk.handle(good, norchester.operator),
+        desk.handle(bad, norchester.operator),
+        desk.handle(good, norchester.operator),
+        return_exceptions=True,
+    )
+
+    assert [Receipt, Receipt, NotReadable, Taken] == [type(result) for result in results]

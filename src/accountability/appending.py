@@ -14,7 +14,7 @@ import asyncpg
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from accountability.domain.entries import Entry
+from accountability.domain.entries import Entry, Rule
 from accountability.domain.integrity import Recorded
 from accountability.projections.filling import Gathered
 from accountability.projections.folding import Fold
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 MOST_AT_ONCE = 64
+# What is one job's own fault, and nobody else's who waits beside it.
+REFUSALS = (IntegrityError, asyncpg.IntegrityConstraintViolationError, Rule)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +126,7 @@ class Appender:
             try:
                 async with connection.transaction():
                     shares = await store(connection, [job for job, _ in batch])
-            except (IntegrityError, asyncpg.IntegrityConstraintViolationError):
+            except REFUSALS:
                 if len(batch) == 1:
                     raise
                 for job, done in batch:
@@ -139,7 +141,7 @@ class Appender:
         try:
             async with connection.transaction():
                 shares = await store(connection, [job])
-        except (IntegrityError, asyncpg.IntegrityConstraintViolationError) as error:
+        except REFUSALS as error:
             if not done.done():
                 done.set_exception(error)
         else:

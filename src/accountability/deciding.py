@@ -15,6 +15,7 @@ from accountability.calendars import bank_holidays
 from accountability.domain import integrity
 from accountability.domain.answers import RecommendationReferred, Response
 from accountability.domain.asks import UnknownAsk
+from accountability.domain.catalogue import Unrecognised
 from accountability.domain.clocks import london_day
 from accountability.domain.commands import (
     Actor,
@@ -83,6 +84,16 @@ class Taken(Rule):
         self.name = field
 
 
+class WrittenByNewer(Rule):
+    """Raised when a stream holds an entry of a type newer than this program: its state is not known here."""
+
+
+def refuse_unknown(history: list[Recorded]) -> None:
+    """Nothing is decided on what this program cannot read."""
+    if any(isinstance(item.entry, Unrecognised) for item in history):
+        raise WrittenByNewer("A newer version of this service wrote here. Try again when this one is updated.")
+
+
 class Deciding:
     """One attempt at one command: the histories it read, the streams it changed, the parts it sealed."""
 
@@ -128,6 +139,7 @@ class Deciding:
         return next((aggregate for aggregate in self.streams if aggregate.id == stream), None)
 
     def _take(self, history: list[Recorded]) -> Any:
+        refuse_unknown(history)
         aggregate = fold(effective(history, decode))
         self.histories[aggregate.id] = history
         self.streams.append(aggregate)
@@ -325,6 +337,7 @@ async def _history_at(deciding: Deciding, position: int) -> list[Recorded]:
     if stream is None:
         raise integrity.NotInThisStream("There is no entry at that position.")
     history = deciding.histories[stream] = await log.read_stream(deciding.connection, stream)
+    refuse_unknown(history)
     return history
 
 

@@ -14,7 +14,7 @@ from accountability.domain.commands import Actor, PublishRecommendation
 from accountability.domain.entries import Rule
 from accountability.domain.recommendations import Support
 from accountability.handling import Desk, Receipt
-from accountability.rehearsing import Rehearsed, rehearse
+from accountability.rehearsing import rehearse
 from accountability.spreadsheet import HEADER, Fault, Line, letter, parse
 from accountability.storage import lookup
 
@@ -126,8 +126,11 @@ def _command(given: dict[str, Any], panel: str) -> PublishRecommendation:
     )
 
 
-async def check(desk: Desk, actor: Actor, panel: str, rows: list[Line]) -> Rehearsed:
-    """A dry run: the recommendations as they would stand, with the numbers they would get. Stores nothing."""
+async def checked(desk: Desk, actor: Actor, panel: str, rows: list[Line]) -> list[PublishRecommendation]:
+    """A dry run: what would be published, with the numbers it would get now. Stores nothing.
+
+    Raises ImportRefused with every fault, those of the record's own rules too.
+    """
     commands = commands_of(rows, panel)
     async with desk.pool.acquire() as connection:
         numbers = await lookup.printed_numbers(connection, panel)
@@ -138,11 +141,12 @@ async def check(desk: Desk, actor: Actor, panel: str, rows: list[Line]) -> Rehea
     if faults:
         raise ImportRefused(faults)
     try:
-        return await rehearse(desk, numbered, actor)
+        await rehearse(desk, numbered, actor)
     except Rule as rule:
         refusals = [await _refusal(desk, actor, *pair) for pair in zip(rows, numbered, strict=True)]
         found = [fault for faults in refusals for fault in faults]
         raise ImportRefused(found or [Fault(0, "", str(rule))]) from rule
+    return numbered
 
 
 def _repeated(rows: list[Line], numbers: set[str], texts: set[str]) -> Iterable[Fault]:
@@ -171,7 +175,7 @@ async def enter(desk: Desk, actor: Actor, panel: str, rows: list[Line], key: str
 
 async def publish(desk: Desk, actor: Actor, panel: str, rows: list[Line], *, dry_run: bool = False) -> int:
     """Check every row against the record and, unless it is a dry run, publish them. Returns how many."""
-    await check(desk, actor, panel, rows)
+    await checked(desk, actor, panel, rows)
     if not dry_run:
         await enter(desk, actor, panel, rows)
     return len(rows)

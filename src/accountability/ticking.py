@@ -6,7 +6,7 @@ clocks' due days and today's date in London. A crash between two streams loses n
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError
 
 from accountability.appending import Job, store
+from accountability.deciding import refuse_unknown
 from accountability.domain.clocks import london_day
 from accountability.domain.entries import Said
 from accountability.domain.integrity import effective, fold
@@ -30,15 +31,31 @@ logger = logging.getLogger(__name__)
 
 
 async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
-    """Append what is owed today; returns the number of entries. Another ticker at work means nothing to do."""
+    """Append what is owed today; returns the number of entries. Another ticker at work means nothing to do.
+
+    A recommendation that cannot be ticked does not silence the others: an ExceptionGroup follows at the end.
+    """
     async with pool.acquire() as connection:
         if not await connection.fetchval(LOCK):
             return 0
         try:
             streams = await lookup.streams_due(connection, london_day(now))
-            return sum([await _tick_stream(connection, stream, now) for stream in streams])
+            return await _tick_each(connection, streams, now)
         finally:
             await connection.execute(UNLOCK)
+
+
+async def _tick_each(connection: Any, streams: Sequence[UUID], now: datetime) -> int:
+    made, failed = 0, []
+    for stream in streams:
+        try:
+            made += await _tick_stream(connection, stream, now)
+        except Exception as error:  # noqa: BLE001 - all are raised together below
+            error.add_note(f"in stream {stream}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{made} entries were made, {len(failed)} recommendations failed", failed)
+    return made
 
 
 async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
@@ -46,6 +63,7 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
     said = Said(role="clock", provenance="derived", recorded=now, occurred=today)
     while True:
         history = await log.read_stream(connection, stream)
+        refuse_unknown(history)
         recommendation = fold(effective(history, decode))
         recommendation.pass_time(today, said)
         entries = recommendation.collect_events()

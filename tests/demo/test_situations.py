@@ -1,4 +1,4 @@
-"""Whatever the record can say stands somewhere in the demo. The values come from the types: a new one asks for a scene."""
+"""Whatever the record can say stands somewhere in the demo: a new value of a type asks for a new scene."""
 
 from typing import get_args
 

@@ -25,7 +25,13 @@ from accountability.domain.delivery import (
 from accountability.domain.entries import Said
 from accountability.domain.integrity import Recorded, effective, fold
 from accountability.domain.panels import Panel, PanelCommissioned, PanelDetails
-from accountability.domain.recommendations import Addressing, Cited, Recommendation, RecommendationDetails, Terms
+from accountability.domain.recommendations import (
+    Addressing,
+    Cited,
+    Recommendation,
+    RecommendationDetails,
+    Terms,
+)
 from accountability.domain.scrutiny import Finding, Reply, VerdictGiven, VerdictReplied
 from accountability.domain.status import sentence, standing
 from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
@@ -53,7 +59,9 @@ class Person:
         fields = {
             "role": self.role,
             "provenance": provenance,
-            "recorded": datetime(scene.day.year, scene.day.month, scene.day.day, 10, tzinfo=LONDON).astimezone(UTC),
+            "recorded": datetime(
+                scene.day.year, scene.day.month, scene.day.day, 10, tzinfo=LONDON
+            ).astimezone(UTC),
             "occurred": more.pop("occurred", scene.day),
             "by": self.office,
             "on_behalf_of": self.quoting,
@@ -63,7 +71,9 @@ class Person:
 
     def answers(self, decision, office="norchester-police", cited=(), occurred=None, **given):
         """`to` is in words here: a body that is not registered."""
-        fields = {name: given.pop(name) for name in Response.__struct_fields__ if name in given and name != "to"}
+        fields = {
+            name: given.pop(name) for name in Response.__struct_fields__ if name in given and name != "to"
+        }
         words = dict(given)
 
         def step(scene):
@@ -74,7 +84,9 @@ class Person:
         return step
 
     def maps_to(self, *initiatives, coverage="part", gap="Nothing after ten at night", **given):
-        cited = [(Mapping(initiative=slug, coverage=coverage), {"gap": gap} if gap else {}) for slug in initiatives]
+        cited = [
+            (Mapping(initiative=slug, coverage=coverage), {"gap": gap} if gap else {}) for slug in initiatives
+        ]
         return self.answers("mapped_to_initiative", initiatives=initiatives, cited=cited, **given)
 
     def _about(self, kind, body, words, office="norchester-police"):
@@ -85,7 +97,9 @@ class Person:
 
         def step(scene):
             report = DeliveryReport(state=state, **fields)
-            scene.recommendation.report_delivery(ASKS[office], report, self.said(scene, {"text": "So far"} | given))
+            scene.recommendation.report_delivery(
+                ASKS[office], report, self.said(scene, {"text": "So far"} | given)
+            )
 
         return step
 
@@ -116,7 +130,9 @@ class Person:
     def addresses(self, office, terms=None):
         def step(scene):
             addressing = Addressing(office=office, named_by="panel", manner="sent")
-            scene.recommendation.address(ASKS.get(office, UUID(int=9)), addressing, self.said(scene, {}), terms)
+            scene.recommendation.address(
+                ASKS.get(office, UUID(int=9)), addressing, self.said(scene, {}), terms
+            )
 
         return step
 
@@ -129,7 +145,9 @@ class Person:
         return step
 
     def pauses(self, clock, until=None):
-        return lambda scene: self._about(ClockPaused, Pause(clock=scene.clock(clock).number, until=until), {})(scene)
+        return lambda scene: self._about(
+            ClockPaused, Pause(clock=scene.clock(clock).number, until=until), {}
+        )(scene)
 
     def resumes(self, clock):
         def step(scene):
@@ -153,7 +171,13 @@ class Person:
     def redacts(self, version, field, approved_by=("information-governance", "chair-of-trustees")):
         def step(scene):
             scene.recommendation = integrity.redact(
-                scene.history(), version, field, "defamation", approved_by, self.said(scene, {}), decode=decode
+                scene.history(),
+                version,
+                field,
+                "defamation",
+                approved_by,
+                self.said(scene, {}),
+                decode=decode,
             )
 
         return step

@@ -20,7 +20,13 @@ from accountability.domain.answers import (
     needs_of,
 )
 from accountability.domain.asks import DECIDED, NotTheDutyHolder
-from accountability.domain.entries import DerivedByTheClock, MissingWords, NotSoPrecise, OutOfTime, SourceMissing
+from accountability.domain.entries import (
+    DerivedByTheClock,
+    MissingWords,
+    NotSoPrecise,
+    OutOfTime,
+    SourceMissing,
+)
 from accountability.domain.recommendations import AddressedAlready
 from accountability.domain.timing import ClockPaused, ClockStarted
 
@@ -72,7 +78,9 @@ def test_mapped_to_initiative_names_at_least_one_initiative(given, police):
 
 def test_mapped_to_initiative_says_of_each_what_it_covers(given, police):
     """Guard 2."""
-    given().when(police.answers("mapped_to_initiative", initiatives=("night-hub",))).refused(NotMapped, "initiatives")
+    given().when(police.answers("mapped_to_initiative", initiatives=("night-hub",))).refused(
+        NotMapped, "initiatives"
+    )
 
 
 def test_mapped_to_initiative_says_what_the_initiative_does_not_cover(given, police):
@@ -91,13 +99,17 @@ def test_each_initiative_is_an_entry_of_its_own_with_its_gap(given, police):
         .then(ResponseRecorded, InitiativeMapped, InitiativeMapped, ClockStarted)
     )
 
-    assert {"night-hub": "part", "street-wardens": "part"} == scene.ask().mapped
+    assert scene.ask().mapped == {"night-hub": "part", "street-wardens": "part"}
     assert all("gap/en" in parts for parts in scene.ask().gaps.values())
 
 
 def test_acknowledged_leaves_the_reply_clock_running(given, police, on):
     """Guard 5: a welcome, a "noted" and a holding statement decide nothing."""
-    scene = given(on(2026, 1, 6)).when(police.answers("acknowledged", text="We welcome this")).then(ResponseRecorded)
+    scene = (
+        given(on(2026, 1, 6))
+        .when(police.answers("acknowledged", text="We welcome this"))
+        .then(ResponseRecorded)
+    )
 
     assert scene.clock("reply").running
 
@@ -120,7 +132,7 @@ def test_an_answer_that_decides_nothing_does_not_count_as_a_reply(given, police,
 def test_a_decision_put_off_opens_a_clock_of_its_own(given, police, decision):
     scene = given().when(police.answers(decision, **COMPLETE[decision])).scene
 
-    assert (SOON, "undertaking") == (scene.clock("decision").due, scene.clock("decision").basis)
+    assert (scene.clock("decision").due, scene.clock("decision").basis) == (SOON, "undertaking")
 
 
 def test_a_decision_can_be_put_off_by_at_most_the_period_again(given, police):
@@ -146,8 +158,10 @@ def test_saying_again_that_it_cannot_comment_does_not_answer_the_decision_clock(
     considering = police.answers("under_consideration", decide_by=SOON, forum="The board")
     silent = police.answers("cannot_comment_yet", review_on=date(2026, 3, 1), ground="A court case")
 
-    scene = given(considering, on(2026, 1, 20)).when(silent).then(
-        ResponseRecorded, ClockPaused, ClockPaused, ClockStarted
+    scene = (
+        given(considering, on(2026, 1, 20))
+        .when(silent)
+        .then(ResponseRecorded, ClockPaused, ClockPaused, ClockStarted)
     )
 
     assert scene.clock("decision").running
@@ -179,7 +193,7 @@ def test_the_earlier_answer_stays_on_view(given, police):
     scene = given(refusing).when(revising).then(ResponseRecorded, ClockStarted)
 
     answers = [entry.body.decision for entry in scene.log if isinstance(entry, ResponseRecorded)]
-    assert (["not_accepted", "accepted"], 1) == (answers, scene.ask().revisions)
+    assert (answers, scene.ask().revisions) == (["not_accepted", "accepted"], 1)
 
 
 @pytest.mark.parametrize("decision", sorted(set(COMPLETE) - {"acknowledged"}))
@@ -196,21 +210,27 @@ def test_a_refusal_after_acceptance_closes_delivery(given, police):
             police.answers("accepted", **COMPLETE["accepted"]),
             police.reports("in_progress"),
         )
-        .when(police.answers("not_accepted", **COMPLETE["not_accepted"], revision_reason="The grant fell through"))
+        .when(
+            police.answers(
+                "not_accepted", **COMPLETE["not_accepted"], revision_reason="The grant fell through"
+            )
+        )
         .then(ResponseRecorded)
     )
 
     ask = scene.ask()
-    assert (None, None, []) == (ask.delivery, ask.target, ask.running("update"))
+    assert (ask.delivery, ask.target, ask.running("update")) == (None, None, [])
     assert date(2026, 9, 30) == ask.first_target
 
 
 def test_not_theirs_to_decide_becomes_a_referral_that_stays_open(given, police):
-    scene = given().when(police.answers("not_ours", to="The Highways Agency")).then(
-        ResponseRecorded, RecommendationReferred
+    scene = (
+        given()
+        .when(police.answers("not_ours", to="The Highways Agency"))
+        .then(ResponseRecorded, RecommendationReferred)
     )
 
-    assert 1 == len(scene.ask().referrals)
+    assert len(scene.ask().referrals) == 1
 
 
 def test_a_referral_names_to_whom(given, police):
@@ -235,7 +255,7 @@ def test_nobody_answers_for_the_office_that_was_asked(given, request, speaker):
 def test_the_secretariat_may_quote_the_office_with_a_source(given, quoting):
     scene = given().when(quoting.answers("acknowledged", text="We welcome this")).then(ResponseRecorded)
 
-    assert "summarised" == scene.ask().provenance
+    assert scene.ask().provenance == "summarised"
 
 
 def test_the_secretariat_quotes_only_the_office_that_was_asked(given, quoting):
@@ -260,7 +280,9 @@ def test_a_quoted_answer_may_say_that_its_source_is_silent(given, quoting):
 
 
 def test_a_quoted_answer_says_so_where_its_source_is_silent(given, quoting):
-    given().when(quoting.answers("accepted", text="They will mend the lights")).refused(MissingWords, "target")
+    given().when(quoting.answers("accepted", text="They will mend the lights")).refused(
+        MissingWords, "target"
+    )
 
 
 def test_an_office_cannot_be_silent_about_itself(given, police):
@@ -273,20 +295,24 @@ def test_the_office_itself_may_replace_a_quotation_without_a_reason(given, quoti
     """An agency can confirm, dispute or replace a transcription in one step."""
     quoted = quoting.answers("not_accepted", reason_code="other", reason="Said at the launch")
 
-    scene = given(quoted).when(police.answers("accepted", **COMPLETE["accepted"])).then(
-        ResponseRecorded, ClockStarted
+    scene = (
+        given(quoted)
+        .when(police.answers("accepted", **COMPLETE["accepted"]))
+        .then(ResponseRecorded, ClockStarted)
     )
 
-    assert ("accepted", "authored") == (scene.ask().decision, scene.ask().provenance)
+    assert (scene.ask().decision, scene.ask().provenance) == ("accepted", "authored")
 
 
 def test_a_quoted_answer_counts_from_the_day_its_source_said_it(given, quoting, on):
     """Said on 3 February, recorded here on 9 June: in time."""
-    late_entry = quoting.answers("not_accepted", reason_code="other", reason="No money", occurred=date(2026, 2, 3))
+    late_entry = quoting.answers(
+        "not_accepted", reason_code="other", reason="No money", occurred=date(2026, 2, 3)
+    )
 
     scene = given(on(2026, 6, 9)).when(late_entry).then(ResponseRecorded)
 
-    assert "replied_on_time" == scene.timeliness()
+    assert scene.timeliness() == "replied_on_time"
 
 
 def test_an_authored_answer_counts_from_the_day_it_is_recorded(given, police, on):
@@ -294,7 +320,7 @@ def test_an_authored_answer_counts_from_the_day_it_is_recorded(given, police, on
 
     scene = given(on(2026, 6, 9)).when(backdated).then(ResponseRecorded)
 
-    assert "replied_late" == scene.timeliness()
+    assert scene.timeliness() == "replied_late"
 
 
 def test_an_office_cannot_promise_a_day_that_has_gone_by(given, police, on):

@@ -39,7 +39,7 @@ def test_a_deadline_passes_once_however_often_the_clock_looks(given, on, midnigh
     """Guard 6."""
     scene = given(on(2026, 3, 3), midnight, midnight, on(2027, 3, 3)).when(midnight).then()
 
-    assert 1 == sum(isinstance(entry, DeadlinePassed) for entry in scene.log)
+    assert sum(isinstance(entry, DeadlinePassed) for entry in scene.log) == 1
 
 
 def test_after_downtime_the_entry_says_both_the_day_and_when_it_was_seen(given, on, midnight):
@@ -47,7 +47,11 @@ def test_after_downtime_the_entry_says_both_the_day_and_when_it_was_seen(given, 
     scene = given(on(2026, 6, 1)).when(midnight).then(DeadlinePassed)
 
     passing = scene.log[-1]
-    assert (DUE, date(2026, 3, 3), date(2026, 6, 1)) == (passing.body.due, passing.occurred, passing.body.observed)
+    assert (DUE, date(2026, 3, 3), date(2026, 6, 1)) == (
+        passing.body.due,
+        passing.occurred,
+        passing.body.observed,
+    )
 
 
 def test_a_late_reply_never_removes_the_passed_deadline(given, police, on, midnight):
@@ -56,8 +60,8 @@ def test_a_late_reply_never_removes_the_passed_deadline(given, police, on, midni
 
     scene = given(on(2026, 3, 3), midnight, on(2026, 3, 9), late, on(2026, 3, 10)).when(midnight).then()
 
-    assert 1 == sum(isinstance(entry, DeadlinePassed) for entry in scene.log)
-    assert "replied_late" == scene.timeliness()
+    assert sum(isinstance(entry, DeadlinePassed) for entry in scene.log) == 1
+    assert scene.timeliness() == "replied_late"
     assert scene.clock("reply").passed
 
 
@@ -72,7 +76,10 @@ def test_a_date_that_nobody_agreed_is_never_called_a_deadline(given, secretariat
 
 
 def test_a_promised_update_that_does_not_come_is_missed(given, police, on, midnight):
-    mapped, promised = police.maps_to("night-hub"), police.reports("in_progress", next_update=date(2026, 2, 2))
+    mapped, promised = (
+        police.maps_to("night-hub"),
+        police.reports("in_progress", next_update=date(2026, 2, 2)),
+    )
 
     given(mapped, promised, on(2026, 2, 3)).when(midnight).then(UpdateMissed)
 
@@ -95,7 +102,7 @@ def test_cannot_comment_yet_pauses_the_reply_clock_until_the_review(given, polic
     paused = given(on(2026, 1, 12), silent).scene
     resumed = given(on(2026, 1, 12), silent, on(2026, 2, 9)).when(midnight).then(ClockResumed)
 
-    assert "paused" == paused.timeliness()
+    assert paused.timeliness() == "paused"
     assert date(2026, 3, 30) == resumed.clock("reply").due  # later by the 28 days for which it stood still
 
 
@@ -124,7 +131,7 @@ def test_cannot_comment_yet_leaves_the_laws_clock_running(given, police, secreta
 
     scene = given(statutory).when(silent).then(ResponseRecorded, ClockPaused, ClockStarted)
 
-    assert "due" == scene.timeliness("reply")
+    assert scene.timeliness("reply") == "due"
 
 
 def test_a_pause_cannot_take_back_a_day_that_has_passed(given, police, on, midnight):
@@ -153,7 +160,9 @@ def test_nobody_else_stops_a_clock(given, request, speaker):
 
 
 def test_a_statutory_clock_names_its_provision(given, secretariat):
-    given().when(secretariat.starts_clock("reply", basis="statutory", due=DUE)).refused(ProvisionMissing, "provision")
+    given().when(secretariat.starts_clock("reply", basis="statutory", due=DUE)).refused(
+        ProvisionMissing, "provision"
+    )
 
 
 def test_an_undertaking_says_where_it_was_given(given, secretariat):
@@ -182,7 +191,9 @@ def test_no_one_but_the_secretariat_sets_terms_for_a_reply(given, police):
     given().when(police.starts_clock("reply", basis="practice", due=DUE)).refused(NotTheSecretariat)
 
 
-def test_an_adopted_recommendation_gains_the_laws_clock_beside_the_undertaking(given, secretariat, on, midnight):
+def test_an_adopted_recommendation_gains_the_laws_clock_beside_the_undertaking(
+    given, secretariat, on, midnight
+):
     """Each clock passes on its own day, on its own basis."""
     statutory = secretariat.starts_clock(
         "reply",

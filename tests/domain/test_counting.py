@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accountability.calendars import bank_holidays
-from accountability.domain.clocks import BINDING, SERVICE_DEFAULT, Clock, Period, due_day, london_day, timeliness
+from accountability.domain.clocks import (
+    BINDING,
+    SERVICE_DEFAULT,
+    Clock,
+    Period,
+    due_day,
+    london_day,
+    timeliness,
+)
 
 MONDAY = date(2026, 1, 5)
 BASES = ("statutory", "undertaking", "practice", "service_default")
@@ -64,7 +72,9 @@ def test_a_leap_year_has_its_29_february(first, period, due):
         (date(2026, 10, 31), 3, date(2027, 1, 31), date(2027, 1, 30)),
     ],
 )
-def test_months_end_on_the_corresponding_day_or_on_the_last_of_a_shorter_month(first, length, within, beginning_with):
+def test_months_end_on_the_corresponding_day_or_on_the_last_of_a_shorter_month(
+    first, length, within, beginning_with
+):
     assert within == due_day(first, months(length))
     assert beginning_with == due_day(first, months(length, beginning_with=True))
 
@@ -76,11 +86,20 @@ def test_months_end_on_the_corresponding_day_or_on_the_last_of_a_shorter_month(f
         pytest.param(MONDAY, working(5, beginning_with=True), date(2026, 1, 9), id="the first day counts"),
         pytest.param(date(2026, 4, 2), working(1), date(2026, 4, 7), id="over Good Friday and Easter Monday"),
         pytest.param(date(2026, 4, 1), working(5), date(2026, 4, 10), id="a week over Easter"),
-        pytest.param(date(2026, 12, 24), working(2), date(2026, 12, 30), id="Boxing Day is moved to Monday 28"),
+        pytest.param(
+            date(2026, 12, 24), working(2), date(2026, 12, 30), id="Boxing Day is moved to Monday 28"
+        ),
         pytest.param(date(2026, 5, 1), working(20), date(2026, 6, 2), id="over two May holidays"),
         pytest.param(date(2026, 1, 10), working(1), date(2026, 1, 12), id="from a Saturday"),
-        pytest.param(date(2026, 1, 10), working(1, beginning_with=True), date(2026, 1, 12), id="Saturday is no first day"),
-        pytest.param(date(2026, 1, 10), working(2, beginning_with=True), date(2026, 1, 13), id="Monday is the first"),
+        pytest.param(
+            date(2026, 1, 10),
+            working(1, beginning_with=True),
+            date(2026, 1, 12),
+            id="Saturday is no first day",
+        ),
+        pytest.param(
+            date(2026, 1, 10), working(2, beginning_with=True), date(2026, 1, 13), id="Monday is the first"
+        ),
     ],
 )
 def test_working_days_skip_weekends_and_bank_holidays(first, period, due):
@@ -98,7 +117,9 @@ DAYS = st.dates(date(2015, 1, 1), date(2100, 1, 1))
 
 @given(DAYS, PERIODS, st.integers(0, 60))
 def test_who_starts_later_is_never_due_earlier(first, period, later):
-    assert due_day(first, period, bank_holidays()) <= due_day(first + timedelta(days=later), period, bank_holidays())
+    assert due_day(first, period, bank_holidays()) <= due_day(
+        first + timedelta(days=later), period, bank_holidays()
+    )
 
 
 @given(DAYS, PERIODS)
@@ -121,11 +142,19 @@ def test_a_working_day_count_ends_on_a_working_day(first, length, counts):
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
-        pytest.param(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), date(2026, 3, 29), id="before the clocks go forward"),
-        pytest.param(datetime(2026, 3, 29, 22, 59, tzinfo=UTC), date(2026, 3, 29), id="the last minute of that day"),
-        pytest.param(datetime(2026, 3, 29, 23, 0, tzinfo=UTC), date(2026, 3, 30), id="midnight in summer is 23:00"),
+        pytest.param(
+            datetime(2026, 3, 29, 0, 30, tzinfo=UTC), date(2026, 3, 29), id="before the clocks go forward"
+        ),
+        pytest.param(
+            datetime(2026, 3, 29, 22, 59, tzinfo=UTC), date(2026, 3, 29), id="the last minute of that day"
+        ),
+        pytest.param(
+            datetime(2026, 3, 29, 23, 0, tzinfo=UTC), date(2026, 3, 30), id="midnight in summer is 23:00"
+        ),
         pytest.param(datetime(2026, 10, 24, 23, 0, tzinfo=UTC), date(2026, 10, 25), id="the long day begins"),
-        pytest.param(datetime(2026, 10, 25, 23, 30, tzinfo=UTC), date(2026, 10, 25), id="the long day is not over"),
+        pytest.param(
+            datetime(2026, 10, 25, 23, 30, tzinfo=UTC), date(2026, 10, 25), id="the long day is not over"
+        ),
         pytest.param(datetime(2026, 10, 26, 0, 0, tzinfo=UTC), date(2026, 10, 26), id="midnight in winter"),
     ],
 )
@@ -137,7 +166,9 @@ DUE = date(2026, 3, 2)
 
 
 def clock(**changes):
-    return Clock(**({"number": 3, "kind": "reply", "basis": "undertaking", "started": MONDAY, "due": DUE} | changes))
+    return Clock(
+        **({"number": 3, "kind": "reply", "basis": "undertaking", "started": MONDAY, "due": DUE} | changes)
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,15 +196,15 @@ def test_lane_d(changes, today, says):
 
 
 def test_without_a_clock_there_is_no_deadline():
-    assert "no_deadline" == timeliness(None, DUE)
+    assert timeliness(None, DUE) == "no_deadline"
 
 
 def test_long_overdue_begins_once_twice_the_period_has_gone_by():
     """56 days from 5 January are due on 2 March; twice the period ends on 27 April."""
     twice = MONDAY + 2 * (DUE - MONDAY)
 
-    assert "overdue" == timeliness(clock(), twice)
-    assert "long_overdue" == timeliness(clock(), twice + timedelta(days=1))
+    assert timeliness(clock(), twice) == "overdue"
+    assert timeliness(clock(), twice + timedelta(days=1)) == "long_overdue"
 
 
 MAYBE_DAY = st.none() | DAYS

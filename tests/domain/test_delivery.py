@@ -85,7 +85,7 @@ def test_nobody_else_reports_delivery(given, request, mapped, speaker):
 def test_complete_work_may_be_taken_up_again(given, police, mapped):
     scene = given(mapped, police.reports("reported_complete")).when(police.reports("in_progress")).scene
 
-    assert "in_progress" == scene.ask().delivery
+    assert scene.ask().delivery == "in_progress"
 
 
 def test_a_target_date_that_moves_keeps_the_first_date(given, police, accepted):
@@ -93,7 +93,7 @@ def test_a_target_date_that_moves_keeps_the_first_date(given, police, accepted):
     scene = given(accepted).when(police.moves_target(DECEMBER, reason="Steel is late")).then(TargetDateMoved)
 
     ask = scene.ask()
-    assert (SEPTEMBER, DECEMBER, 1) == (ask.first_target, ask.target, ask.moves)
+    assert (ask.first_target, ask.target, ask.moves) == (SEPTEMBER, DECEMBER, 1)
 
 
 def test_however_often_it_moves_the_first_date_stays(given, police, accepted):
@@ -101,7 +101,11 @@ def test_however_often_it_moves_the_first_date_stays(given, police, accepted):
 
     scene = given(accepted, *moves).scene
 
-    assert (SEPTEMBER, date(2026, 10, 3), 3) == (scene.ask().first_target, scene.ask().target, scene.ask().moves)
+    assert (SEPTEMBER, date(2026, 10, 3), 3) == (
+        scene.ask().first_target,
+        scene.ask().target,
+        scene.ask().moves,
+    )
 
 
 def test_a_date_moves_with_a_reason(given, police, accepted):
@@ -109,7 +113,9 @@ def test_a_date_moves_with_a_reason(given, police, accepted):
 
 
 def test_a_date_moves_to_another_day(given, police, accepted):
-    given(accepted).when(police.moves_target(SEPTEMBER, reason="No change")).refused(TargetUnchanged, "target")
+    given(accepted).when(police.moves_target(SEPTEMBER, reason="No change")).refused(
+        TargetUnchanged, "target"
+    )
 
 
 def test_there_must_be_a_date_to_move(given, police, mapped):
@@ -118,7 +124,7 @@ def test_there_must_be_a_date_to_move(given, police, mapped):
 
 def test_a_first_date_is_set_once(given, police, mapped):
     scene = given(mapped).when(police.sets_target(SEPTEMBER)).then(TargetDateSet)
-    assert SEPTEMBER == scene.ask().first_target
+    assert scene.ask().first_target == SEPTEMBER
 
     given(mapped, police.sets_target(SEPTEMBER)).when(police.sets_target(DECEMBER)).refused(
         TargetAlreadySet, "target"
@@ -139,7 +145,7 @@ def test_a_revised_answer_that_brings_another_date_counts_as_a_move(given, polic
 
     scene = given(accepted).when(revised).scene
 
-    assert (SEPTEMBER, DECEMBER, 1) == (scene.ask().first_target, scene.ask().target, scene.ask().moves)
+    assert (scene.ask().first_target, scene.ask().target, scene.ask().moves) == (SEPTEMBER, DECEMBER, 1)
 
 
 def test_a_decision_date_moves_with_its_clock(given, police, on):
@@ -152,7 +158,7 @@ def test_a_decision_date_moves_with_its_clock(given, police, on):
     )
 
     assert date(2026, 3, 20) == scene.clock("decision").due
-    assert 0 == scene.ask().moves  # moves count the work's own date
+    assert scene.ask().moves == 0  # moves count the work's own date
 
 
 def test_a_decision_date_never_moves_further_than_the_period_again(given, police, on):
@@ -179,11 +185,13 @@ def test_a_new_comparison_date_never_takes_the_place_of_an_undertaking(given, se
     """Guard 13."""
     scene = (
         given()
-        .when(secretariat.starts_clock("reply", basis="service_default", period=Period(length=56, unit="days")))
+        .when(
+            secretariat.starts_clock("reply", basis="service_default", period=Period(length=56, unit="days"))
+        )
         .then(ClockStarted)
     )
 
-    assert ["undertaking", "service_default"] == [clock.basis for clock in scene.ask().running("reply")]
+    assert [clock.basis for clock in scene.ask().running("reply")] == ["undertaking", "service_default"]
 
 
 def test_evidence_says_what_it_shows(given, police, mapped):
@@ -191,7 +199,9 @@ def test_evidence_says_what_it_shows(given, police, mapped):
     given(mapped).when(police.adds_evidence(text="Forty lamps mended")).then(EvidenceAdded)
 
 
-def test_the_first_update_is_looked_for_after_three_months_and_later_ones_after_six(given, police, mapped, on):
+def test_the_first_update_is_looked_for_after_three_months_and_later_ones_after_six(
+    given, police, mapped, on
+):
     """Habit of the trade, never an obligation: the basis says so."""
     first = given(mapped).scene.clock("update")
     later = given(mapped, on(2026, 3, 1), police.reports("in_progress")).scene.clock("update")
@@ -210,4 +220,4 @@ def test_an_update_that_the_office_promises_is_an_undertaking(given, police, map
 def test_nothing_more_is_expected_after_the_work_has_ended(given, police, mapped, state):
     scene = given(mapped).when(police.reports(state, reason="Done")).then(DeliveryReported)
 
-    assert [] == scene.ask().running("update")
+    assert scene.ask().running("update") == []

@@ -27,9 +27,14 @@ STEPS = st.one_of(
     st.tuples(st.just("answers"), st.sampled_from(sorted(DECISIONS)), st.booleans()),
     st.tuples(st.just("quotes"), st.sampled_from(sorted(DECISIONS)), st.integers(0, 20)),
     st.tuples(st.just("maps"), st.sampled_from(["full", "part"]), st.booleans()),
-    st.tuples(st.just("reports"), st.sampled_from(["planned", "in_progress", "paused", "stopped", "reported_complete"])),
+    st.tuples(
+        st.just("reports"),
+        st.sampled_from(["planned", "in_progress", "paused", "stopped", "reported_complete"]),
+    ),
     st.tuples(st.just("moves"), st.sampled_from(["delivery", "decision"]), st.integers(1, 50)),
-    st.tuples(st.just("finds"), st.sampled_from(["not_met", "partly_met", "fully_met", "lapsed"]), st.booleans()),
+    st.tuples(
+        st.just("finds"), st.sampled_from(["not_met", "partly_met", "fully_met", "lapsed"]), st.booleans()
+    ),
     st.tuples(st.just("pauses"), st.integers(1, 40)),
     st.tuples(st.just("resumes")),
     st.tuples(st.just("days"), st.integers(1, 70)),
@@ -59,7 +64,10 @@ class Story:
         return self.scene.day + timedelta(days=offset)
 
     def _fields(self, decision):
-        return {name: self._day(value) if isinstance(value, int) else value for name, value in DECISIONS[decision].items()}
+        return {
+            name: self._day(value) if isinstance(value, int) else value
+            for name, value in DECISIONS[decision].items()
+        }
 
     def answers(self, decision, revises):
         reason = {"revision_reason": "Things changed"} if revises else {}

@@ -37,7 +37,7 @@ def test_a_correction_takes_its_targets_place(given, police, accepted, replayed)
 
     scene = given(accepted).when(correcting).then(EntryCorrected)
 
-    assert OCTOBER == next(iter(replayed(scene).asks.values())).target
+    assert next(iter(replayed(scene).asks.values())).target == OCTOBER
 
 
 def test_the_entry_itself_stays_as_it_was(given, police, accepted):
@@ -55,7 +55,7 @@ def test_the_latest_correction_counts(given, police, accepted, replayed):
     scene = given(accepted, first).when(second).then(EntryCorrected)
 
     ask = next(iter(replayed(scene).asks.values()))
-    assert OCTOBER == ask.target
+    assert ask.target == OCTOBER
     assert scene.entry(ANSWER).parts == ask.words
 
 
@@ -70,7 +70,9 @@ def test_a_correction_corrects_something(given, police, accepted):
 
 
 def test_a_correction_keeps_the_rules_of_its_type(given, police, accepted):
-    given(accepted).when(police.corrects(ANSWER, body=Response(decision="accepted"))).refused(MissingWords, "target")
+    given(accepted).when(police.corrects(ANSWER, body=Response(decision="accepted"))).refused(
+        MissingWords, "target"
+    )
 
 
 def test_a_correction_is_judged_by_the_day_of_what_it_corrects(given, police, accepted, on):
@@ -109,7 +111,9 @@ def test_what_addresses_and_other_entries_refer_to_is_never_corrected(given, sec
         ReferenceFixed
     )
     given().when(
-        secretariat.corrects(2, body=Addressing(office="stonebridge-council", named_by="panel", manner="sent"))
+        secretariat.corrects(
+            2, body=Addressing(office="stonebridge-council", named_by="panel", manner="sent")
+        )
     ).refused(ReferenceFixed)
     given().when(
         secretariat.corrects(1, body=RecommendationDetails(panel="night-safety", serial=1, printed="7"))
@@ -124,7 +128,7 @@ def test_an_answer_corrected_to_none_sets_the_clock_running_again(given, police,
     scene = given(refused, on(2026, 3, 3), correcting).scene
     scene.recommendation = replayed(scene)
 
-    assert "overdue" == scene.timeliness()
+    assert scene.timeliness() == "overdue"
 
 
 def test_a_redaction_names_the_part_with_its_commitment_and_its_ground(given, governance, accepted):
@@ -132,16 +136,18 @@ def test_a_redaction_names_the_part_with_its_commitment_and_its_ground(given, go
 
     removal = scene.log[-1].body
     assert (ANSWER, {"text/en": scene.log[ANSWER - 1].parts["text/en"]}) == (removal.target, removal.removed)
-    assert "defamation" == removal.ground
+    assert removal.ground == "defamation"
 
 
 def test_a_redaction_reaches_the_corrections_of_its_target(given, police, governance, accepted):
     """Otherwise the words taken from an entry would stand in the entry that corrected it."""
     corrected = police.corrects(ANSWER, words={"text": "Mend the lights of Canal Street"})
 
-    scene = given(accepted, corrected).when(governance.redacts(ANSWER, "text")).then(PartRedacted, PartRedacted)
+    scene = (
+        given(accepted, corrected).when(governance.redacts(ANSWER, "text")).then(PartRedacted, PartRedacted)
+    )
 
-    assert [ANSWER, 7] == [entry.body.target for entry in scene.log[-2:]]
+    assert [entry.body.target for entry in scene.log[-2:]] == [ANSWER, 7]
 
 
 def test_a_part_that_a_correction_kept_is_redacted_once(given, police, governance, accepted):

@@ -6,7 +6,12 @@ from uuid import UUID
 import pytest
 
 from accountability.domain.entries import MissingWords, Said
-from accountability.domain.initiatives import EndsBeforeItBegins, Initiative, InitiativeDetails, InitiativeRegistered
+from accountability.domain.initiatives import (
+    EndsBeforeItBegins,
+    Initiative,
+    InitiativeDetails,
+    InitiativeRegistered,
+)
 from accountability.domain.offices import Office, OfficeDetails, OfficeRegistered
 from accountability.domain.panels import (
     Activity,
@@ -49,7 +54,9 @@ def panel():
 
 def test_an_office_has_a_name():
     with pytest.raises(MissingWords):
-        Office.open(OfficeRegistered, STREAM, said(), OfficeDetails(slug="norchester-police", kind="chief_constable"))
+        Office.open(
+            OfficeRegistered, STREAM, said(), OfficeDetails(slug="norchester-police", kind="chief_constable")
+        )
 
 
 def test_an_initiative_does_not_end_before_it_began():
@@ -67,7 +74,10 @@ def test_only_its_secretariat_keeps_a_panels_record(panel, who):
         panel.record(ActivityHeld, said("text", **who), Activity(kind="session"))
     with pytest.raises(NotTheKeeper):
         Recommendation.publish(
-            panel, UUID(int=2), said("title", "text", **who), RecommendationDetails(panel="night-safety", serial=1)
+            panel,
+            UUID(int=2),
+            said("title", "text", **who),
+            RecommendationDetails(panel="night-safety", serial=1),
         )
 
 
@@ -76,7 +86,9 @@ def test_a_recommendation_has_a_title_and_the_panels_words(panel, missing):
     words = said(*{"title", "text"} - {missing})
 
     with pytest.raises(MissingWords):
-        Recommendation.publish(panel, UUID(int=2), words, RecommendationDetails(panel="night-safety", serial=1))
+        Recommendation.publish(
+            panel, UUID(int=2), words, RecommendationDetails(panel="night-safety", serial=1)
+        )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +106,9 @@ def test_an_entry_of_a_panel_says_something(panel, kind, body):
 
 def test_bids_the_sum_requested_and_the_sum_awarded_are_three_facts(panel):
     """A sum that no source states is absent, never zero; and no more is awarded than was asked for."""
-    panel.record(ActivityHeld, said("text"), Activity(kind="participatory_budgeting", bids=77, requested_pounds=149000))
+    panel.record(
+        ActivityHeld, said("text"), Activity(kind="participatory_budgeting", bids=77, requested_pounds=149000)
+    )
     with pytest.raises(AwardedMoreThanRequested):
         panel.record(
             ActivityHeld,
@@ -108,4 +122,4 @@ def test_bids_the_sum_requested_and_the_sum_awarded_are_three_facts(panel):
 def test_the_latest_report_is_the_panels_report(panel):
     panel.record(PanelReportPublished, said("name"), Report(published=date(2026, 1, 5), recommendations=42))
 
-    assert 42 == panel.report.recommendations
+    assert panel.report.recommendations == 42

@@ -32,9 +32,18 @@ def test_every_code_has_public_words_and_no_two_have_the_same(words, codes):
     assert len(set(words.values())) == len(words)
 
 
-@pytest.mark.parametrize("word", ["failed", "ignored", "breach", "noted", "welcomed", "closed", "implemented"])
+@pytest.mark.parametrize(
+    "word", ["failed", "ignored", "breach", "noted", "welcomed", "closed", "implemented"]
+)
 def test_no_status_uses_a_word_to_avoid(word):
-    shown = [status.DECISIONS, status.DELIVERIES, status.VERDICTS, status.TIMELINESS, status.BASES, status.HEADLINES]
+    shown = [
+        status.DECISIONS,
+        status.DELIVERIES,
+        status.VERDICTS,
+        status.TIMELINESS,
+        status.BASES,
+        status.HEADLINES,
+    ]
 
     assert not [text for words in shown for text in words.values() if word in text.lower()]
 
@@ -44,11 +53,15 @@ def test_silence_is_a_state_too(given):
 
 
 def test_the_sentence_says_by_when_and_on_what_basis(given, on):
-    assert given(on(2026, 1, 6)).scene.sentence().endswith(
-        "A response is due by 2 March 2026 (an undertaking given)."
+    assert (
+        given(on(2026, 1, 6))
+        .scene.sentence()
+        .endswith("A response is due by 2 March 2026 (an undertaking given).")
     )
-    assert given(on(2026, 3, 3)).scene.sentence().endswith(
-        "A response was due by 2 March 2026 (an undertaking given); none is recorded here."
+    assert (
+        given(on(2026, 3, 3))
+        .scene.sentence()
+        .endswith("A response was due by 2 March 2026 (an undertaking given); none is recorded here.")
     )
 
 
@@ -58,7 +71,7 @@ def test_a_comparison_date_is_never_called_due_or_overdue(given, secretariat, on
     before = given(defaulted, on(2026, 3, 2)).scene.sentence(COUNCIL)
     after = given(defaulted, on(2026, 3, 16)).scene.sentence(COUNCIL)
 
-    assert "No response from Norchester Police is recorded here." == before
+    assert before == "No response from Norchester Police is recorded here."
     assert after.endswith("No response recorded here 70 days after publication; no date was agreed.")
 
 
@@ -70,7 +83,9 @@ def test_an_acknowledgement_is_not_said_to_be_no_response(given, police, on):
 
 
 def test_without_terms_no_date_is_spoken_of(given, on):
-    assert "No response from Norchester Police is recorded here." == given(on(2027, 1, 1)).scene.sentence(COUNCIL)
+    assert given(on(2027, 1, 1)).scene.sentence(
+        COUNCIL
+    ) == "No response from Norchester Police is recorded here."
 
 
 def test_the_first_date_stays_in_the_sentence_when_it_moves(given, police):
@@ -78,23 +93,28 @@ def test_the_first_date_stays_in_the_sentence_when_it_moves(given, police):
     moved = police.moves_target(date(2026, 12, 31), reason="Steel is late")
 
     assert "Target date 30 September 2026." in given(accepted).scene.sentence()
-    assert "First promised for 30 September 2026, now 31 December 2026 (moved once)." in given(
-        accepted, moved
-    ).scene.sentence()
+    assert (
+        "First promised for 30 September 2026, now 31 December 2026 (moved once)."
+        in given(accepted, moved).scene.sentence()
+    )
 
 
 def test_whose_word_it_is_and_that_another_voice_says_otherwise(given, police, reviewer):
-    scene = given(police.maps_to("night-hub"), police.reports("reported_complete"), reviewer.finds("not_met")).scene
+    scene = given(
+        police.maps_to("night-hub"), police.reports("reported_complete"), reviewer.finds("not_met")
+    ).scene
 
-    assert (
+    assert scene.sentence() == (
         "Norchester Police said on 5 January 2026 that existing work answers this, which covers part of it. "
         "It reports the work complete. That is contested."
-    ) == scene.sentence()
+    )
 
 
 @pytest.mark.parametrize("decision", [code for code in get_args(Decision)])
 def test_every_decision_makes_a_sentence(decision):
-    text = status.sentence(_standing(decision=decision, decided=date(2026, 1, 5)), [], "The council", date(2026, 2, 1))
+    text = status.sentence(
+        _standing(decision=decision, decided=date(2026, 1, 5)), [], "The council", date(2026, 2, 1)
+    )
 
     assert text.endswith(".")
     assert "None" not in text
@@ -129,7 +149,9 @@ UNDER_WAY = _standing(decision="accepted", delivery="in_progress")
 COMPLETE = _standing(decision="accepted", delivery="reported_complete")
 CONFIRMED = _standing(decision="accepted", delivery="reported_complete", independent_verdict="fully_met")
 BY_THE_PANEL = _standing(decision="mapped_to_initiative", panel_verdict="fully_met")
-DISPUTED = _standing(decision="accepted", independent_verdict="fully_met", panel_verdict="not_met", contested=True)
+DISPUTED = _standing(
+    decision="accepted", independent_verdict="fully_met", panel_verdict="not_met", contested=True
+)
 REFUSED = _standing(decision="not_accepted")
 PASSED_ON = _standing(decision="not_ours")
 
@@ -175,10 +197,10 @@ def test_counts_come_first_and_comparison_dates_are_never_added_to_what_is_overd
 
     found = counts(asks, today)
 
-    assert (5, 3, 2, 2, 2) == (found.asks, found.responded, found.decided, found.overdue, found.compared)
+    assert (found.asks, found.responded, found.decided, found.overdue, found.compared) == (5, 3, 2, 2, 2)
 
 
 def test_nothing_is_overdue_on_its_last_day():
     due = date(2026, 3, 2)
 
-    assert 0 == counts([(AWAITING, [_clock("undertaking", due)])], due).overdue
+    assert counts([(AWAITING, [_clock("undertaking", due)])], due).overdue == 0

@@ -60,15 +60,17 @@ def test_one_voice_cannot_let_lapse_what_the_other_found_met(given, reviewer):
 def test_two_voices_are_never_merged(given, reviewer):
     scene = given(reviewer.finds("fully_met", voice="panel"), reviewer.finds("not_met")).scene
 
-    assert {"panel": "fully_met", "independent": "not_met"} == scene.ask().verdicts
+    assert scene.ask().verdicts == {"panel": "fully_met", "independent": "not_met"}
 
 
 def test_the_duty_holder_replies_beside_the_verdict_and_changes_nothing_in_it(given, police, reviewer):
-    scene = given(reviewer.finds("not_met")).when(police.replies_to("independent", text="We disagree")).then(
-        VerdictReplied
+    scene = (
+        given(reviewer.finds("not_met"))
+        .when(police.replies_to("independent", text="We disagree"))
+        .then(VerdictReplied)
     )
 
-    assert {"independent": "not_met"} == scene.ask().verdicts
+    assert scene.ask().verdicts == {"independent": "not_met"}
 
 
 def test_there_must_be_a_verdict_to_reply_to(given, police, reviewer):
@@ -117,7 +119,9 @@ def test_what_lapsed_contests_a_completion(given, police, reviewer):
         ("fully_met", "largely_met", False),
     ],
 )
-def test_two_voices_contest_each_other_when_they_are_two_steps_apart(given, reviewer, panel, independent, contested):
+def test_two_voices_contest_each_other_when_they_are_two_steps_apart(
+    given, reviewer, panel, independent, contested
+):
     scene = given(reviewer.finds(panel, voice="panel"), reviewer.finds(independent)).scene
 
     assert contested is scene.ask().contested

@@ -67,7 +67,9 @@ def check_log(owner):
             for name, sealed in said.get("parts", {}).items():
                 part = await owner.fetchrow("select * from part where commitment = $1", bytes.fromhex(sealed))
                 if part is not None:
-                    content = b"accountability/part/v1\n" + name.encode() + b"\n" + part["salt"] + part["bytes"]
+                    content = (
+                        b"accountability/part/v1\n" + name.encode() + b"\n" + part["salt"] + part["bytes"]
+                    )
                     assert sealed == sha256(content).hexdigest()
         for versions in streams.values():
             assert list(range(1, len(versions) + 1)) == versions

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_positions_begin_at_0_and_have_no_gap(app, entry, check_log):
-    assert [0] == await log.append(app, [entry(1)], [])
-    assert [1, 2] == await log.append(app, [entry(2), entry(3)], [])
+    assert await log.append(app, [entry(1)], []) == [0]
+    assert await log.append(app, [entry(2), entry(3)], []) == [1, 2]
 
     await check_log()
 
@@ -27,7 +27,7 @@ async def test_a_rolled_back_append_gives_its_positions_back(app, entry, check_l
             await log.append(app, [entry(1)], [])
             raise ZeroDivisionError
 
-    assert [0] == await log.append(app, [entry(1)], [])
+    assert await log.append(app, [entry(1)], []) == [0]
     await check_log()
 
 
@@ -69,7 +69,7 @@ async def test_a_version_is_taken_once(app, entry, check_log):
     with pytest.raises(IntegrityError):
         await log.append(app, [entry(2), entry(2)], [])
 
-    assert 1 == len(await check_log())
+    assert len(await check_log()) == 1
 
 
 async def test_the_stored_bytes_are_the_leaf(app, entry):
@@ -109,7 +109,7 @@ async def test_an_entry_and_its_part_are_stored_together(app, entry, named, chec
     await log.append(app, [entry(1, parts=part)], part)
 
     row = await app.fetchrow("select name, bytes, position from part")
-    assert ("name/en", b"Norchester Police", 0) == tuple(row)
+    assert tuple(row) == ("name/en", b"Norchester Police", 0)
     await check_log()
 
 
@@ -122,7 +122,7 @@ async def test_a_part_that_no_entry_lists_is_refused(app, entry, named, check_lo
     with pytest.raises(asyncpg.NotNullViolationError):
         await log.append(app, [entry(1)], named())
 
-    assert [] == await check_log()
+    assert await check_log() == []
 
 
 async def test_a_part_that_does_not_hash_to_its_commitment_is_refused(raw_append, entry, named):
@@ -144,7 +144,6 @@ async def test_a_part_under_another_name_is_refused(raw_append, entry, named):
 async def test_a_salt_that_is_not_32_bytes_long_is_refused(raw_append, named):
     """A shorter salt could be read as the beginning of the content, and the other way round."""
 
-
     sealed = sha256(b"accountability/part/v1\nname/en\n" + b"x" * 31 + b"Police").hexdigest()
     state = b'{"body":{},"parts":{"name/en":"' + sealed.encode() + b'"},"type":"office-registered/1"}'
 
@@ -157,7 +156,7 @@ async def test_two_entries_of_one_append_may_share_a_part(app, entry, named, che
 
     await log.append(app, [entry(1, parts=part), entry(2, parts=part)], part)
 
-    assert [0] == [row["position"] for row in await app.fetch("select position from part")]
+    assert [row["position"] for row in await app.fetch("select position from part")] == [0]
     await check_log()
 
 
@@ -235,9 +234,9 @@ async def test_pages_read_what_is_public(readers, owner):
 
 
 async def test_the_head_is_the_last_position(app, entry):
-    assert -1 == await log.head(app)
+    assert await log.head(app) == -1
     await log.append(app, [entry(1), entry(2)], [])
-    assert 1 == await log.head(app)
+    assert await log.head(app) == 1
 
 
 async def test_who_listens_hears_of_each_append_after_its_commit(app, pool, entry):
@@ -265,9 +264,9 @@ async def test_a_frozen_writer_does_not_block_the_others_for_ever(database, pool
     await log.append(frozen, [entry(1)], [])
 
     async with pool.acquire() as connection:
-        assert [0] == await asyncio.wait_for(log.append(connection, [entry(1)], []), 10)
+        assert await asyncio.wait_for(log.append(connection, [entry(1)], []), 10) == [0]
     frozen.terminate()
 
 
 async def test_every_connection_of_ours_has_that_limit(app):
-    assert "15s" == await app.fetchval("show idle_in_transaction_session_timeout")
+    assert await app.fetchval("show idle_in_transaction_session_timeout") == "15s"

@@ -24,9 +24,9 @@ APPLIED = {ROLES.name: ROLES.digest, LOG.name: LOG.digest}
 
 
 def test_what_is_not_applied_is_pending_in_order():
-    assert [PART] == pending([ROLES, LOG, PART], APPLIED)
-    assert [ROLES, LOG] == pending([ROLES, LOG], {})
-    assert [] == pending([ROLES, LOG], APPLIED)
+    assert pending([ROLES, LOG, PART], APPLIED) == [PART]
+    assert pending([ROLES, LOG], {}) == [ROLES, LOG]
+    assert pending([ROLES, LOG], APPLIED) == []
 
 
 def test_an_edited_migration_is_refused():
@@ -83,7 +83,7 @@ async def test_a_migration_that_fails_leaves_those_before_it_and_nothing_of_itse
     with pytest.raises(asyncpg.DivisionByZeroError):
         await migrate(connection, where=tmp_path)
 
-    assert [("0001_roles",)] == [tuple(row) for row in await connection.fetch("select name from migration")]
+    assert [tuple(row) for row in await connection.fetch("select name from migration")] == [("0001_roles",)]
     assert await connection.fetchval("select to_regclass('half')") is None
     await connection.close()
 

@@ -34,7 +34,7 @@ class Writer:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
-        assert b"ready\n" == await process.stdout.readline()
+        assert await process.stdout.readline() == b"ready\n"
         return cls(process)
 
     def go(self):
@@ -64,13 +64,19 @@ async def test_two_processes_at_one_recommendation_lose_nothing_and_override_nob
         writer.go()
     await asyncio.gather(*(writer.listen() for writer in writers))
 
-    assert [0, 0] == [await writer.process.wait() for writer in writers]
+    assert [await writer.process.wait() for writer in writers] == [0, 0]
     await check_log()
-    stored = [item.position for item in await entries_of(pool, norchester.ask) if isinstance(item.entry, EvidenceAdded)]
+    stored = [
+        item.position
+        for item in await entries_of(pool, norchester.ask)
+        if isinstance(item.entry, EvidenceAdded)
+    ]
     assert stored == sorted(writers[0].acknowledged + writers[1].acknowledged)
-    assert 24 == len(stored)
+    assert len(stored) == 24
     async with pool.acquire() as connection:
-        assert 24 == await connection.fetchval("select count(*) from timeline where type = 'evidence-added/1'")
+        assert await connection.fetchval(
+            "select count(*) from timeline where type = 'evidence-added/1'"
+        ) == 24
 
 
 async def test_a_killed_writer_has_lost_nothing_that_it_acknowledged(norchester, database, pool, check_log):
@@ -88,7 +94,9 @@ async def test_a_killed_writer_has_lost_nothing_that_it_acknowledged(norchester,
             # Half an append would leave read models that do not cover the log, or an entry without its words.
             assert await connection.fetchval("select max(position) from timeline") == len(rows) - 1
             words = await connection.fetchval("select count(*) from part where name = 'text/en'")
-            evidence = sum(isinstance(item.entry, EvidenceAdded) for item in await entries_of(pool, norchester.ask))
+            evidence = sum(
+                isinstance(item.entry, EvidenceAdded) for item in await entries_of(pool, norchester.ask)
+            )
             assert evidence + 1 == words
 
 
@@ -103,7 +111,7 @@ async def test_the_record_goes_on_after_a_writer_was_killed(norchester, database
     other.go()
     await other.listen()
 
-    assert 2 == len(other.acknowledged)
+    assert len(other.acknowledged) == 2
     async with pool.acquire() as connection:
         await connection.execute("select 1")
         assert not await are_current(connection)  # until a first replay has said which program filled them

@@ -42,8 +42,10 @@ async def test_the_words_are_gone_in_every_language_and_other_words_stay(redacti
     await redacting(answered)
 
     found = await owner.fetch("select name, bytes from part where position = $1", answered)
-    assert [("reason/en", b"No money")] == [tuple(row) for row in found]
-    assert before == await owner.fetch("select state, leaf from log where position <= $1 order by position", answered)
+    assert [tuple(row) for row in found] == [("reason/en", b"No money")]
+    assert before == await owner.fetch(
+        "select state, leaf from log where position <= $1 order by position", answered
+    )
 
 
 async def test_one_language_may_be_redacted_alone(redacting, answered, owner):
@@ -57,7 +59,9 @@ async def test_no_byte_of_them_lingers_in_any_table_once_it_is_vacuumed(redactin
     await redacting(answered)
     await redaction.vacuum(owner)
 
-    tables = await owner.fetch("select schemaname, tablename from pg_tables where schemaname in ('public', 'private')")
+    tables = await owner.fetch(
+        "select schemaname, tablename from pg_tables where schemaname in ('public', 'private')"
+    )
     for table in tables:
         dump = await owner.fetch(f"select t::text as row from {table['schemaname']}.{table['tablename']} t")
         for form in (SLANDER, SLANDER.encode().hex()):
@@ -80,7 +84,7 @@ async def test_pages_say_that_they_were_redacted_on_which_ground_and_by_which_en
 
     sealed = item.current.parts
     assert Gone(receipt.positions[0], "defamation") == found[sealed["text/en"]]
-    assert "No money" == found[sealed["reason/en"]]
+    assert found[sealed["reason/en"]] == "No money"
     assert receipt.positions == item.redacted
 
 
@@ -94,7 +98,9 @@ async def test_a_past_view_has_lost_them_too(redacting, answered, readers, clock
     assert isinstance(found[item.entry.parts["text/en"]], Gone)
 
 
-async def test_words_missing_without_a_redaction_are_neither_words_nor_redacted(answered, readers, owner, clock):
+async def test_words_missing_without_a_redaction_are_neither_words_nor_redacted(
+    answered, readers, owner, clock
+):
     """That is an alarm, and no page may take it for a redaction."""
     await owner.execute("delete from part where name = 'text/en' and position = $1", answered)
 
@@ -109,15 +115,20 @@ async def test_the_words_of_its_correction_go_with_those_of_the_entry(
     redacting, answered, norchester, desk, pool, readers, clock
 ):
     correcting = CorrectEntry(
-        position=answered, kind="fact", replaced_texts={"text/en": SLANDER + "!"}, texts={"reason/en": "A slip"}
+        position=answered,
+        kind="fact",
+        replaced_texts={"text/en": SLANDER + "!"},
+        texts={"reason/en": "A slip"},
     )
     corrected = await desk.handle(correcting, norchester.police)
     clock.forward(hours=1)
 
     receipt = await redacting(answered)
 
-    assert 2 == len(receipt.positions)
-    assert 0 == await pool.fetchval("select count(*) from part where name = 'text/en' and position >= $1", answered)
+    assert len(receipt.positions) == 2
+    assert await pool.fetchval(
+        "select count(*) from part where name = 'text/en' and position >= $1", answered
+    ) == 0
     async with reading(readers, clock()) as reader:
         item, correction = await timeline.items_at(reader, [answered, *corrected.positions])
     assert receipt.positions == item.redacted
@@ -130,7 +141,10 @@ async def test_what_was_redacted_can_be_corrected_again_and_again_and_stays_gone
 ):
     def correcting(reason):
         return CorrectEntry(
-            position=answered, kind="fact", replaced_texts={"reason/en": reason}, texts={"reason/en": "A slip"}
+            position=answered,
+            kind="fact",
+            replaced_texts={"reason/en": reason},
+            texts={"reason/en": "A slip"},
         )
 
     await desk.handle(correcting("No budget"), norchester.police)
@@ -140,17 +154,19 @@ async def test_what_was_redacted_can_be_corrected_again_and_again_and_stays_gone
     await desk.handle(correcting("No money this year"), norchester.police)
     await desk.handle(correcting("No money before 2027"), norchester.police)
 
-    assert 0 == await pool.fetchval("select count(*) from part where bytes = $1", SLANDER.encode())
+    assert await pool.fetchval("select count(*) from part where bytes = $1", SLANDER.encode()) == 0
 
 
-async def test_a_redaction_carried_out_again_after_a_restore_destroys_them_again(redacting, answered, pool, owner):
+async def test_a_redaction_carried_out_again_after_a_restore_destroys_them_again(
+    redacting, answered, pool, owner
+):
     parts = await owner.fetch("select * from part where name = 'text/en' and position = $1", answered)
     await redacting(answered)
     await owner.executemany("insert into part values ($1, $2, $3, $4, $5)", [tuple(part) for part in parts])
 
     async with pool.acquire() as connection:
-        assert 1 == await redaction.carry_out_all(connection)
-        assert 0 == await redaction.carry_out_all(connection)
+        assert await redaction.carry_out_all(connection) == 1
+        assert await redaction.carry_out_all(connection) == 0
         assert await read(connection, parts[0]["commitment"].hex()) is None
 
 
@@ -163,7 +179,10 @@ async def test_only_a_redaction_entry_opens_the_door_to_destruction(answered, po
 
 async def test_a_part_reads_back_by_its_commitment(answered, pool):
     async with pool.acquire() as connection:
-        entry = [item.entry for item in await log.read_stream(connection, await log.stream_at(connection, answered))]
+        entry = [
+            item.entry
+            for item in await log.read_stream(connection, await log.stream_at(connection, answered))
+        ]
         part = await read(connection, entry[-1].parts["text/en"])
 
     assert (SLANDER.encode(), entry[-1].parts["text/en"]) == (part.content, part.commitment)

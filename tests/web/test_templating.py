@@ -177,5 +177,7 @@ def test_cursors_lead_to_newer_and_older(templates):
 
 
 def test_an_invented_place_is_called_so_on_each_page(assets, site):
-    made_up = environment(assets, msgspec.structs.replace(site, invented="Norchester is made up."))
-    assert "Norchester is made up." in page(made_up, "")
+    demonstration = environment(assets, msgspec.structs.replace(site, demonstration="Much of it is made up."))
+    assert "Much of it is made up." in page(demonstration, "")
+    assert "Invented place." not in page(demonstration, "")
+    assert "Invented place." in page(demonstration, "{% set invented = true %}")

@@ -67,7 +67,12 @@ LIGHTS = UUID("0190a5e0-0000-4000-8000-000000000004")
 ASK = UUID("0190a5e0-0000-4000-8000-000000000005")
 
 SECRETARIAT = {"by": "safer-trust", "role": "secretariat", "provenance": "authored"}
-QUOTING = {"by": "safer-trust", "on_behalf_of": "norchester-police", "role": "secretariat", "provenance": "summarised"}
+QUOTING = {
+    "by": "safer-trust",
+    "on_behalf_of": "norchester-police",
+    "role": "secretariat",
+    "provenance": "summarised",
+}
 OFFICER = {"by": "norchester-police", "role": "officer", "provenance": "authored", "ask": ASK}
 REVIEWER = {"by": "norchester-scrutiny", "role": "reviewer", "provenance": "authored", "ask": ASK}
 CLOCK = {"role": "clock", "provenance": "derived", "ask": ASK}
@@ -318,7 +323,9 @@ ENTRIES = [
             kind="fact",
             replacement=msgspec.Raw(
                 msgspec.json.encode(
-                    msgspec.structs.replace(ANSWER, body=Response(decision="accepted", target=date(2026, 10, 31))),
+                    msgspec.structs.replace(
+                        ANSWER, body=Response(decision="accepted", target=date(2026, 10, 31))
+                    ),
                     order="sorted",
                 )
             ),

@@ -48,4 +48,4 @@ def test_words_are_sealed_as_utf_8_in_normal_form_c_with_plain_line_ends(typed):
 
 
 def test_a_text_that_says_nothing_is_no_part():
-    assert [] == seal({"text/en": " \r\n\t"})
+    assert seal({"text/en": " \r\n\t"}) == []

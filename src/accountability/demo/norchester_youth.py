@@ -32,8 +32,7 @@ def hubs_of_the_commissioner(on: Days) -> Story:
         hubs.moves(
             433,
             Target(target=on(270), what="delivery"),
-            "The first provider withdrew when asbestos was found in the Eastmoor building. We start again "
-            "there.",
+            "The first provider withdrew when asbestos was found in Eastmoor. We start again there.",
         ),
         hubs.reports(
             428,
@@ -44,8 +43,7 @@ def hubs_of_the_commissioner(on: Days) -> Story:
         hubs.reports(
             303,
             DeliveryReport(state="in_progress", next_update=on(200)),
-            text="Eastmoor provider chosen; four of the nine people on the panel were under eighteen. Lease "
-            "signed.",
+            text="Eastmoor provider chosen; four of the nine who chose were under eighteen. Lease signed.",
         ),
         hubs.reports(
             256,

@@ -248,7 +248,8 @@ class RecommendationAddressed(Entry, tag="recommendation-addressed/1", frozen=Tr
         if self.role != "secretariat" or self.by != aggregate.secretariat:
             raise NotTheSecretariat("Only the panel's secretariat may address its recommendations.")
         if any(ask.office == self.body.office for ask in aggregate.asks.values()):
-            raise AddressedAlready("This recommendation was addressed to that office before.")
+            number, office = aggregate.details.serial, self.body.office
+            raise AddressedAlready(f"Recommendation {number} was addressed to {office} before.")
 
     def apply(self, aggregate: Recommendation) -> None:
         assert self.ask is not None

@@ -201,18 +201,28 @@ async def coming(reader: Reader, office: str, within: timedelta, limit: int = 20
     return await rows_of(reader, CLOCKS, where, office, reader.today + within, limit)
 
 
+async def coming_in(reader: Reader, panels: Sequence[str], limit: int = 20) -> list[ClockRow]:
+    """The running clocks of these panels' asks, earliest first."""
+    where = "and panel = any($2) and answered is null and ended is null order by due, ask limit $3"
+    return await rows_of(reader, CLOCKS, where, list(panels), limit)
+
+
 COUNTS = """
-select a.{by} as name, count(*) as asks,
-  count(*) filter (where a.decision <> 'awaiting') as responded,
-  count(*) filter (where a.decision in ('accepted', 'accepted_in_part', 'accepted_in_principle',
-    'mapped_to_initiative', 'not_accepted', 'not_ours')) as decided,
-  count(*) filter (where exists (select from clock c where c.ask = a.ask and c.from_position <= $1
-    and c.until_position > $1 and c.due < $2 and c.basis in ('statutory', 'undertaking')
-    and c.paused is null and c.answered is null and c.ended is null)) as overdue,
-  count(*) filter (where exists (select from clock c where c.ask = a.ask and c.from_position <= $1
-    and c.until_position > $1 and c.due < $2 and c.basis in ('practice', 'service_default') and c.kind = 'reply'
-    and c.paused is null and c.answered is null and c.ended is null)) as compared
-from ask a where a.from_position <= $1 and a.until_position > $1 and a.{by} = any($3) group by a.{by}
+with asked as (
+  select {by} as name, count(*) as asks,
+    count(*) filter (where decision <> 'awaiting') as responded,
+    count(*) filter (where decision in ('accepted', 'accepted_in_part', 'accepted_in_principle',
+      'mapped_to_initiative', 'not_accepted', 'not_ours')) as decided
+  from ask where from_position <= $1 and until_position > $1 and {by} = any($3) group by {by}
+), past as (
+  select {by} as name,
+    count(distinct ask) filter (where basis in ('statutory', 'undertaking')) as overdue,
+    count(distinct ask) filter (where basis in ('practice', 'service_default') and kind = 'reply') as compared
+  from clock where from_position <= $1 and until_position > $1 and {by} = any($3) and due < $2
+    and paused is null and answered is null and ended is null group by {by}
+)
+select name, asks, responded, decided, coalesce(overdue, 0) as overdue, coalesce(compared, 0) as compared
+from asked left join past using (name)
 """
 
 

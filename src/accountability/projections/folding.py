@@ -63,12 +63,14 @@ class Fold:
                 yield table, row
 
     def _target(self, stream: UUID, entry: Entry) -> Entry:
-        """What a correction or redaction is about, if it is about an entry; else the entry itself."""
-        if not isinstance(entry, EntryCorrected | PartRedacted):
-            return entry
-        return next(
-            (item.entry for item in self._entries[stream] if item.position == entry.body.target), entry
-        )
+        """What a correction or redaction is about in the end; the entry itself if it is about no other."""
+        while isinstance(entry, EntryCorrected | PartRedacted):
+            target = entry.body.target
+            earlier = next((item.entry for item in self._entries[stream] if item.position == target), None)
+            if earlier is None or earlier is entry:  # not written by us: verification says so, pages go on
+                break
+            entry = earlier
+        return entry
 
     def _changes(self, stream: UUID, position: int | None, ask: UUID | None) -> Iterator[Change]:
         """What differs from the rows that stood, of one ask or (None) of the whole stream."""

@@ -90,6 +90,11 @@ async def panels(reader: Reader, slugs: list[str]) -> dict[str, PanelRow]:
     return {row.slug: row for row in found}
 
 
+async def kept_by(reader: Reader, secretariat: str, limit: int = 100) -> list[PanelRow]:
+    """The panels whose record a secretariat keeps."""
+    return await rows_of(reader, PANELS, "and secretariat = $2 order by slug limit $3", secretariat, limit)
+
+
 async def newest_panels(
     reader: Reader, limit: int = 20, before: int = 2**63 - 1
 ) -> list[tuple[int, PanelRow]]:

@@ -23,8 +23,11 @@ HEAD = "select position, recorded from log order by position desc limit 1"
 # Entries are appended in the order of their times but for those under way together, so the last one recorded
 # before a moment lies within a minute of the latest time before it.
 HEAD_BY = """
-select max(position) from timeline where recorded < $1
-  and recorded > (select max(recorded) from timeline where recorded < $1) - interval '1 minute'
+with latest as materialized (
+  select position from timeline where recorded < $1
+    and recorded > (select max(recorded) from timeline where recorded < $1) - interval '1 minute'
+)
+select max(position) from latest
 """
 RECORDED = "select recorded from log where position = $1"
 WORDS = "select encode(commitment, 'hex'), bytes from part where commitment = any($1)"

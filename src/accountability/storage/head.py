@@ -47,7 +47,10 @@ class Head:
             try:
                 async with self._pool.acquire() as connection:
                     await connection.add_listener(CHANNEL, self._wake)
-                    await self._follow_while_heard(connection)
+                    try:
+                        await self._follow_while_heard(connection)
+                    finally:
+                        await connection.remove_listener(CHANNEL, self._wake)
             except FAULTS as error:
                 logger.warning("the log's head is out of sight: %s", error)
                 await asyncio.sleep(CONFIRM_EVERY)

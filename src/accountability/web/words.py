@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 GROUNDS = {
     "uk-gdpr-erasure": "the right of a person to have their data erased",
     "uk-gdpr-rectification": "the right of a person to have their data put right",
-    "defamation": "a complaint that they were defamatory",
+    "defamation": "a claim that they were defamatory",
     "court-order": "a court order",
     "reporting-restriction": "a reporting restriction",
     "safeguarding": "the safety of a person",

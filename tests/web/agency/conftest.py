@@ -1,4 +1,4 @@
-"""Norchester's workspace over real PostgreSQL: two offices, a secretariat, a reviewer, two recommendations."""
+"""Norchester's workspace over real PostgreSQL: offices, a secretariat, a reviewer, recommendations."""
 
 import re
 from html import unescape
@@ -46,10 +46,10 @@ TAG = re.compile(r"<[^>]+>")
 
 
 class Browser:
-    """A person's browser: keeps cookies, sends `Origin` with each form, and the hidden fields of the last page."""
+    """A person's browser: keeps cookies; sends `Origin` and the last page's hidden fields with each form."""
 
-    def __init__(self, service) -> None:
-        transport = httpx.ASGITransport(app=service, client=("192.0.2.7", 50000))
+    def __init__(self, service, address="192.0.2.7") -> None:
+        transport = httpx.ASGITransport(app=service, client=(address, 50000))
         self.client = httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL)
         self.client.headers["accept"] = "text/html"
         self.answer: httpx.Response
@@ -83,7 +83,8 @@ class Browser:
     def text(self) -> str:
         """The words of the last page, without its markup."""
         main = self.answer.text.partition("<main")[2].partition("</main>")[0]
-        return " ".join(unescape(TAG.sub(" ", f"<main{main}")).split())
+        words = " ".join(unescape(TAG.sub(" ", f"<main{main}")).split())
+        return re.sub(r" ([,.;:])", r"\1", words)
 
 
 @pytest.fixture
@@ -93,7 +94,8 @@ def accounts(pool, clock):
 
 
 @pytest.fixture
-def house(readers, desk, accounts, clock, assets, log_head):
+def house(request, readers, desk, accounts, clock):
+    assets, log_head = request.getfixturevalue("assets"), request.getfixturevalue("log_head")
     return House(
         readers=readers,
         desk=desk,
@@ -129,8 +131,8 @@ async def browse(service):
     """Open another browser."""
     opened = []
 
-    def new() -> Browser:
-        opened.append(Browser(service))
+    def new(address="192.0.2.7") -> Browser:
+        opened.append(Browser(service, address))
         return opened[-1]
 
     yield new
@@ -164,7 +166,9 @@ async def asked(desk, readers, clock):
         await desk.handle(RegisterOffice(details=office, texts={"name/en": name}), OPERATOR)
     hub = InitiativeDetails(slug="night-hub", owner="norchester-police", area="norchester")
     await desk.handle(RegisterInitiative(details=hub, texts={"name/en": "Night hub"}), SECRETARIAT)
-    panel = PanelDetails(slug="night-time", kind="citizens_panel", secretariat="safer-trust", area="norchester")
+    panel = PanelDetails(
+        slug="night-time", kind="citizens_panel", secretariat="safer-trust", area="norchester"
+    )
     await desk.handle(CommissionPanel(details=panel, texts={"name/en": "Night-time panel"}), SECRETARIAT)
     for title in ("Late buses", "Lit paths"):
         texts = {"title/en": title, "text/en": f"Norchester needs {title.lower()}."}

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from accountability.domain.asks import DECIDED, OPENS_DELIVERY
+from accountability.domain.asks import DECIDED
 from accountability.drafts import Draft
 from accountability.web.agency.answering import AnswerAsk
 from accountability.web.agency.asking import AskSubject
@@ -28,8 +28,19 @@ JOURNEYS: dict[str, Journey[AskSubject]] = {
         Judge(),
     )
 }
-# The initiative's form is reached from the answer that needs it.
-OFFERED = [name for name in JOURNEYS if name != "initiative"]
+# The initiative's form is not among them: it is reached from the answer that needs it.
+SAID = {
+    "answer": ("Answer it", "Takes about five minutes. Nothing is public before you publish it."),
+    "report": ("Report on delivery", "How it stands, and what was done since the last report."),
+    "target": ("Set a target date", "The day by which you expect to have done it."),
+    "decision-date": ("Move the decision date", "With a reason. The first date stays on view."),
+    "evidence": ("Add evidence", "What stands behind what you say."),
+    "reply": ("Reply to a verdict", "Your words beside the verdict."),
+    "refer": ("Send it on", "To a body or meeting that should look at it."),
+    "pause": ("Let a clock stand still", "With a reason. A date set by law runs on."),
+    "resume": ("Let a clock run again", "Its due day moves on by the days it stood still."),
+    "verdict": ("Give a verdict", "What you found, on what evidence, and your own interest."),
+}
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -46,40 +57,15 @@ def actions(subject: AskSubject, drafts: list[Draft]) -> list[Action]:
     begun = {draft.form for draft in drafts if draft.published is None}
     return [
         Action(f"{subject.address}/{name}", *_said(name, subject), name in begun)
-        for name in OFFERED
+        for name in SAID
         if subject.signed.role in JOURNEYS[name].roles and not JOURNEYS[name].closed(subject)
     ]
 
 
 def _said(name: str, subject: AskSubject) -> tuple[str, str]:
     row = subject.row
-    decided = row.decision in DECIDED
-    match name:
-        case "answer" if decided:
-            return "Change the answer", "The earlier answer stays on view, with your reason."
-        case "answer":
-            return "Answer it", "Takes about five minutes. Nothing is public before you publish it."
-        case "report":
-            return "Report on delivery", "How it stands, and what was done since the last report."
-        case "target" if row.target is None:
-            return "Set a target date", "The day by which you expect to have done it."
-        case "target":
-            return "Move the target date", "With a reason. The first date stays on view."
-        case "decision-date":
-            return "Move the decision date", "With a reason. The first date stays on view."
-        case "evidence":
-            return "Add evidence", "What stands behind what you " + ("report." if _delivers(subject) else "say.")
-        case "reply":
-            return "Reply to a verdict", "Your words beside the verdict."
-        case "refer":
-            return "Send it on", "To a body or meeting that should look at it."
-        case "pause":
-            return "Let a clock stand still", "With a reason. A date set by law runs on."
-        case "resume":
-            return "Let a clock run again", "Its due day moves on by the days it stood still."
-        case _:
-            return "Give a verdict", "What you found, on what evidence, and your own interest."
-
-
-def _delivers(subject: AskSubject) -> bool:
-    return subject.row.decision in OPENS_DELIVERY
+    if name == "answer" and row.decision in DECIDED:
+        return "Change the answer", "The earlier answer stays on view, with your reason."
+    if name == "target" and row.target is not None:
+        return "Move the target date", "With a reason. The first date stays on view."
+    return SAID[name]

@@ -5,6 +5,7 @@ exactly that, in the rules' own words, so that nothing is refused at the end tha
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, get_args
 
 from accountability.domain.answers import NEEDS, Answer, Mapping, Response
@@ -13,6 +14,7 @@ from accountability.domain.clocks import SERVICE_DEFAULT
 from accountability.domain.commands import CitedInitiative, Command, Respond
 from accountability.domain.status import DECISIONS
 from accountability.web.agency.asking import AskSubject
+from accountability.web.agency.days import ComingDay
 from accountability.web.agency.delivering import (
     delivery_steps,
     evidence_command,
@@ -36,6 +38,8 @@ HINTS: dict[Answer, str] = {
     "not_ours": "Another body decides this. You say which.",
     "cannot_comment_yet": "For example because of legal proceedings. You say when you will look at it again.",
 }
+EXAMPLE = "For example, 30 6 2027"
+TARGET = "By when do you expect to have done it?"
 TEXTS = ("text", "reason", "revision_reason", "excluded", "settle_first", "forum", "ground")
 
 
@@ -54,7 +58,7 @@ class AnswerAsk(Journey[AskSubject]):
         if decision == "mapped_to_initiative":
             steps += coverage_steps(subject, typed)
         if decision in OPENS_DELIVERY:
-            steps += delivery_steps(typed, optional=True)
+            steps += delivery_steps(typed, subject.today, optional=True)
         if decision in DECIDED:
             steps += evidence_steps(typed, optional=True)
         return steps
@@ -98,7 +102,7 @@ def details_step(subject: AskSubject, decision: Answer) -> Step:
             )
         )
     if decision in ("accepted_in_part", "accepted_in_principle", "mapped_to_initiative"):
-        asked.append(_day("target", "By when do you expect to have done it? (optional)", "", "Target date"))
+        asked.append(_day("target", f"{TARGET} (optional)", "", subject.today))
     if subject.row.decision in DECIDED:
         asked.append(_revision(subject))
     mapped = decision == "mapped_to_initiative"
@@ -125,7 +129,6 @@ def _revision(subject: AskSubject) -> LongText:
 
 
 def _question(field: str, missing: str, subject: AskSubject, decision: Answer) -> Question:  # noqa: PLR0911 - a table
-    furthest = f"At most {SERVICE_DEFAULT.length} days from today. It can be moved later, with a reason."
     match field:
         case "text":
             hint = "The public reads these words with your name of office. Do not name private persons."
@@ -133,19 +136,11 @@ def _question(field: str, missing: str, subject: AskSubject, decision: Answer) -
                 name=field, label="What will be done?", what="What will be done", hint=hint, missing=missing
             )
         case "target":
-            return _day(
-                field,
-                "By when do you expect to have done it?",
-                missing,
-                "Target date",
-                "For example, 30 6 2027",
-            )
+            return _day(field, TARGET, missing, subject.today)
         case "decide_by":
-            return _day(field, "By when will you decide?", missing, "The decision date", furthest)
+            return _decision_day(missing, subject.today)
         case "review_on":
-            return _day(
-                field, "When will you look at this again?", missing, "The date", "For example, 30 6 2027"
-            )
+            return _day(field, "When will you look at this again?", missing, subject.today, "The date")
         case "forum":
             hint = "For example, the Chief Officer Group or the Cabinet"
             return Text(
@@ -196,8 +191,26 @@ def _initiatives(subject: AskSubject, missing: str) -> Choices:
     )
 
 
-def _day(name: str, label: str, missing: str, what: str, hint: str = "") -> Day:
-    return Day(name=name, label=label, hint=hint, missing=missing, what=what)
+def _day(name: str, label: str, missing: str, today: date, what: str = "Target date") -> Day:
+    return ComingDay(name=name, label=label, hint=EXAMPLE, missing=missing, what=what, today=today)
+
+
+def _decision_day(missing: str, today: date) -> Day:
+    """As far off as the record's rule for it lets it be (`TooFarAhead`)."""
+    longest = SERVICE_DEFAULT.length
+    too_late = (
+        f"The decision date can be at most {longest} days from today. It can be moved later, with a reason."
+    )
+    return ComingDay(
+        name="decide_by",
+        label="By when will you decide?",
+        what="The decision date",
+        hint=f"At most {longest} days from today. It can be moved later, with a reason.",
+        missing=missing,
+        today=today,
+        latest=today + timedelta(days=longest),
+        too_late=too_late,
+    )
 
 
 def coverage_steps(subject: AskSubject, typed: Typed) -> list[Step]:

@@ -33,10 +33,11 @@ JUST = timedelta(hours=1)
 
 
 @get(ASK)
-async def ask_page(ask: FromPath[UUID], house: NamedDependency[House], signed: NamedDependency[Signed]) -> Template:
+async def ask_page(
+    ask: FromPath[UUID], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Template:
     subject = await load_ask(house, signed, ask)
     drafts = await house.accounts.drafts.about(signed.account, subject.about)
-    own = (signed.office, signed.role)
     return workspace_page(
         signed,
         "agency/ask.html",
@@ -46,7 +47,7 @@ async def ask_page(ask: FromPath[UUID], house: NamedDependency[House], signed: N
         dues=_dues(subject),
         actions=actions(subject, drafts),
         entries=[shown(item, subject.names) for item in subject.entries[:TOLD]],
-        correctable={i.row.position for i in subject.entries if (i.entry.by, i.entry.role) == own and not i.row.target},
+        correctable=_correctable(subject),
         published=_just_published(drafts, house),
         back="/workspace",
     )
@@ -55,7 +56,15 @@ async def ask_page(ask: FromPath[UUID], house: NamedDependency[House], signed: N
 def _dues(subject: AskSubject) -> list[Due]:
     running = [row for row in subject.clock_rows if row.answered is None and row.ended is None]
     about = {(subject.row.panel, subject.row.serial): subject.recommendation}
-    return dues(sorted(running, key=lambda row: row.due), subject.names, about)
+    stands = {subject.row.ask: subject.row.decision}
+    return dues(sorted(running, key=lambda row: row.due), subject.names, about, stands)
+
+
+def _correctable(subject: AskSubject) -> set[int]:
+    """Entries of this person's office, in this role, that say something in words."""
+    signed, items = subject.signed, subject.entries
+    own = [item for item in items if (item.entry.by, item.entry.role) == (signed.office, signed.role)]
+    return {item.row.position for item in own if item.entry.parts and item.row.target is None}
 
 
 def _just_published(drafts: list[Draft], house: House) -> Draft | None:
@@ -89,7 +98,7 @@ async def show(
 
 
 @post(f"{FORM}/{{step:str}}", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
-async def send(
+async def send(  # noqa: PLR0913, PLR0917 - its address and who sends it
     request: AnyRequest,
     ask: FromPath[UUID],
     form: FromPath[str],

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
 from accountability.accounts import Signed
 from accountability.domain.commands import Command, CorrectEntry
+from accountability.domain.entries import Role
 from accountability.domain.integrity import EntryCorrected, PartRedacted
 from accountability.projections import timeline
 from accountability.projections.reading import reading
@@ -19,7 +20,7 @@ from accountability.web.forms import Form
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public import telling
-from accountability.web.public.naming import Names, names_for
+from accountability.web.public.naming import Names, body_of, names_for
 from accountability.web.typed import Typed
 
 LONGEST = 20_000
@@ -90,7 +91,7 @@ async def load_entry(house: House, signed: Signed, position: int) -> EntrySubjec
 class Correct(Journey[EntrySubject]):
     name = "correct"
     title = "Check the correction"
-    roles = ("officer", "reviewer", "secretariat")
+    roles: ClassVar[tuple[Role, ...]] = ("officer", "reviewer", "secretariat")
 
     def closed(self, subject: EntrySubject) -> str:
         if isinstance(subject.item.entry, EntryCorrected | PartRedacted):
@@ -98,7 +99,9 @@ class Correct(Journey[EntrySubject]):
         return ""
 
     def steps(self, subject: EntrySubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
-        lead = "The words and dates as they stand. Change what is wrong; the original stays on view beside it."
+        lead = (
+            "The words and dates as they stand. Change what is wrong; the original stays on view beside it."
+        )
         questions: list[Question] = [*_words(subject), *_days(subject)]
         asked_as = {field: f"date-{field}" for field in DATES}
         form = Form(questions=questions, asked_as=asked_as)
@@ -173,7 +176,7 @@ def _texts(subject: EntrySubject) -> dict[str, str]:
 
 
 def _dates(subject: EntrySubject) -> dict[str, date]:
-    body = getattr(subject.item.current, "body", None)
+    body = body_of(subject.item)
     found = {field: getattr(body, field, None) for field in DATES}
     return {field: day for field, day in found.items() if isinstance(day, date)}
 
@@ -183,7 +186,7 @@ def _body(subject: EntrySubject, answers: dict[str, Any]) -> msgspec.Raw | None:
     moved = {field: answers[f"date-{field}"] for field in _dates(subject)}
     if moved == _dates(subject):
         return None
-    body = subject.item.current.body  # type: ignore[union-attr] # it has dates, so it has a body
+    body = body_of(subject.item)
     return msgspec.Raw(msgspec.json.encode(msgspec.structs.replace(body, **moved)))
 
 

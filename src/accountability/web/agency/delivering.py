@@ -1,6 +1,7 @@
 """Lane B: reporting delivery, its target dates and its evidence."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from accountability.domain.commands import AddEvidence, Command, MoveTarget, Rep
 from accountability.domain.delivery import NEEDS, DeliveryReport, Evidence, Target
 from accountability.domain.status import DELIVERIES, british
 from accountability.web.agency.asking import AskSubject
+from accountability.web.agency.days import ComingDay
 from accountability.web.agency.journey import Journey, Step
 from accountability.web.fields import Choice, Day, LongText, Option, Question, Text
 from accountability.web.forms import Form
@@ -32,8 +34,8 @@ class Report(Journey[AskSubject]):
     def closed(self, subject: AskSubject) -> str:
         return "" if subject.row.decision in OPENS_DELIVERY else NOT_OPEN
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
-        return [*delivery_steps(typed), *evidence_steps(typed, optional=True)]
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
+        return [*delivery_steps(typed, subject.today), *evidence_steps(typed, optional=True)]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
         ask = subject.row.ask
@@ -43,7 +45,7 @@ class Report(Journey[AskSubject]):
         return commands
 
 
-def delivery_steps(typed: Typed, *, optional: bool = False) -> list[Step]:
+def delivery_steps(typed: Typed, today: date, *, optional: bool = False) -> list[Step]:
     """The state, then what that state must carry."""
     later = [Option(NONE, "Nothing to report yet", "You can report at any time.")] if optional else []
     states = [Option(code, words, DELIVERY_HINTS.get(code, "")) for code, words in DELIVERIES.items()]
@@ -57,7 +59,7 @@ def delivery_steps(typed: Typed, *, optional: bool = False) -> list[Step]:
     steps = [Step(name="delivery", heading=state.label, form=Form(questions=[state]))]
     chosen = typed.one("state")
     if chosen in DELIVERIES:
-        questions = _report_questions(chosen)
+        questions = _report_questions(chosen, today)
         steps.append(
             Step(
                 name="report",
@@ -68,14 +70,14 @@ def delivery_steps(typed: Typed, *, optional: bool = False) -> list[Step]:
     return steps
 
 
-def _report_questions(state: str) -> list[Question]:
+def _report_questions(state: str, today: date) -> list[Question]:
     needs = NEEDS.get(state, {})  # type: ignore[call-overload] # one of its keys or nothing
     asked: list[Question] = [
         LongText(
             name="report",
             label="What has been done since the last report?",
             what="What has been done",
-            hint="Name what changed for residents, with figures if there are any. No percentages of completion.",
+            hint="Name what changed for residents, with figures if there are any. No percentages.",
             missing="Say what has been done since the last report.",
         )
     ]
@@ -86,19 +88,21 @@ def _report_questions(state: str) -> list[Question]:
         )
     if "review_on" in needs:
         asked.append(
-            Day(
+            ComingDay(
                 name="report_review_on",
                 label="When will you look at this again?",
                 what="The date",
+                today=today,
                 missing=needs["review_on"],
             )
         )
     if state not in ("stopped", "reported_complete"):
         asked.append(
-            Day(
+            ComingDay(
                 name="next_update",
                 label="When will you report next? (optional)",
                 what="The date of the next report",
+                today=today,
                 hint="This is an undertaking: if the day goes by without a report, the record says so.",
             )
         )
@@ -131,15 +135,13 @@ class AddToEvidence(Journey[AskSubject]):
 
 def evidence_steps(typed: Typed, *, optional: bool = False) -> list[Step]:
     kinds = [Option(code, f"{words[:1].upper()}{words[1:]}") for code, words in codes.EVIDENCE.items()]
+    none = [Option(NONE, "None to add now", "You can add it at any time.")] if optional else []
     kind = Choice(
         name="evidence",
         label="What evidence is there?",
         what="The evidence",
         missing="Choose what kind of evidence it is.",
-        options=[
-            *([Option(NONE, "None to add now", "You can add it at any time.")] if optional else []),
-            *kinds,
-        ],
+        options=[*none, *kinds],
     )
     steps = [Step(name="evidence", heading=kind.label, form=Form(questions=[kind]))]
     if typed.one("evidence") in codes.EVIDENCE:
@@ -195,12 +197,13 @@ class TargetDate(Journey[AskSubject]):
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
         standing = subject.row.target
         if standing is None:
-            asked = [
-                _new_date("By when do you expect to have done it?"),
+            asked: list[Question] = [
+                _new_date("By when do you expect to have done it?", subject.today),
                 _words("Anything to add? (optional)"),
             ]
             return [Step(name="date", heading="Set a target date", form=Form(questions=asked))]
-        return [_moving("Move the target date", f"The target date is {british(standing)}. It stays on view.")]
+        lead = f"The target date is {british(standing)}. It stays on view."
+        return [_moving("Move the target date", lead, subject.today)]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
         ask, day = subject.row.ask, answers["target"]
@@ -222,9 +225,8 @@ class DecisionDate(Journey[AskSubject]):
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
         assert subject.row.decide_by is not None
         standing = british(subject.row.decide_by)
-        return [
-            _moving("Move the decision date", f"You said you would decide by {standing}. It stays on view.")
-        ]
+        lead = f"You said you would decide by {standing}. It stays on view."
+        return [_moving("Move the decision date", lead, subject.today)]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
         target = Target(target=answers["target"], what="decision")
@@ -235,7 +237,7 @@ def _moved(ask: UUID, target: Target, answers: dict[str, Any]) -> MoveTarget:
     return MoveTarget(ask=ask, target=target, texts={"reason/en": answers["reason"]})
 
 
-def _moving(heading: str, lead: str) -> Step:
+def _moving(heading: str, lead: str, today: date) -> Step:
     reason: Question = LongText(
         name="reason", label="Why does it move?", what="The reason", missing="Say why the date moves.", rows=4
     )
@@ -243,13 +245,18 @@ def _moving(heading: str, lead: str) -> Step:
         name="date",
         heading=heading,
         lead=lead,
-        form=Form(questions=[_new_date("What is the new date?"), reason]),
+        form=Form(questions=[_new_date("What is the new date?", today), reason]),
     )
 
 
-def _new_date(label: str) -> Day:
-    return Day(
-        name="target", label=label, what="The date", hint="For example, 30 6 2027", missing="Enter the date."
+def _new_date(label: str, today: date) -> Day:
+    return ComingDay(
+        name="target",
+        label=label,
+        what="The date",
+        hint="For example, 30 6 2027",
+        missing="Enter the date.",
+        today=today,
     )
 
 

@@ -1,19 +1,167 @@
-"""The first page after signing in."""
+"""The first page after signing in: what this office is asked, by when, and on what basis."""
 
+import re
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from litestar import get
+import msgspec
+from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.response import Template
+from litestar.params import FromQuery
+from litestar.response import Redirect
 
 from accountability.accounts import Signed
-from accountability.web.agency.guards import must_be, workspace_page
+from accountability.domain.clocks import DUE_SOON
+from accountability.domain.status import DECISIONS, sentence
+from accountability.projections import asks, panels, register
+from accountability.projections.asks import AskView, ClockRow
+from accountability.projections.panels import RecommendationRow
+from accountability.projections.reading import Reader, reading
+from accountability.web.agency.actions import JOURNEYS
+from accountability.web.agency.guards import workspace_page
+from accountability.web.house import House
+from accountability.web.public.dues import Due, dues
+from accountability.web.public.naming import Also, Names, names_for
+
+# Clocks shown by when they are due; beyond these the list of all asks has the rest.
+CLOCKS = 200
+PAGE = 50
+AHEAD = timedelta(days=3650)
+CURSOR = re.compile(r"([a-z0-9-]{1,64}):([0-9]{1,4})(?::([a-z0-9-]{1,64}))?")
+
+About = dict[tuple[str, int], RecommendationRow]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A clock, and the private page of its ask."""
+
+    due: Due
+    address: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An ask in the list of all: its title, where it stands in a sentence, and its private page."""
+
+    title: str
+    panel: str
+    serial: int
+    office: str
+    code: str
+    decision: str
+    sentence: str
+    address: str
 
 
 @get("/workspace")
-async def desk(signed: NamedDependency[Signed]) -> Template:
-    must_be(signed, "officer")
-    return workspace_page(signed, "agency/desk.html")
+async def desk(
+    house: NamedDependency[House], signed: NamedDependency[Signed], after: FromQuery[str | None] = None
+) -> Response[Any]:
+    match signed.role:
+        case "officer":
+            return await _officers(house, signed, after)
+        case "reviewer":
+            return await _reviewers(house, signed, after)
+        case "secretariat":
+            return Redirect("/workspace/secretariat", status_code=303)
+        case _:
+            return workspace_page(signed, "agency/no_forms.html")
+
+
+async def _officers(house: House, signed: Signed, after: str | None) -> Response[Any]:
+    office = signed.office or ""
+    async with reading(house.readers, house.now()) as reader:
+        own = await register.office(reader, office)
+        clocks = await asks.coming(reader, office, AHEAD, CLOCKS)
+        views = await asks.asks_of_office(reader, office, _cursor(after)[:2], PAGE)
+        about = await _about(reader, clocks, views)
+        stand = await asks.decisions(reader, [row.ask for row in clocks])
+        names = await names_for(reader, also=_also(views, clocks, about, office))
+    drafts = await house.accounts.drafts.open(signed.account)
+    return workspace_page(
+        signed,
+        "agency/desk.html",
+        registered=own is not None,
+        office=names.office(office),
+        groups=_grouped(clocks, dues(clocks, names, about, stand)),
+        asked=[_asked(view, names, about) for view in views],
+        drafts=[draft for draft in drafts if draft.form in JOURNEYS],
+        older=f"/workspace?after={views[-1].row.panel}:{views[-1].row.serial}" if len(views) == PAGE else "",
+    )
+
+
+async def _reviewers(house: House, signed: Signed, after: str | None) -> Response[Any]:
+    async with reading(house.readers, house.now()) as reader:
+        waiting = await asks.asks_to_judge(reader, signed.office or "")
+        views = await asks.every_ask(reader, _cursor(after), PAGE)
+        about = await _about(reader, [], [*waiting, *views])
+        names = await names_for(reader, also=_also([*waiting, *views], [], about, signed.office or ""))
+    last = views[-1].row if len(views) == PAGE else None
+    others = [view for view in views if view.row.office != signed.office]
+    return workspace_page(
+        signed,
+        "agency/reviewer.html",
+        waiting=[_asked(view, names, about) for view in waiting],
+        asked=[_asked(view, names, about) for view in others],
+        older=f"/workspace?after={last.panel}:{last.serial}:{last.office}" if last else "",
+    )
+
+
+def _cursor(after: str | None) -> tuple[str, int, str]:
+    """Where the list goes on; what is no cursor begins it anew."""
+    found = CURSOR.fullmatch(after or "")
+    return (found[1], int(found[2]), found[3] or "") if found else ("", 0, "")
+
+
+async def _about(reader: Reader, clocks: list[ClockRow], views: list[AskView]) -> About:
+    rows: list[Any] = [*clocks, *(view.row for view in views)]
+    keys = {(row.panel, row.serial) for row in rows}
+    return await panels.recommendations_at(reader, sorted(keys))
+
+
+def _also(views: list[AskView], clocks: list[ClockRow], about: About, office: str) -> Also:
+    rows: list[Any] = [*clocks, *(view.row for view in views)]
+    return Also(
+        offices=[office, *(row.office for row in rows)],
+        panels=[row.panel for row in rows],
+        parts=[row.parts for row in about.values()],
+    )
+
+
+def _grouped(clocks: list[ClockRow], found: list[Due]) -> dict[str, list[Line]]:
+    """Overdue first. What binds and what is only compared are never in one list."""
+    groups: dict[str, list[Line]] = {name: [] for name in ("overdue", "soon", "later", "paused", "compared")}
+    for row, due in zip(clocks, found, strict=True):
+        groups[_group(due)].append(Line(due, address_of(row.ask)))
+    return groups
+
+
+def _group(due: Due) -> str:
+    if due.paused:
+        return "paused"
+    if not due.binding:
+        return "compared"
+    if due.days > 0:
+        return "overdue"
+    return "soon" if -due.days <= DUE_SOON.days else "later"
+
+
+def _asked(view: AskView, names: Names, about: About) -> Asked:
+    row, office = view.row, names.office(view.row.office)
+    return Asked(
+        title=names.words.plain(about[row.panel, row.serial].parts, "title"),
+        panel=names.panel(row.panel),
+        serial=row.serial,
+        office=office,
+        code=row.decision,
+        decision=DECISIONS[row.decision],
+        sentence=sentence(row, view.clocks, office, names.today),
+        address=address_of(row.ask),
+    )
+
+
+def address_of(ask: UUID) -> str:
+    return f"/workspace/asks/{ask}"
 
 
 ROUTES: list[Any] = [desk]

@@ -26,7 +26,12 @@ class NewInitiative(Journey[AskSubject]):
 
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
         questions: list[Question] = [
-            Text(name="name", label="What is it called?", what="The name", missing="Enter the initiative’s name."),
+            Text(
+                name="name",
+                label="What is it called?",
+                what="The name",
+                missing="Enter the initiative’s name.",
+            ),
             LongText(
                 name="description",
                 label="What does it do, and for whom? (optional)",
@@ -36,7 +41,7 @@ class NewInitiative(Journey[AskSubject]):
             Day(name="began", label="When did it begin? (optional)", what="The first day"),
             Day(name="ended", label="When did it end, or will it? (optional)", what="The last day"),
         ]
-        lead = f"A standing project or service of {subject.office}. It gets a page of its own in the public record."
+        lead = f"A standing project or service of {subject.office}. It gets a public page of its own."
         form = Form(questions=questions, asked_as={"slug": "name"})
         return [Step(name="work", heading="Register existing work", lead=lead, form=form)]
 

@@ -41,8 +41,6 @@ class Walk(Generic[S]):
 
     def __init__(self, house: House, journey: Journey[S], subject: S) -> None:
         must_be(subject.signed, *journey.roles)
-        if why := journey.closed(subject):
-            raise NotAllowed(subject.signed, why, subject.address, "Go back to what it is about")
         self.house = house
         self.journey = journey
         self.subject = subject
@@ -51,6 +49,7 @@ class Walk(Generic[S]):
 
     async def begin(self) -> Response[Any]:
         """To the first page, or to the checked answers if a draft is there."""
+        self._refuse_closed()
         draft = await self._draft()
         if draft is not None and draft.published is None:
             return _see(f"{self.address}/{CHECK}")
@@ -58,6 +57,7 @@ class Walk(Generic[S]):
 
     async def page(self, name: str) -> Response[Any]:
         """The page of this name: a step, the checked answers, or the question whether to discard them."""
+        self._refuse_closed()
         if name == CHECK:
             return await self.check()
         return self._discard_page() if name == DISCARD else await self.show(name)
@@ -66,6 +66,7 @@ class Walk(Generic[S]):
         """What was sent from the page of this name."""
         if name == CHECK:
             return await self.publish(request, author)
+        self._refuse_closed()
         if name == DISCARD:
             return await self.discard(request, author)
         return await self.keep(request, author, name)
@@ -118,6 +119,7 @@ class Walk(Generic[S]):
         if draft.published is not None:
             same = draft.key == hidden.key
             return _see(self._after([draft.published]) if same else self.subject.address)
+        self._refuse_closed()
         if draft.key != hidden.key:
             return await self._check_page(draft, Error("", CHANGED), status=409)
         return await self._publish(draft, hidden)
@@ -149,6 +151,11 @@ class Walk(Generic[S]):
         await accounts.note(signed.account, "published", about)
         await self.journey.settle(self.house, self.subject, read.answers)
         return _see(self._after(receipt.positions))
+
+    def _refuse_closed(self) -> None:
+        """A second click comes when the first one may have closed the form: it is told apart before this."""
+        if why := self.journey.closed(self.subject):
+            raise NotAllowed(self.subject.signed, why, self.subject.address, "Go back to what it is about")
 
     def _after(self, positions: Sequence[int]) -> str:
         return self.journey.after(self.subject, positions)
@@ -281,5 +288,5 @@ def _error_of(rule: Rule, read: Answered) -> Error:
     for _, filled in read.steps:
         asked_as = filled.form.asked_as.get(name, name)
         if filled.form.question(asked_as) is not None:
-            return Error(asked_as, str(rule))
+            return filled.wrong(asked_as, str(rule)).errors[-1]
     return Error("", str(rule))

@@ -27,7 +27,7 @@ from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.templating import FeedLinks, Link, page
 
-LISTED, ASKS, CLOCKS, NEW = 50, 50, 50, 8
+LISTED, ASKS, CLOCKS, NEW = 20, 50, 50, 8
 # Every date that an answer can set lies within this.
 AHEAD = timedelta(days=3650)
 UP = Link("Offices", "/en/offices")

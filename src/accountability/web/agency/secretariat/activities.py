@@ -46,9 +46,11 @@ class RecordingActivity(Keeping[PanelSubject]):
     heading = "Record an activity"
     lead = "A session, a World Café, a participatory budgeting event: what the panel or programme did."
 
-    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
+    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         return (
-            questions.words("text", "What was held, and where", missing="Say what was held and where", rows=5),
+            questions.words(
+                "text", "What was held, and where", missing="Say what was held and where", rows=5
+            ),
             questions.day("occurred", "Day it was held, or first day", missing="Enter the day it was held"),
             *ACTIVITY,
             questions.provenance("Our own papers"),
@@ -73,7 +75,7 @@ class PublishingReport(Keeping[PanelSubject]):
     heading = "Publish the panel’s report"
     lead = "The report as a whole. Its recommendations are published one by one, or from a file."
 
-    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
+    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         return (
             questions.name("Title of the report", "Enter the report’s title"),
             *REPORT,

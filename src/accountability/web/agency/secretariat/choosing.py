@@ -6,14 +6,13 @@ from typing import ClassVar
 
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.web.agency.secretariat.subjects import PanelSubject
-from accountability.web.fields import Asked, Choice, Choices, Option, Question
+from accountability.web.fields import Asked, Choices, Option, Question
 from accountability.web.public.naming import Names
 from accountability.web.typed import Typed, Wrong, cleaned_line
 
 NEVER_ASKED = ("secretariat", "scrutiny")
 # A longer list of check boxes is no help.
 MOST_SHOWN = 30
-ALL, SOME, NOTHING = "all", "some", "none"
 
 
 class ShortNames(Asked, frozen=True, kw_only=True):
@@ -29,7 +28,9 @@ class ShortNames(Asked, frozen=True, kw_only=True):
             return None
         unknown = [slug for slug in slugs if slug not in self.registered]
         if unknown:
-            raise Wrong(f"Nothing is registered as {' or '.join(unknown)}: mend the name, or register it first")
+            raise Wrong(
+                f"Nothing is registered as {' or '.join(unknown)}: mend the name, or register it first"
+            )
         return " ".join(slugs)
 
 
@@ -57,7 +58,9 @@ def offices(subject: PanelSubject, typed: Typed) -> Sequence[Question]:
     )
 
 
-def initiatives(rows: Sequence[InitiativeRow], names: Names, label: str, missing: str = "") -> Sequence[Question]:
+def initiatives(
+    rows: Sequence[InitiativeRow], names: Names, label: str, missing: str = ""
+) -> Sequence[Question]:
     """Initiatives, the nearest first; others by short name. `missing` if one at least is needed."""
     shown = [
         Option(row.slug, names.initiative(row.slug), f"Run by {names.office(row.owner)}" if row.owner else "")
@@ -79,23 +82,8 @@ def chosen(ticked: object, typed: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*map(str, several), *str(typed or "").split()]))
 
 
-def recommendations(
-    label: str, every: str, options: Sequence[Option], typed: Typed, nothing: str = ""
-) -> Sequence[Question]:
-    """All of them, or some of a list. `every` and `nothing` are said on the buttons."""
-    none = [Option(NOTHING, nothing)] if nothing else []
-    some = typed.one("which") == SOME
-    return (
-        Choice(
-            name="which",
-            label=label,
-            missing="Choose all recommendations or some of them",
-            options=[Option(ALL, every), Option(SOME, "Some of them, ticked below"), *none],
-        ),
-        Choices(
-            name="recommendations",
-            label="If only some: which?",
-            missing="Tick the recommendations" if some else "",
-            options=options,
-        ),
+def recommendations(name: str, label: str, options: Sequence[Option], missing: str = "") -> Choices:
+    """Ticked one by one, so that what is published depends on nothing that others do meanwhile."""
+    return Choices(
+        name=name, label=label, hint="Untick those it does not concern.", missing=missing, options=options
     )

@@ -1,4 +1,4 @@
-"""A form of the secretariat: most ask all they need on one page, since forty recommendations are typed in a row."""
+"""A form of the secretariat: most ask all they need on one page, since forty may be typed in a row."""
 
 from collections.abc import Sequence
 from typing import ClassVar, TypeVar

@@ -1,14 +1,14 @@
 """Taking over an office's answer from a public source, on its behalf, as long as it does not answer itself.
 
-The same decisions as the office's own form, with what each must carry from the same rules (`NEEDS`); where the
-source is silent, that is ticked, recorded and counted as such.
+The same decisions as the office's own form, with what each must carry from the same rules (`NEEDS`); where
+the source is silent, that is ticked, recorded and counted as such.
 """
 
 from collections.abc import Sequence
 from typing import get_args
 
 from accountability.domain.answers import NEEDS, Answer, Mapping, Response
-from accountability.domain.asks import DECIDED
+from accountability.domain.asks import DECIDED, Silence
 from accountability.domain.commands import CitedInitiative, Command, Respond
 from accountability.domain.status import DECISIONS
 from accountability.web.agency.answering import sent_on
@@ -178,10 +178,11 @@ def _coverage(subject: QuotedAsk, slug: str, typed: Typed) -> Step:
     return Step(name=f"covers-{slug}", heading=name, form=Form(questions=asked))
 
 
-def _left_out(decision: Answer, answers: Answers) -> tuple[str, ...]:
+def _left_out(decision: Answer, answers: Answers) -> tuple[Silence, ...]:
     """What was ticked as not stated and was indeed not given."""
     ticked = answers.get("not_stated") or ()
-    return tuple(field for field in NEEDS[decision] if field in ticked and not answers.get(field))
+    needed = [field for field in get_args(Silence) if field in NEEDS[decision]]
+    return tuple(field for field in needed if field in ticked and not answers.get(field))
 
 
 def _cited(slug: str, answers: Answers) -> CitedInitiative:

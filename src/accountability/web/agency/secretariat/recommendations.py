@@ -12,7 +12,6 @@ from accountability.web.agency.secretariat.questions import (
     IN_ENGLISH,
     YES,
     Answers,
-    given,
     is_ticked,
     options,
     texts,
@@ -32,7 +31,7 @@ class PrintedNumber(Text, frozen=True, kw_only=True):
     limit: int = 16
 
     def read(self, typed: Typed) -> str | None:
-        text = super(PrintedNumber, self).read(typed)
+        text = super().read(typed)
         if text is not None and not re.fullmatch(r"[0-9A-Za-z.()]+", text):
             raise Wrong(f"{self.subject} must have only letters, numbers, dots and brackets, like 7a")
         return text
@@ -81,9 +80,11 @@ class PublishingRecommendation(Keeping[PanelSubject]):
     heading = "Publish a recommendation"
     lead = "Its words never change after publication. A slip can be corrected, with both versions on view."
 
-    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
+    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         return (
-            Text(name="title", label="Short title, in your words", missing="Enter a short title", what="Title"),
+            Text(
+                name="title", label="Short title, in your words", missing="Enter a short title", what="Title"
+            ),
             questions.words(
                 "text",
                 "The recommendation, exactly as the panel wrote it",
@@ -99,7 +100,7 @@ class PublishingRecommendation(Keeping[PanelSubject]):
             questions.source(typed),
         )
 
-    def begins(self, subject: PanelSubject) -> Texts:
+    def begins(self, subject: PanelSubject) -> Texts:  # noqa: ARG002 - same for all
         return IN_ENGLISH
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:

@@ -60,7 +60,7 @@ def owner() -> Text:
 
 
 class Registering(Keeping[RegisterSubject]):
-    def after(self, subject: RegisterSubject, positions: Sequence[int]) -> str:
+    def after(self, subject: RegisterSubject, positions: Sequence[int]) -> str:  # noqa: ARG002 - same for all
         return f"/en/log/{positions[0]}?seen={positions[-1]}"
 
 
@@ -69,11 +69,11 @@ class RegisteringOffice(Registering):
     heading = "Register an office"
     lead = "An office is what answers: a force, a commissioner, a council. Never a person’s name."
 
-    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         name = questions.name("Name of the office", "Enter the office’s name")
         return (name, questions.slug("norchester-police"), *OFFICE, questions.invented())
 
-    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:  # noqa: ARG002 - same for all
         facts = given(answers, "slug", "kind", "area", "valid_from")
         details = OfficeDetails(**facts, invented=is_ticked(answers, "invented"))
         return [RegisterOffice(details=details, texts=texts(answers, "name"))]
@@ -84,7 +84,7 @@ class RegisteringInitiative(Registering):
     heading = "Register an initiative"
     lead = "A standing project or service that an answer may cite. It can be cited by every office and panel."
 
-    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         return (
             questions.name("Name of the initiative", "Enter the initiative’s name"),
             questions.slug("late-bus"),
@@ -95,7 +95,7 @@ class RegisteringInitiative(Registering):
             questions.invented(),
         )
 
-    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:  # noqa: ARG002 - same for all
         facts = given(answers, "slug", "owner", "area", "began", "ended")
         details = InitiativeDetails(**facts, invented=is_ticked(answers, "invented"))
         return [RegisterInitiative(details=details, texts=texts(answers, "name", "description", "source"))]
@@ -106,13 +106,15 @@ class RegisteringPanel(Registering):
     heading = "Register a panel"
     lead = "Your office keeps its record from then on: only you add to it."
 
-    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         return (
             questions.name("Name of the panel", "Enter the panel’s name"),
             questions.slug("norchester-2026"),
             *PANEL,
             questions.words("question", "The question put to it (optional)", rows=3),
-            questions.words("about", "About the panel (optional)", "Who convened it, how its members were chosen."),
+            questions.words(
+                "about", "About the panel (optional)", "Who convened it, how its members were chosen."
+            ),
             questions.provenance("Our own papers"),
             questions.source(typed),
             questions.invented(),

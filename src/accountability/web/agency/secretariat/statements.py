@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from accountability.domain.commands import Command, RecordStatement
 from accountability.domain.panels import Statement
+from accountability.domain.status import DECISIONS
 from accountability.projections.asks import AskView
 from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import choosing, questions
-from accountability.web.agency.secretariat.choosing import ALL, SOME, chosen
+from accountability.web.agency.secretariat.choosing import chosen
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import IN_ENGLISH, Answers, texts
 from accountability.web.agency.secretariat.subjects import PanelSubject
@@ -25,28 +26,31 @@ class RecordingStatement(Keeping[PanelSubject]):
         return "" if subject.asks else "No recommendation of this panel is addressed to an office yet."
 
     def steps(self, subject: PanelSubject, typed: Typed) -> list[Step]:
-        steps = [Step(name="office", heading="Which office made it?", form=Form(questions=(_office(subject),)))]
+        steps = [
+            Step(name="office", heading="Which office made it?", form=Form(questions=(_office(subject),)))
+        ]
         if typed.one("office") in _asked(subject):
             steps += super().steps(subject, typed)
         return steps
 
     def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
-        waiting = awaiting(subject, typed.one("office"))
-        own = [view for view in subject.asks if view.row.office == typed.one("office")]
+        office = typed.one("office")
+        own = [view for view in subject.asks if view.row.office == office]
         titles = {row.serial: subject.name(row) for row in subject.recommendations}
-        nearest = sorted(subject.initiatives, key=lambda row: row.owner != typed.one("office"))
+        ticks = choosing.recommendations(
+            _ticks(office),
+            "Which recommendations does it speak to?",
+            [Option(str(v.row.serial), titles[v.row.serial], DECISIONS[v.row.decision]) for v in own],
+        )
+        nearest = sorted(subject.initiatives, key=lambda row: row.owner != office)
         return (
-            questions.words("text", "What was said, or a summary of it", missing="Enter what was said, or a summary of it"),
+            questions.words(
+                "text", "What was said, or a summary of it", missing="Enter what was said, or a summary of it"
+            ),
             questions.language(),
             questions.quoted(),
             questions.day("occurred", "Day it was said", missing="Enter the day it was said"),
-            *choosing.recommendations(
-                "Which recommendations does it speak to?",
-                f"All {len(waiting)} that still await this office’s answer",
-                [Option(str(view.row.serial), titles[view.row.serial]) for view in own],
-                typed,
-                nothing="None of them: it is about the report only",
-            ),
+            ticks,
             *choosing.initiatives(nearest, subject.names, "Which initiatives does it name? (optional)"),
             questions.words(
                 "intentions",
@@ -57,8 +61,10 @@ class RecordingStatement(Keeping[PanelSubject]):
             questions.source(typed),
         )
 
-    def begins(self, subject: PanelSubject) -> Texts:  # noqa: ARG002 - same for all
-        return {**IN_ENGLISH, "which": [ALL]}
+    def begins(self, subject: PanelSubject) -> Texts:
+        """Ticked are the recommendations that still await the office's answer, whichever office it is."""
+        waits = {_ticks(office): awaiting(subject, office) for office in _asked(subject)}
+        return IN_ENGLISH | {name: [str(view.row.serial) for view in views] for name, views in waits.items()}
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:
         office = answers["office"]
@@ -86,7 +92,11 @@ def _asked(subject: PanelSubject) -> list[str]:
 def _office(subject: PanelSubject) -> Choice:
     def waits(office: str) -> str:
         number = len(awaiting(subject, office))
-        return f"{number} of its recommendations await an answer" if number != 1 else "1 recommendation awaits an answer"
+        return (
+            f"{number} of its recommendations await an answer"
+            if number != 1
+            else "1 recommendation awaits an answer"
+        )
 
     return Choice(
         name="office",
@@ -101,13 +111,15 @@ def awaiting(subject: PanelSubject, office: str) -> list[AskView]:
     return [view for view in subject.asks if view.row.office == office and view.row.decision == "awaiting"]
 
 
+def _ticks(office: str) -> str:
+    """The field in which an office's recommendations are ticked."""
+    return f"asks-{office}"
+
+
 def _spoken_to(subject: PanelSubject, answers: Answers) -> list[AskView]:
-    if answers["which"] == ALL:
-        return awaiting(subject, answers["office"])
-    if answers["which"] != SOME:
-        return []
-    ticked = {int(serial) for serial in answers["recommendations"]}
-    return [view for view in subject.asks if view.row.office == answers["office"] and view.row.serial in ticked]
+    office = answers["office"]
+    ticked = {int(serial) for serial in answers[_ticks(office)]}
+    return [view for view in subject.asks if view.row.office == office and view.row.serial in ticked]
 
 
 JOURNEYS = (RecordingStatement(),)

@@ -35,7 +35,7 @@ class RegisterSubject(msgspec.Struct, frozen=True, kw_only=True):
     offices: list[OfficeRow]
     last: int
     about: str = "register"
-    address: str = HOME
+    address: str = f"{HOME}/register"
     public: str = "/en/offices"
     title: str = "The register"
     entries: list[Item] = []
@@ -142,6 +142,7 @@ async def load_quoted(house: House, signed: Signed, identifier: UUID) -> QuotedA
         await own_panel(reader, signed, view.row.panel)
         recommendation = await panels.recommendation(reader, view.row.panel, view.row.serial)
         assert recommendation is not None
+        clock_rows = await asks.clocks_of(reader, identifier)
         entries = await timeline.newest(reader, "ask", identifier, limit=ENTRIES)
         offices = await register.all_offices(reader, limit=REGISTERED)
         initiatives = await register.all_initiatives(reader, limit=REGISTERED)
@@ -155,6 +156,7 @@ async def load_quoted(house: House, signed: Signed, identifier: UUID) -> QuotedA
     return QuotedAsk(
         signed=signed,
         view=view,
+        clock_rows=clock_rows,
         recommendation=recommendation,
         entries=entries,
         offices=offices,

@@ -16,7 +16,9 @@ BASES = (
     Option(
         "undertaking", "The office promised a date", "You say where. A date that passes is shown as overdue."
     ),
-    Option("statutory", "A law sets a date", "You name the provision. A date that passes is shown as overdue."),
+    Option(
+        "statutory", "A law sets a date", "You name the provision. A date that passes is shown as overdue."
+    ),
     Option("practice", "A practice elsewhere", "A date for comparison only. It is never called overdue."),
     Option(
         "service_default",

@@ -1,0 +1,106 @@
+"""One's own account: who one is here, a new password, and signing out everywhere."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from accountability.accounts import AccountRefused, Signed, SignedIn, SignInRefused, TooManyAttempts
+from accountability.web.agency.guards import ROLES, workspace_page
+from accountability.web.agency.session import SIGN_IN, AnyRequest, cookie, typed_by
+from accountability.web.agency.sign_in import FORM_BYTES, Password, address_of
+from accountability.web.forms import Filled, Form, Hidden
+from accountability.web.house import House
+from accountability.web.typed import Typed, Wrong
+
+
+class Again(Password, frozen=True, kw_only=True):
+    """The new password a second time."""
+
+    def read(self, typed: Typed) -> str | None:
+        again = super().read(typed)
+        if again != typed.one("new"):
+            raise Wrong("The two new passwords are not the same")
+        return again
+
+
+FORM = Form(
+    questions=(
+        Password(name="now", label="Password you use now", missing="Enter the password you use now"),
+        Password(
+            name="new",
+            label="New password",
+            hint="At least 12 characters. Three or four words that do not belong together are good.",
+            missing="Enter a new password",
+        ),
+        Again(name="again", label="New password, once more", missing="Enter the new password once more"),
+    ),
+    asked_as={"email": "now", "password": "now"},
+)
+
+
+@get("/workspace/account")
+async def account(request: AnyRequest, signed: NamedDependency[Signed]) -> Response[Any]:
+    return _page(
+        signed, FORM.blank(Hidden.fresh(signed.form_token)), changed="changed" in request.query_params
+    )
+
+
+@post("/workspace/account", status_code=200, request_max_body_size=FORM_BYTES)
+async def change_password(
+    request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[Any]:
+    """A new password ends every session, and this browser gets a new one."""
+    typed = await typed_by(request, house, signed)
+    filled = FORM.read(typed, Hidden.returned(typed, signed.form_token))
+    if filled.errors:
+        return _page(signed, filled, status=422)
+    try:
+        begun = await _changed(request, house, signed, filled)
+    except (SignInRefused, TooManyAttempts) as refusal:
+        words = str(refusal) if isinstance(refusal, TooManyAttempts) else "That is not your password"
+        return _page(signed, filled.wrong("now", words), status=422)
+    except AccountRefused as refusal:
+        words = str(refusal)
+        return _page(signed, filled.wrong("new", f"{words[:1].upper()}{words[1:]}"), status=422)
+    cookies = [cookie(house.public_url, begun.token)]
+    return Redirect("/workspace/account?changed", status_code=303, cookies=cookies)
+
+
+async def _changed(request: AnyRequest, house: House, signed: Signed, filled: Filled) -> SignedIn:
+    address = address_of(request)
+    await house.accounts.sign_in(signed.email, str(filled.answers["now"]), address)
+    await house.accounts.set_password(signed.email, str(filled.answers["new"]))
+    return await house.accounts.sign_in(signed.email, str(filled.answers["new"]), address)
+
+
+@post("/workspace/account/sign-out-everywhere", status_code=303, request_max_body_size=FORM_BYTES)
+async def sign_out_everywhere(
+    request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Redirect:
+    await typed_by(request, house, signed)
+    await house.accounts.end_all(signed.account)
+    await house.accounts.note(signed.account, "signed out everywhere")
+    return Redirect(f"{SIGN_IN}?left", status_code=303, cookies=[cookie(house.public_url, "", max_age=0)])
+
+
+@get("/workspace/account/sign-out-everywhere")
+async def back_to_account() -> Redirect:
+    """Where somebody comes back to whose session had ended when they asked."""
+    return Redirect("/workspace/account", status_code=303)
+
+
+def _page(signed: Signed, filled: Filled, *, status: int = 200, changed: bool = False) -> Response[Any]:
+    return workspace_page(
+        signed,
+        "agency/account.html",
+        status=status,
+        filled=filled,
+        role=ROLES[signed.role],
+        changed=changed,
+        back="/workspace",
+    )
+
+
+ROUTES: list[Any] = [account, change_password, sign_out_everywhere, back_to_account]

@@ -1,0 +1,124 @@
+"""Correcting the facts and figures of the secretariat's own entries.
+
+Words and days are corrected as everybody's are (`web/agency/correcting.py`). Facts are asked with the
+questions of the form that made the entry; an address is never asked again, since others have linked to it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+import msgspec
+
+from accountability.accounts import Signed
+from accountability.domain.commands import Command, CorrectEntry
+from accountability.domain.entries import Role
+from accountability.domain.initiatives import InitiativeRegistered
+from accountability.domain.offices import OfficeRegistered
+from accountability.domain.panels import ActivityHeld, PanelCommissioned, PanelReportPublished
+from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
+from accountability.web.agency.correcting import DATES, Correct, EntrySubject, load_entry
+from accountability.web.agency.guards import must_be
+from accountability.web.agency.journey import Step, Texts
+from accountability.web.agency.secretariat import activities, addressing, questions, recommendations, register
+from accountability.web.agency.secretariat.questions import YES
+from accountability.web.fields import Choices, Day, Question
+from accountability.web.forms import Form
+from accountability.web.house import House
+from accountability.web.public.naming import body_of
+from accountability.web.typed import Typed
+
+OCCURRED = questions.day("occurred", "Day it happened", missing="Enter the day it happened")
+FACTS: dict[type, Sequence[Question]] = {
+    OfficeRegistered: register.OFFICE,
+    InitiativeRegistered: (register.owner(), *register.INITIATIVE),
+    PanelCommissioned: register.PANEL,
+    ActivityHeld: activities.ACTIVITY,
+    PanelReportPublished: activities.REPORT,
+    RecommendationPublished: recommendations.facts(Typed()),
+    RecommendationAddressed: addressing.HOW,
+}
+FACT = "fact-"
+
+
+async def load(house: House, signed: Signed, path: Mapping[str, Any]) -> EntrySubject:
+    """The entry, if this secretariat made it. Raises Unrecorded or NotAllowed."""
+    must_be(signed, "secretariat")
+    return await load_entry(house, signed, path["position"])
+
+
+class CorrectFacts(Correct):
+    name = "facts"
+    roles: ClassVar[tuple[Role, ...]] = ("secretariat",)
+
+    def closed(self, subject: EntrySubject) -> str:
+        known = type(subject.item.entry) in FACTS
+        return super().closed(subject) or (
+            "" if known else "This entry has no facts to correct, only words and days."
+        )
+
+    def steps(self, subject: EntrySubject, typed: Typed) -> list[Step]:
+        asked = [*_asked(subject), OCCURRED]
+        form = Form(questions=[msgspec.structs.replace(q, name=f"{FACT}{q.name}") for q in asked])  # type: ignore[type-var] # questions are structs
+        lead = "As they stand. Change what is wrong; the original stays on view beside it."
+        facts = Step(name="facts", heading="Correct facts and figures", lead=lead, form=form)
+        return [facts, *super().steps(subject, typed)[1:]]
+
+    def begins(self, subject: EntrySubject) -> Texts:
+        standing = _standing(subject) | {"occurred": subject.item.current.occurred}
+        texts: Texts = {}
+        for question in (*_asked(subject), OCCURRED):
+            texts |= _typed(question, standing.get(question.name))
+        return texts
+
+    def commands(self, subject: EntrySubject, answers: dict[str, Any]) -> Sequence[Command]:
+        given = {q.name: answers[f"{FACT}{q.name}"] for q in _asked(subject)}
+        occurred = answers[f"{FACT}occurred"]
+        body = msgspec.structs.replace(_body(subject), **_facts(subject, given))
+        return [
+            CorrectEntry(
+                position=subject.item.row.position,
+                kind=answers["kind"],
+                body=None if body == _body(subject) else msgspec.Raw(msgspec.json.encode(body)),
+                replaced_occurred=None if occurred == subject.item.current.occurred else occurred,
+                texts={"reason/en": answers["correction_reason"]},
+            )
+        ]
+
+
+def _asked(subject: EntrySubject) -> list[Question]:
+    """The facts of this type of entry; its days are corrected with its words."""
+    return [question for question in FACTS[type(subject.item.current)] if question.name not in DATES]
+
+
+def _body(subject: EntrySubject) -> Any:
+    return body_of(subject.item)
+
+
+def _standing(subject: EntrySubject) -> dict[str, Any]:
+    """The facts as they stand, by the names of the questions."""
+    facts = msgspec.structs.asdict(_body(subject))
+    support = facts.pop("support", None)
+    return facts | ({"support_method": support.method, **msgspec.structs.asdict(support)} if support else {})
+
+
+def _typed(question: Question, value: Any) -> Texts:
+    """What a person would have typed or ticked for this value."""
+    name = f"{FACT}{question.name}"
+    if isinstance(question, Day):
+        parts = (
+            {"day": value.day, "month": value.month, "year": value.year} if isinstance(value, date) else {}
+        )
+        return {f"{name}-{part}": [str(number)] for part, number in parts.items()}
+    if isinstance(question, Choices):
+        return {name: [YES] if value else []}
+    return {name: [] if value is None else [str(value)]}
+
+
+def _facts(subject: EntrySubject, given: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(subject.item.current, RecommendationPublished):
+        return recommendations.details(given)
+    return given
+
+
+JOURNEYS = (CorrectFacts(),)

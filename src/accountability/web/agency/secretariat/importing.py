@@ -1,0 +1,200 @@
+"""Publishing recommendations from a file: upload → dry run, every row as it will stand → all of them or none.
+
+A file without a fault is kept as a draft between upload and publication: what is published is what was shown.
+"""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from accountability import importing
+from accountability.accounts import Signed
+from accountability.columns import COLUMNS, template
+from accountability.domain.entries import Rule
+from accountability.drafts import Draft, DraftOf
+from accountability.handling import Busy
+from accountability.importing import MOST_ROWS, ImportRefused
+from accountability.spreadsheet import MOST_BYTES, Fault, parse
+from accountability.web.agency.guards import workspace_page
+from accountability.web.agency.preview import Preview, preview
+from accountability.web.agency.secretariat.files import CsvUpload, marked, summary
+from accountability.web.agency.secretariat.subjects import HOME, PanelSubject, load_panel
+from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
+from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES, Filled, Form, Hidden
+from accountability.web.house import House
+from accountability.web.typed import Sent
+
+NAME = "import"
+PATH = f"{HOME}/panels/{{panel:str}}/{NAME}"
+FORM = Form(questions=(CsvUpload(name="file", label="CSV file", missing="Choose a CSV file"),))
+CHANGED = "Another file was uploaded in another window. Check this one again: nothing was published."
+BUSY = "Several people are publishing at this moment. Nothing was stored: try again."
+
+
+@get(PATH)
+async def upload_page(
+    panel: FromPath[str], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[Any]:
+    return _upload_page(await load_panel(house, signed, panel))
+
+
+@post(PATH, status_code=200, request_max_body_size=FILE_FORM_BYTES)
+async def upload(
+    request: AnyRequest,
+    panel: FromPath[str],
+    house: NamedDependency[House],
+    author: NamedDependency[Author],
+) -> Response[Any]:
+    """A file with a fault is shown with its faults and not kept: the person has it, and mends it there."""
+    subject = await load_panel(house, author.signed, panel)
+    typed = await typed_by(request, house, author.signed)
+    if author.late:
+        raise NotSignedIn(request)
+    filled = FORM.read(typed, _hidden(subject))
+    if filled.errors:
+        return _upload_page(subject, filled)
+    sent = filled.answers["file"]
+    assert isinstance(sent, Sent)
+    try:
+        await importing.checked(house.desk, subject.signed.actor, panel, importing.read(sent.content))
+    except ImportRefused as refusal:
+        return _upload_page(subject, filled, faults=refusal.errors, content=sent.content)
+    kept = {"file": [sent.content.decode("utf-8-sig")], "name": [sent.name]}
+    await house.accounts.drafts.keep(_of(subject), kept, subject.last)
+    return Redirect(f"{subject.address}/{NAME}/check", status_code=303)
+
+
+@get(f"{PATH}/check")
+async def check(
+    panel: FromPath[str], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[Any]:
+    subject = await load_panel(house, signed, panel)
+    draft = await house.accounts.drafts.find(_of(subject))
+    if draft is None or draft.published is not None:
+        return Redirect(f"{subject.address}/{NAME}", status_code=303)
+    return await _check_page(house, subject, draft)
+
+
+@post(f"{PATH}/check", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
+async def publish(
+    request: AnyRequest,
+    panel: FromPath[str],
+    house: NamedDependency[House],
+    author: NamedDependency[Author],
+) -> Response[Any]:
+    subject = await load_panel(house, author.signed, panel)
+    typed = await typed_by(request, house, author.signed)
+    if author.late:
+        raise NotSignedIn(request)
+    hidden = Hidden.returned(typed, author.signed.form_token)
+    draft = await house.accounts.drafts.find(_of(subject))
+    if draft is None:
+        return Redirect(f"{subject.address}/{NAME}", status_code=303)
+    if draft.published is not None:
+        return Redirect(_after(subject, draft.published), status_code=303)
+    if draft.key != hidden.key:
+        return await _check_page(house, subject, draft, CHANGED, status=409)
+    return await _publish(house, subject, draft)
+
+
+async def _publish(house: House, subject: PanelSubject, draft: Draft) -> Response[Any]:
+    """A second click waits for the first and finds what it made, by the draft's key."""
+    actor, panel = subject.signed.actor, subject.panel.slug
+    try:
+        rows = importing.read(_content(draft))
+        await importing.checked(house.desk, actor, panel, rows)
+        receipt = await importing.enter(house.desk, actor, panel, rows, draft.key)
+    except ImportRefused as refusal:
+        return _upload_page(subject, faults=refusal.errors, content=_content(draft))
+    except Rule as rule:
+        return await _check_page(house, subject, draft, str(rule), status=422)
+    except Busy:
+        return await _check_page(house, subject, draft, BUSY, status=503)
+    await house.accounts.drafts.published(_of(subject), draft.key, receipt.positions[-1])
+    await house.accounts.note(
+        subject.signed.account, "published", f"{NAME} {panel} {list(receipt.positions)}"
+    )
+    return Redirect(_after(subject, receipt.positions[-1]), status_code=303)
+
+
+@get(f"{PATH}/template.csv")
+async def empty_file(
+    panel: FromPath[str], house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[bytes]:
+    await load_panel(house, signed, panel)
+    headers = {"content-disposition": 'attachment; filename="recommendations.csv"'}
+    return Response(template(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _upload_page(
+    subject: PanelSubject,
+    filled: Filled | None = None,
+    faults: list[Fault] | None = None,
+    content: bytes = b"",
+) -> Response[Any]:
+    """The form with what a file may hold; after a faulty file, its rows with the fault beside each cell."""
+    found = faults or []
+    rows = marked(parse(content), found) if found else []
+    wrong = filled is not None and bool(filled.errors)
+    return workspace_page(
+        subject.signed,
+        "agency/secretariat/import.html",
+        status=422 if wrong or found else 200,
+        subject=subject,
+        filled=filled or FORM.blank(_hidden(subject)),
+        columns=COLUMNS,
+        most_rows=MOST_ROWS,
+        most_megabytes=MOST_BYTES // 2**20,
+        faults=summary(found, rows),
+        rows=rows,
+        address=f"{subject.address}/{NAME}",
+        words=subject.names.words,
+        back=subject.address,
+    )
+
+
+async def _check_page(
+    house: House, subject: PanelSubject, draft: Draft, error: str = "", *, status: int = 200
+) -> Response[Any]:
+    actor, panel = subject.signed.actor, subject.panel.slug
+    try:
+        commands = await importing.checked(house.desk, actor, panel, importing.read(_content(draft)))
+        seen: Preview = await preview(house, subject, commands)
+    except ImportRefused as refusal:  # the panel's record moved since the upload
+        return _upload_page(subject, faults=refusal.errors, content=_content(draft))
+    return workspace_page(
+        subject.signed,
+        "agency/secretariat/import_check.html",
+        status=status,
+        subject=subject,
+        file=draft.answers["name"][0],
+        error=error,
+        entries=seen.entries,
+        words=seen.words,
+        hidden=Hidden(subject.signed.form_token, draft.key, subject.last),
+        address=f"{subject.address}/{NAME}",
+        back=f"{subject.address}/{NAME}",
+    )
+
+
+def _after(subject: PanelSubject, position: int) -> str:
+    return f"{subject.public}?seen={position}#asks"
+
+
+def _of(subject: PanelSubject) -> DraftOf:
+    return DraftOf(subject.signed.account, NAME, subject.about)
+
+
+def _content(draft: Draft) -> bytes:
+    return draft.answers["file"][0].encode()
+
+
+def _hidden(subject: PanelSubject) -> Hidden:
+    return Hidden.fresh(subject.signed.form_token, subject.last)
+
+
+ROUTES: list[HTTPRouteHandler] = [upload_page, upload, check, publish, empty_file]

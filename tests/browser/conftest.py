@@ -1,0 +1,261 @@
+"""Real Chromium before a real `accountability demo`: the grounds of every test in this folder.
+
+One demonstration serves the whole session, so a test that writes puts a recommendation of its own on the
+record (`put`). Browsers are kept for one module: an open one would stand in the way of asyncio's tests.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+REPOSITORY = Path(__file__).parents[2]
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW = 1100, 320
+STARTS_WITHIN = 120  # seconds; the demonstration needs about 15 on two cores
+STOPS_WITHIN = 30
+AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .filter(heading => heading.checkVisibility()).map(heading => Number(heading.tagName[1]))"""
+SIGN_IN = re.compile(r"^  (\S+@\S+)  \((.+?)(?: for (\S+))?\)$", re.MULTILINE)
+
+
+def missing(reason: str) -> None:
+    """Skip where a tool is missing; in CI, where it is installed, that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium_program():
+    candidates = (os.environ.get("CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, ("chromium", "google-chrome")))
+    found = next((path for path in candidates if path and Path(path).exists()), None)
+    return found or missing("no Chromium: install Debian's, or name one in CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """axe-core's source, of the version that frontend/package-lock.json pins."""
+    build = (sys.executable, str(REPOSITORY / "frontend/build.py"), "--packages")
+    made = subprocess.run(build, capture_output=True, text=True, check=False)
+    if made.returncode:
+        missing(f"no axe-core: {made.stderr}")
+    return (Path(made.stdout.strip().splitlines()[-1]) / "node_modules/axe-core/axe.min.js").read_text()
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A served record: its address, its data folder, and what its program said while starting."""
+
+    url: str
+    data: Path
+    said: str
+
+    @property
+    def password(self) -> str:
+        found = re.search(r"password (\S+)", self.said)
+        assert found, self.said
+        return found[1]
+
+    def email(self, role: str, office: str = "") -> str:
+        """The sign-in that was printed for a role, of this office if one is named."""
+        for email, its_role, its_office in SIGN_IN.findall(self.said):
+            if its_role == role and office in ("", its_office):
+                return str(email)
+        raise LookupError(f"no sign-in was printed for {role} {office}: {self.said}")
+
+
+def serving(command: str, place: Path) -> Iterator[Record]:
+    """Run `accountability demo` or `serve` until it answers; at the end it must stop when told, with 0."""
+    place.chmod(0o711)  # root's PostgreSQL runs as another user, who must be able to pass
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data, heard = place / "data", place / "stderr"
+    program = str(Path(sys.executable).with_name("accountability"))
+    with heard.open("wb") as stderr:
+        arguments = (program, command, "--port", str(port), "--data", str(data))
+        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=stderr)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        await_answer(process, f"{url}/readyz", heard)
+        yield Record(url, data, heard.read_text())
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(STOPS_WITHIN)
+    assert code == 0, heard.read_text()
+
+
+def await_answer(process: "subprocess.Popen[bytes]", url: str, heard: Path) -> None:
+    for _ in range(STARTS_WITHIN * 5):
+        try:
+            process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            pass
+        else:
+            pytest.fail(f"it stopped by itself: {heard.read_text()}")
+        try:
+            urlopen(url).close()
+        except (URLError, ConnectionError):
+            continue
+        return
+    pytest.fail(f"no answer in {STARTS_WITHIN} seconds: {heard.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def demo(chromium_program) -> Iterator[Record]:
+    """The demonstration, once a session. Not in pytest's own folder: root's is closed to PostgreSQL's user."""
+    with tempfile.TemporaryDirectory(prefix="accountability-demo-") as made:
+        yield from serving("demo", Path(made))
+
+
+@pytest.fixture(scope="session")
+def untouched(chromium_program) -> Iterator[Record]:
+    """A service on its first day: nothing is on the record yet."""
+    with tempfile.TemporaryDirectory(prefix="accountability-serve-") as made:
+        yield from serving("serve", Path(made))
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_program) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser of their own. `faults` is what no page may do while they have it open."""
+
+    def __init__(self, context: BrowserContext, url: str, axe: str) -> None:
+        self.context, self.url, self.axe = context, url, axe
+        self.faults: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda said: self._heard(said.text, said.location["url"]))
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", lambda asked: self._leaves(asked.url))
+        self.page.on("requestfailed", lambda asked: self.faults.append(f"failed: {asked.url} {asked.failure}"))
+
+    def open(self, path: str, status: int = 200) -> Response:
+        response = self.page.goto(path if path.startswith("http") else self.url + path)
+        assert response is not None
+        assert response.status == status, f"{path} answered {response.status}"
+        return response
+
+    def press(self, name: str, status: int = 200) -> None:
+        """Press a button that sends a form, and read the page that it leads to."""
+        with self.page.expect_navigation() as answer:
+            self.page.get_by_role("button", name=name, exact=True).click()
+        assert answer.value is not None
+        assert answer.value.status == status, f"{name} answered {answer.value.status}"
+
+    def look(self) -> None:
+        """Look at the page on a desk and on a phone. Nothing at all may be wrong with it: no list of exceptions."""
+        found = self.faults + self._outline()
+        self.page.evaluate(self.axe)
+        for width in (WIDE, NARROW):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            for rule in self.page.evaluate(AXE):
+                found.append(f"{width}: {rule['id']} {[node['html'] for node in rule['nodes']]}")
+            if self.page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{width}: scrolls sideways")
+        assert found == [], f"{self.page.url}: {found}"
+
+    def _outline(self) -> list[str]:
+        """One heading of the first level, at the top, and none that skips a level."""
+        levels = self.page.evaluate(HEADINGS)
+        skips = any(below - above > 1 for above, below in zip(levels, levels[1:], strict=False))
+        return [f"headings: {levels}"] if levels[:1] != [1] or levels.count(1) > 1 or skips else []
+
+    def _heard(self, text: str, source: str) -> None:
+        """Chromium complains of a page's own status, which the page explains; of anything else it has a point."""
+        if not (source == self.page.url and "the server responded with a status of" in text):
+            self.faults.append(f"console: {text} {source}")
+
+    def _leaves(self, url: str) -> None:
+        if not url.startswith((f"{self.url}/", "data:")):
+            self.faults.append(f"leaves the site: {url}")
+
+
+@pytest.fixture(scope="module")
+def visiting(chromium, axe):
+    """Open a new browser before a record, with JavaScript or without."""
+    opened = []
+
+    def visit(record: Record, cookies=(), *, script=True) -> Visitor:
+        context = chromium.new_context(viewport={"width": WIDE, "height": 900}, java_script_enabled=script)
+        opened.append(context)
+        context.add_cookies(list(cookies))
+        return Visitor(context, record.url, axe)
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def public_browser(visiting, demo):
+    return visiting(demo)
+
+
+@pytest.fixture
+def reader(public_browser):
+    """A member of the public, before the demonstration."""
+    public_browser.faults.clear()
+    yield public_browser
+    assert public_browser.faults == []
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """Cookies by e-mail address: each person signs in once a session."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(visiting, demo, sessions):
+    """Someone of a role in a browser of their own: `signed_in("officer", "norchester-police")`."""
+    inside = []
+
+    def enter(role: str, office: str = "", *, script=True) -> Visitor:
+        email = demo.email(role, office)
+        visitor = visiting(demo, sessions.get(email, ()), script=script)
+        inside.append(visitor)
+        if email not in sessions:
+            sign_in(visitor, email, demo.password)
+            sessions[email] = visitor.context.cookies()
+        return visitor
+
+    yield enter
+    assert [fault for visitor in inside for fault in visitor.faults] == []
+    for visitor in inside:
+        visitor.context.close()
+
+
+def sign_in(visitor: Visitor, email: str, password: str) -> None:
+    visitor.open("/sign-in")
+    visitor.page.get_by_label("Email address", exact=True).fill(email)
+    visitor.page.get_by_label("Password", exact=True).fill(password)
+    visitor.press("Sign in")

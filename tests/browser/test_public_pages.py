@@ -1,0 +1,171 @@
+"""What a page owes the public, on every kind of page and in each of its states."""
+
+import json
+from importlib.resources import files
+from urllib.request import urlopen
+
+import pytest
+from litestar import Litestar
+from litestar.di import Provide
+
+from accountability.web.assets import load_assets
+from accountability.web.public import home
+from accountability.web.routes import HANDLERS
+from accountability.web.problems import SAYS, Problem
+from accountability.web.templating import Site, environment
+
+PANEL = "/en/panels/stonebridge-citizens-panel"
+ONE = f"{PANEL}/recommendations"
+# Each page by its route: full, empty, filtered, and as it stood in the past.
+PAGES = {
+    "/en": ["/en"],
+    "/en/panels": ["/en/panels", "/en/panels?before=3"],
+    "/en/panels/{slug}": [
+        PANEL,
+        f"{PANEL}?at=20",
+        f"{PANEL}?decision=accepted&office=norchester-police",
+        f"{PANEL}?decision=awaiting&office=norchester-police&at=200",
+        f"{PANEL}?decision=not_ours&office=safer-stonebridge-board",
+        "/en/panels/liverpool-building-bridges",
+    ],
+    "/en/panels/{panel}/recommendations/{number}": [
+        *(f"{ONE}/{number}" for number in (1, 3, 5, 8, 10, 13)),
+        f"{ONE}/1?at=100",
+        f"{ONE}/1?before=200",
+        "/en/panels/liverpool-building-bridges/recommendations/1",
+    ],
+    "/en/offices": ["/en/offices"],
+    "/en/offices/{slug}": [
+        "/en/offices/norchester-police",
+        "/en/offices/norchester-police?at=200",
+        "/en/offices/norchester-lantern-trust",
+        "/en/offices/merseyside-police",
+    ],
+    "/en/initiatives": ["/en/initiatives"],
+    "/en/initiatives/{slug}": [],
+    "/en/log": ["/en/log", "/en/log?before=3"],
+    "/en/log/{number}": ["/en/log/0"],
+    "/en/feeds": ["/en/feeds"],
+    "/en/about": ["/en/about"],
+}
+LISTS = ("/en", "/en/panels", "/en/offices", "/en/initiatives", "/en/log", "/en/feeds", "/en/about")
+REFUSED = {
+    "/en/nowhere": 404,
+    "/cy/panels": 404,
+    "/en/panels/no-such-panel": 404,
+    f"{PANEL}/recommendations/999": 404,
+    "/en/offices/no-such-office": 404,
+    "/en/initiatives/no-such-work": 404,
+    "/en/log/999999": 404,
+    f"{PANEL}?at=yesterday": 422,
+    f"{PANEL}?at=0": 404,
+    "/sign-out": 405,
+}
+
+
+def routes():
+    """The path of every page or file that can be asked for."""
+    house = {"house": Provide(lambda: None, sync_to_thread=False)}
+    router = Litestar(HANDLERS, dependencies=house, openapi_config=None)
+    return {route.path_format for route in router.routes if "GET" in route.methods}
+
+
+def entries(demo):
+    """The public log: each entry's public form, in order."""
+    with urlopen(f"{demo.url}/data/entries.jsonl") as answer:
+        return [json.loads(line) for line in answer]
+
+
+def test_no_public_page_goes_without_a_visit():
+    """A new page fails here until its address stands above, or it says itself not to be a page."""
+    for_programs = ("/api/", "/data/", "/healthz", "/readyz", "/en/feeds/{address}")
+    private = ("/sign-in", "/workspace")  # in test_workspace_pages.py
+    redirect = {home.root.paths.copy().pop()}
+    assert {path for path in routes() if not path.startswith((*for_programs, *private))} == {*PAGES, *redirect}
+
+
+@pytest.mark.parametrize("path", [path for paths in PAGES.values() for path in paths])
+def test_a_page_is_sound(reader, path):
+    reader.open(path)
+    reader.look()
+
+
+def test_every_initiative_has_a_sound_page(reader, demo):
+    reader.open("/en/initiatives")
+    found = reader.page.locator("main a[href^='/en/initiatives/']").evaluate_all("all => all.map(a => a.href)")
+    assert len(found) > 5
+    for address in sorted(set(found))[:4]:
+        reader.open(address)
+        reader.look()
+
+
+def test_each_type_of_entry_has_a_sound_page(reader, demo):
+    """Among them a correction and a redaction, and the entries that these are about."""
+    log = entries(demo)
+    one_of_each = {entry["type"]: position for position, entry in enumerate(log)}
+    about = {entry["body"]["target"] for entry in log if entry["type"].startswith(("entry-corr", "part-red"))}
+    for position in sorted({*one_of_each.values(), *about}):
+        reader.open(f"/en/log/{position}")
+        reader.look()
+
+
+@pytest.mark.parametrize(("path", "status"), REFUSED.items())
+def test_a_refusal_is_a_sound_page_too(reader, path, status):
+    reader.open(path, status)
+    reader.look()
+    assert reader.page.get_by_role("link", name="The answer record").is_visible()
+
+
+@pytest.mark.parametrize("status", SAYS)
+def test_each_problem_can_be_read(reader, demo, status):
+    """Those too that nobody can provoke on a running service: drawn here, with the service's own sheet."""
+    site = Site(name="The answer record", public_url=demo.url, kept_by="Norchester")
+    title, detail = SAYS[status]
+    given = {"problem": Problem(status=status, title=title, detail=detail), "reference": "ABCD2345"}
+    page = environment(load_assets(), site).get_template(f"problems/{status}.html")
+    body = page.render(given | {"text_form_bytes": 2**18, "file_form_bytes": 2**23, "what": "panel"})
+    reader.page.route(f"**/problem-{status}", lambda route: route.fulfill(body=body, content_type="text/html"))
+    reader.open(f"/problem-{status}")
+    reader.look()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_on_its_first_day_the_record_says_that_it_is_empty(visiting, untouched, path):
+    visitor = visiting(untouched)
+    visitor.open(path)
+    visitor.look()
+
+
+def test_reading_leaves_no_cookie(reader):
+    for paths in PAGES.values():
+        for path in paths[:1]:
+            assert "set-cookie" not in reader.open(path).headers
+    assert reader.context.cookies() == []
+
+
+def test_a_past_view_says_so_and_leads_back_to_now(reader):
+    reader.open(f"{PANEL}?at=200")
+    reader.page.get_by_text("This is the record as it stood at entry 200").wait_for()
+    reader.page.get_by_role("link", name="See it as it is now").click()
+    reader.page.wait_for_url(f"{reader.url}{PANEL}")
+
+
+def test_a_redacted_entry_shows_its_tombstone_and_not_its_words(reader, demo):
+    redaction = next(entry for entry in entries(demo) if entry["type"].startswith("part-redacted"))
+    reader.open(f"/en/log/{redaction['body']['target']}")
+    assert reader.page.get_by_text("Words removed").first.is_visible()
+
+
+def test_a_corrected_entry_shows_both_versions(reader, demo):
+    correction = next(entry for entry in entries(demo) if entry["type"].startswith("entry-corrected"))
+    reader.open(f"/en/log/{correction['body']['target']}")
+    assert reader.page.get_by_role("link", name="Corrected by").or_(
+        reader.page.get_by_text("Corrected by")
+    ).first.is_visible()
+
+
+def test_a_page_leads_to_its_feed(reader):
+    """By its head, for a feed reader's discovery, and by a link that people see."""
+    reader.open(PANEL)
+    discovered = reader.page.locator("link[rel=alternate]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert "/en/feeds/panels/stonebridge-citizens-panel.atom" in " ".join(discovered)

@@ -1,0 +1,158 @@
+"""Live equals replay: what each append wrote is what the whole log, folded again, would write."""
+
+import asyncio
+
+import pytest
+
+from accountability.projections.filling import are_current, replay
+from accountability.storage import log
+from accountability.storage.redaction import carry_out_all
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed):
+    lived = life(seed)
+    await lived.live(150)
+    before = await dump()
+
+    async with pool.acquire() as connection:
+        folded = await replay(connection)
+        assert await log.head(connection) + 1 == folded
+        assert await are_current(connection)
+
+    after = await dump()
+    for table in before:
+        assert before[table] == after[table], table
+
+
+async def test_that_life_was_rich(life, pool):
+    """The rules refused some of it, and nearly everything that can be drawn was done."""
+    lived = life(1)
+    await lived.live(150)
+
+    types = {row[0] for row in await pool.fetch("select distinct type from timeline")}
+    assert {"entry-corrected/1", "part-redacted/1", "deadline-passed/1", "initiative-mapped/1"} <= types
+    assert lived.refused > 10
+    assert len(lived.done) > 15
+
+
+async def test_a_replay_after_a_redaction_brings_no_words_back(life, pool, dump):
+    await life(4).live(80)
+
+    async with pool.acquire() as connection:
+        words = await connection.fetchval("select count(*) from part")
+        await replay(connection)
+        assert await carry_out_all(connection) == 0
+        assert words == await connection.fetchval("select count(*) from part")
+
+
+async def test_writers_go_on_while_a_replay_runs(life, pool, dump):
+    lived = life(5)
+    await lived.live(40)
+
+    async def rebuild():
+        async with pool.acquire() as connection:
+            for _ in range(3):
+                await replay(connection)
+
+    await asyncio.gather(rebuild(), lived.live(60))
+    before = await dump()
+    async with pool.acquire() as connection:
+        assert await are_current(connection)
+        await replay(connection)
+
+    assert before == await dump()
+
+
+async def test_a_first_correction_during_a_replay_is_not_lost(norchester, life, pool, dump, monkeypatch):
+    """The stream's entries were not kept by the fold under way; it starts afresh under the lock."""
+    lived = life(6)
+    await lived.live(25)
+    corrected = asyncio.Event()
+    whole = log.revisited_streams
+
+    async def then_somebody_corrects(connection):
+        found = await whole(connection)
+        if not corrected.is_set():
+            corrected.set()
+            await lived.city.desk.handle(*await lived.correcting())
+        return found
+
+    monkeypatch.setattr(log, "revisited_streams", then_somebody_corrects)
+    async with pool.acquire() as connection:
+        await replay(connection)
+        first = await dump()
+        monkeypatch.undo()
+        await replay(connection)
+
+    assert first == await dump()
+
+
+async def test_a_replay_that_dies_leaves_the_rows_as_they_were(life, pool, dump, monkeypatch):
+    await life(7).live(30)
+    before = await dump()
+
+    def die(said):
+        if said == "writing the read models":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        async with pool.acquire() as connection:
+            await replay(connection, die)
+
+    assert before == await dump()
+
+
+async def test_pages_read_on_while_a_replay_writes(life, pool, readers, dump):
+    await life(8).live(30)
+    waiting = asyncio.Event()
+    standing = await readers.fetchval("select count(*) from ask")
+    seen = []
+
+    async def read():
+        await waiting.wait()
+        seen.append(await readers.fetchval("select count(*) from ask"))
+
+    reading = asyncio.create_task(read())
+    async with pool.acquire() as connection:
+        await replay(connection, lambda _: waiting.set())
+        await reading
+
+    assert [standing] == seen
+
+
+async def test_an_entry_of_a_newer_type_changes_nothing_but_is_on_the_timeline(
+    norchester, newer_entry, pool, dump, readers
+):
+    """In a known stream and as the opening of one, also for what follows it."""
+    before = await dump()
+    await newer_entry()
+
+    async with pool.acquire() as connection:
+        await replay(connection)
+
+    after = await dump()
+    assert before["ask"] == after["ask"]
+    assert before["recommendation"] == after["recommendation"]
+    assert {"recommendation-split/1", "committee-founded/1"} <= {row[3] for row in after["timeline"]}
+
+
+async def test_a_record_with_columns_that_differ_from_its_bytes_is_not_replayed(norchester, owner, pool):
+    await owner.execute("alter table log disable trigger log_append_only")
+    await owner.execute("update log set recorded = recorded + interval '1 year' where position = 3")
+
+    with pytest.raises(log.CopiesDiffer, match="position 3"):
+        async with pool.acquire() as connection:
+            await replay(connection)
+
+
+async def test_another_version_of_the_rules_asks_for_a_replay(norchester, pool, owner):
+    async with pool.acquire() as connection:
+        await replay(connection)
+        await owner.execute("update read_model set fingerprint = 'older'")
+
+        assert not await are_current(connection)
+        await replay(connection)
+        assert await are_current(connection)

@@ -1,0 +1,72 @@
+"""The docs keep step with the program: a command, setting or entry type that is missing from them fails here."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from accountability.cli import commands
+from accountability.domain.catalogue import ENTRIES
+from accountability.settings import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+WIRE = (ROOT / "docs" / "wire.md").read_text()
+ROOMS = ("domain", "storage", "transparency", "projections", "publishing", "web", "demo")
+
+
+def names(group, prefix=""):
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from names(command, f"{prefix}{name} ")
+        else:
+            yield prefix + name
+
+
+@pytest.mark.parametrize("name", sorted(names(commands)))
+def test_every_command_is_in_the_readme(name):
+    assert f"`accountability {name}`" in README
+
+
+def test_the_readme_names_no_command_that_is_not_there():
+    listed = set(re.findall(r"^\| `accountability ([a-z ]+)`", README, re.MULTILINE))
+    assert set(names(commands)) == listed
+
+
+@pytest.mark.parametrize("variable", sorted(VARIABLES.values()))
+def test_every_setting_is_in_the_readme(variable):
+    assert f"| `{variable}` |" in README
+
+
+def test_the_readme_names_no_setting_that_is_not_there():
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    assert set(VARIABLES.values()) == listed
+
+
+@pytest.mark.parametrize("tag", sorted(ENTRIES))
+def test_every_entry_type_is_in_the_wire_contract(tag):
+    assert f"`{tag}`" in WIRE
+
+
+def test_every_room_is_in_the_readme_and_none_is_empty():
+    for room in ROOMS:
+        assert f"├── {room}/" in README or f"└── {room}/" in README
+        assert list((ROOT / "src" / "accountability" / room).glob("*.py"))
+
+
+def test_every_decision_is_listed():
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text()
+    for page in (ROOT / "docs" / "decisions").glob("2*.md"):
+        assert f"({page.name})" in listed
+
+
+def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine():
+    hosts = r"https?://[a-z0-9.-]*(py[p]i|python[h]osted|npm[j]s|deb[.]deb[i]an)"
+    paths = r"(^|[^a-zA-Z0-9_.])/(wor[k]|far[m])/"
+    done = subprocess.run(
+        ["git", "grep", "-nIE", f"{hosts}|{paths}", "--", "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode > 1:
+        pytest.skip("not a git checkout")
+    assert done.stdout == ""

@@ -1,0 +1,125 @@
+"""The secretariat of the night-time panel at its workspace, before the whole site."""
+
+import pytest
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+
+from accountability.projections import asks, panels, timeline
+from accountability.projections.reading import reading, words
+from accountability.web.middleware.freshness import Freshness
+from accountability.web.middleware.shell import shell
+from accountability.web.problems import Problems
+from accountability.web.routes import HANDLERS, KNOWN_KEYS
+
+PUBLIC_URL = "https://record.norchester.example"
+PASSWORD = "late buses and lit paths"
+
+
+class AskedHead:
+    """Asks the database at every request, as a process does that hears no notification."""
+
+    def __init__(self, pool) -> None:
+        self.position = -1
+        self.confirmed_at = float("-inf")
+        self._pool = pool
+
+    async def confirm(self) -> None:
+        self.position = await self._pool.fetchval("select coalesce(max(position), -1) from log")
+
+
+@pytest.fixture
+def log_head(pool):
+    return AskedHead(pool)
+
+
+@pytest.fixture
+def service(house, templates, log_head):
+    """The whole site, so that a redirect after publishing leads to the real public page."""
+    router = Litestar(
+        HANDLERS,
+        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
+        exception_handlers=Problems(templates).handlers(),
+        logging_config=None,
+        openapi_config=None,
+    )
+    freshness = Freshness(log_head, (ConnectionError,))
+    return shell(router, freshness, public_url=PUBLIC_URL, kept_bytes=2**22, known_keys=KNOWN_KEYS)
+
+
+async def signed_in(browse, accounts, email, role, office):
+    await accounts.add(email, PASSWORD, role, office)
+    browser = browse()
+    await browser.sign_in(email)
+    return browser
+
+
+@pytest.fixture
+async def keeper(browse, accounts, asked):
+    """Signed in for Safer Norchester Trust, which keeps the night-time panel's record."""
+    return await signed_in(browse, accounts, "hana@safer.example", "secretariat", "safer-trust")
+
+
+@pytest.fixture
+async def neighbour(browse, accounts, asked):
+    """Signed in for another secretariat, which keeps none of these panels."""
+    return await signed_in(browse, accounts, "ivo@elsewhere.example", "secretariat", "elsewhere-trust")
+
+
+@pytest.fixture
+def walk():
+    """Type one form's pages and stop at the page of checked answers."""
+
+    async def walk(browser, address, *pages):
+        await browser.open(address)
+        await browser.follow()
+        for page in pages:
+            await browser.send(browser.answer.url.path, page)
+            assert browser.answer.status_code == 303, browser.text
+            await browser.follow()
+        return browser
+
+    return walk
+
+
+@pytest.fixture
+def publish():
+    """Publish the checked answers and go where that leads."""
+
+    async def publish(browser):
+        await browser.send(browser.answer.url.path)
+        assert browser.answer.status_code == 303, browser.text
+        return await browser.follow()
+
+    return publish
+
+
+@pytest.fixture
+def log(readers, clock):
+    """What the log holds: its newest entries, their words, and the panel's asks."""
+
+    class Log:
+        async def newest(self, limit: int = 1) -> list:
+            async with reading(readers, clock()) as reader:
+                return await timeline.newest(reader, "all", limit=limit)
+
+        async def last(self):
+            return (await self.newest())[0].current
+
+        async def words(self, entry) -> dict[str, str]:
+            async with reading(readers, clock()) as reader:
+                found = await words(reader, [entry.parts])
+            return {name: str(found[sealed]) for name, sealed in entry.parts.items()}
+
+        async def length(self) -> int:
+            async with reading(readers, clock()) as reader:
+                return reader.head + 1
+
+        async def asks(self, panel: str = "night-time") -> list:
+            async with reading(readers, clock()) as reader:
+                rows = await panels.recommendations(reader, panel)
+                return await asks.asks_of_panel(reader, panel, [row.serial for row in rows])
+
+    return Log()
