@@ -14,12 +14,10 @@ from accountability.domain.delivery import Target
 from accountability.domain.commands import Actor
 from accountability.handling import Desk
 from accountability.storage.database import open_pool
+from bench.history import APPENDED
 
 SECONDS = 2.0
-ASKS = """
-select ask, office from ask where decision = 'accepted' and until_position = 9223372036854775807
-  and delivery <> 'reported_complete' limit 400
-"""
+ASKS = "select ask, office from ask where panel = $1 and until_position = 9223372036854775807"
 PLAIN = (
     "insert into plain_log (stream_id, version, topic, ask, recorded, state, leaf) values ($1, $2, $3, $4, $5, $6, $7)",
     "insert into plain_part select $1, $2, $3, $4, 1",
@@ -53,7 +51,7 @@ grant all on sequence plain_log_position_seq to accountability_app;
 async def measure(app_url: str, owner: Any, writers: int, rounds: int = 3) -> tuple[float, float]:
     """Commands a second through the desk, and plain transactions a second, medians of interleaved rounds."""
     await owner.execute(TABLES)
-    asks = [(row["ask"], row["office"]) for row in await owner.fetch(ASKS)]
+    asks = [(row["ask"], row["office"]) for row in await owner.fetch(ASKS, APPENDED)]
     ours: list[float] = []
     plain: list[float] = []
     pool = await open_pool(app_url, "app", min(writers, 8))

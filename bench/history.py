@@ -26,6 +26,8 @@ from accountability.storage.parts import Part, seal
 
 OFFICES = 30
 RECOMMENDATIONS_A_PANEL = 40
+APPENDED = "panel-to-append-to"
+SHORT_STREAMS = 192
 BEGAN = datetime(2021, 1, 4, 9, tzinfo=UTC)
 WORDS = (
     "We have begun work with the neighbourhood teams and will publish what we find each quarter. "
@@ -72,7 +74,10 @@ def batches(entries: int, seed: int = 1) -> Iterator[Batch]:
         story.parts = []
         made += len(collected)
         if made >= entries:
-            return
+            break
+    for stream in _short_streams(story):
+        yield list(stream.collect_events()), story.parts
+        story.parts = []
 
 
 def _streams(story: Story) -> Iterator[Any]:
@@ -92,6 +97,23 @@ def _streams(story: Story) -> Iterator[Any]:
         for serial in range(1, RECOMMENDATIONS_A_PANEL + 1):
             yield _recommendation(story, panel, slug, serial)
         panels += 1
+
+
+def _short_streams(story: Story) -> Iterator[Any]:
+    """A panel whose recommendations have one accepted ask each: what the appending is measured on."""
+    said = story.said("secretariat", "office-0", "name")
+    details = PanelDetails(slug=APPENDED, kind="citizens_panel", secretariat="office-0", invented=True)
+    panel = Panel.open(PanelCommissioned, story.identifier(), said, details)
+    yield panel
+    for serial in range(1, SHORT_STREAMS + 1):
+        said = story.said("secretariat", "office-0", "title", "text")
+        where = RecommendationDetails(panel=APPENDED, serial=serial)
+        recommendation = Recommendation.publish(panel, story.identifier(), said, where)
+        ask, addressing = story.identifier(), Addressing(office="office-1", named_by="panel", manner="sent")
+        recommendation.address(ask, addressing, story.said("secretariat", "office-0"))
+        said = story.said("officer", "office-1", "text")
+        recommendation.respond(ask, Response(decision="accepted", target=said.occurred + timedelta(days=9)), said)
+        yield recommendation
 
 
 def _recommendation(story: Story, panel: Panel, slug: str, serial: int) -> Recommendation:

@@ -70,3 +70,10 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine():
     if done.returncode > 1:
         pytest.skip("not a git checkout")
     assert done.stdout == ""
+
+
+def test_production_installs_the_versions_that_are_pinned_here():
+    pinned = re.findall(r'^  "([a-z0-9-]+)==([^"]+)",', (ROOT / "pyproject.toml").read_text().split("[project.scripts]")[0], re.MULTILINE)
+    hashed = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    assert pinned
+    assert {name: hashed.get(name) for name, _ in pinned} == dict(pinned)

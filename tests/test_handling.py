@@ -52,9 +52,10 @@ async def test_a_command_is_an_entry_with_its_words_and_its_rows(norchester, des
     receipt = await desk.handle(acknowledging(norchester.ask), norchester.police)
 
     assert Receipt((10,)) == receipt
-    assert await pool.fetchval(
-        "select decision from ask where ask = $1 and until_position > 10", norchester.ask
-    ) == "acknowledged"
+    assert (
+        await pool.fetchval("select decision from ask where ask = $1 and until_position > 10", norchester.ask)
+        == "acknowledged"
+    )
     assert await pool.fetchval("select bytes from part where position = 10") == b"We welcome this"
 
 
@@ -120,7 +121,7 @@ async def test_a_key_belongs_to_its_account(norchester, desk):
 
 
 async def test_a_lost_acknowledgement_is_found_again(norchester, desk, pool, database, clock, monkeypatch):
-    """The transaction commits and the connection dies before the answer: its outcome is unknown to the sender."""
+    """The transaction commits and the connection dies before the answer: the sender cannot know."""
     failing = await open_pool(database.app_url, "app", 1)
 
     class Cut:
@@ -234,9 +235,12 @@ async def test_recommendations_published_at_once_get_a_number_each(norchester, d
 
     await asyncio.gather(*(desk.handle(publishing, norchester.secretariat) for _ in range(3)))
 
-    assert [
-        row[0] for row in await pool.fetch("select serial from recommendation order by serial")
-    ] == [1, 2, 3, 4]
+    assert [row[0] for row in await pool.fetch("select serial from recommendation order by serial")] == [
+        1,
+        2,
+        3,
+        4,
+    ]
 
 
 async def test_a_number_is_never_used_twice(norchester, desk):

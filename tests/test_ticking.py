@@ -1,4 +1,4 @@
-"""The service's own clock: what it owes is computed, so downtime, two tickers and clock changes do no harm."""
+"""The service's own clock: what it owes is computed, so downtime and clock changes do no harm."""
 
 import asyncio
 import logging
@@ -212,7 +212,7 @@ async def test_after_downtime_a_pause_ends_and_what_it_held_back_passes_in_one_t
 
 
 async def test_one_recommendation_that_cannot_be_read_does_not_silence_the_others(norchester, pool, owner):
-    """A newer program wrote into it. The service's clock goes on with the rest and then reports the failure."""
+    """A newer program wrote into it. The clock goes on with the rest and then reports the failure."""
     await norchester.recommend()
     await owner.execute(NEWER, norchester.ask)
 
@@ -227,8 +227,8 @@ NEWER = """
 select log_append(array[stream], array[version + 1], array['recommendation-split/1'], array[ask],
   array[recorded], array[convert_to(replace(replace(convert_from(state, 'UTF8'), '"version":' || version,
   '"version":' || version + 1), topic, 'recommendation-split/1'), 'UTF8')], '{}', '{}', '{}')
-from (select l.stream_id as stream, l.version, l.ask, l.recorded, l.state, l.topic from log l join ask a on a.stream = l.stream_id and a.ask = $1
-      order by l.version desc limit 1) as last
+from (select l.stream_id as stream, l.version, l.ask, l.recorded, l.state, l.topic
+      from log l join ask a on a.stream = l.stream_id and a.ask = $1 order by l.version desc limit 1) as last
 """
 
 

@@ -1,7 +1,7 @@
 """One transaction carries every command that waits: the log's lock and the commit are shared.
 
-The order of the jobs is the order of their positions. A job that clashes (its stream moved, its short name was
-taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is acknowledged
+The order of the jobs is the order of their positions. A job that clashes (its stream moved, its short name
+was taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is acknowledged
 before its commit; after a lost connection the outcome is unknown and the command's idempotency key decides.
 """
 
@@ -30,7 +30,7 @@ REFUSALS = (IntegrityError, asyncpg.IntegrityConstraintViolationError, Rule)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What one command decided: its entries and parts, the histories it was decided on, its idempotency claim."""
+    """What one command decided: entries and parts, the histories it was decided on, its idempotency claim."""
 
     entries: Sequence[Entry]
     parts: Sequence[Part]
@@ -79,7 +79,7 @@ async def _fill(connection: "AnyConnection", jobs: Sequence[Job], recorded: Any)
 
 
 class Appender:
-    """Takes jobs from many tasks and stores what waits together. Works only while there is something to do."""
+    """Takes jobs from many tasks and stores what waits together. Idle while there is nothing to do."""
 
     def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
         self._pool = pool
@@ -107,7 +107,7 @@ class Appender:
                     raise
 
     def _next_batch(self) -> list[tuple[Job, asyncio.Future[list[int]]]]:
-        """The longest-waiting jobs, one a stream: a second one was decided on a state that the first one moves."""
+        """The longest-waiting jobs, one a stream: a second was decided on a state that the first one moves."""
         batch: list[tuple[Job, asyncio.Future[list[int]]]] = []
         left: list[tuple[Job, asyncio.Future[list[int]]]] = []
         streams: set[UUID] = set()

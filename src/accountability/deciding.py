@@ -91,7 +91,7 @@ class WrittenByNewer(Rule):
 def refuse_unknown(history: list[Recorded]) -> None:
     """Nothing is decided on what this program cannot read."""
     if any(isinstance(item.entry, Unrecognised) for item in history):
-        raise WrittenByNewer("A newer version of this service wrote here. Try again when this one is updated.")
+        raise WrittenByNewer("A newer version of this service wrote here. Try again after the update.")
 
 
 class Deciding:
@@ -153,7 +153,7 @@ class Deciding:
         return panel
 
     async def asked(self, command: AskCommand) -> Recommendation:
-        """The recommendation that this ask belongs to; a quotation is on behalf of the office that was asked."""
+        """The recommendation of this ask; a quotation is on behalf of the office that was asked."""
         history = await log.read_stream_of_ask(self.connection, command.ask)
         if not history:
             raise UnknownAsk("There is no such ask.")

@@ -131,7 +131,7 @@ def refuse_if_moved(deciding: Deciding, command: Command) -> None:
 
 
 def digest(*commands: Command) -> bytes:
-    """What a key stands for: every field of what is sent with it but `seen`, which a later look at the form moves."""
+    """What a key stands for: every field sent with it but `seen`, which a later look at the form moves."""
     unseen = [
         msgspec.structs.replace(command, seen=None) if isinstance(command, AskCommand) else command
         for command in commands

@@ -78,7 +78,7 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
 
 
 async def keep_ticking(pool: "asyncpg.Pool[Any]", now: Callable[[], datetime], every: float = EVERY) -> None:
-    """Tick until cancelled. A failure is logged and tried again: silence must not hide behind a lost connection."""
+    """Tick until cancelled. A failure is logged and tried again: silence must not hide behind it."""
     while True:
         try:
             await tick(pool, now())

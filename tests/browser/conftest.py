@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 FLAGS = (
@@ -37,7 +37,8 @@ STARTS_WITHIN = 120  # seconds; the demonstration needs about 15 on two cores
 STOPS_WITHIN = 30
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
-    .filter(heading => heading.checkVisibility()).map(heading => Number(heading.tagName[1]))"""
+    .filter(heading => heading.checkVisibility() && !heading.closest('[role=alert], .govuk-notification-banner'))
+    .map(heading => Number(heading.tagName[1]))"""
 SIGN_IN = re.compile(r"^  (\S+@\S+)  \((.+?)(?: for (\S+))?\)$", re.MULTILINE)
 
 
@@ -156,7 +157,7 @@ class Visitor:
         self.page.on("console", lambda said: self._heard(said.text, said.location["url"]))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", lambda asked: self._leaves(asked.url))
-        self.page.on("requestfailed", lambda asked: self.faults.append(f"failed: {asked.url} {asked.failure}"))
+        self.page.on("requestfailed", self._failed)
 
     def open(self, path: str, status: int = 200) -> Response:
         response = self.page.goto(path if path.startswith("http") else self.url + path)
@@ -184,7 +185,10 @@ class Visitor:
         assert found == [], f"{self.page.url}: {found}"
 
     def _outline(self) -> list[str]:
-        """One heading of the first level, at the top, and none that skips a level."""
+        """One heading of the first level, at the top, and none that skips a level.
+
+        Only what must be heard before it stands above it: a summary of errors, a notice.
+        """
         levels = self.page.evaluate(HEADINGS)
         skips = any(below - above > 1 for above, below in zip(levels, levels[1:], strict=False))
         return [f"headings: {levels}"] if levels[:1] != [1] or levels.count(1) > 1 or skips else []
@@ -193,6 +197,11 @@ class Visitor:
         """Chromium complains of a page's own status, which the page explains; of anything else it has a point."""
         if not (source == self.page.url and "the server responded with a status of" in text):
             self.faults.append(f"console: {text} {source}")
+
+    def _failed(self, asked: Request) -> None:
+        """A request that is given up since its page is left is no failure."""
+        if asked.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {asked.url} {asked.failure}")
 
     def _leaves(self, url: str) -> None:
         if not url.startswith((f"{self.url}/", "data:")):

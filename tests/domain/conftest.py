@@ -1,7 +1,8 @@
 """given(…).when(…).then(…): the rules of one recommendation, without a database.
 
-The scene is always the same: the secretariat published one recommendation on Monday 5 January 2026 and addressed it to
-the police, who said at the launch that they would answer within 56 days, and to the council, with no terms.
+The scene is always the same: the secretariat published one recommendation on Monday 5 January 2026 and
+addressed it to the police, who said at the launch that they would answer within 56 days, and to the council,
+with no terms.
 What a person does is a method of that person; `on(day)` moves the calendar.
 """
 
@@ -22,7 +23,7 @@ from accountability.domain.delivery import (
     Target,
     TargetDateSet,
 )
-from accountability.domain.entries import Said
+from accountability.domain.entries import Rule, Said
 from accountability.domain.integrity import Recorded, effective, fold
 from accountability.domain.panels import Panel, PanelCommissioned, PanelDetails
 from accountability.domain.recommendations import (
@@ -237,10 +238,10 @@ class Given:
         """The last of these steps is what the rule is about; its entries are what `then` sees."""
         for step in steps:
             self.scene.keep()
+            assert self.refusal is None, repr(self.refusal)
             try:
                 step(self.scene)
-            except Exception as refusal:
-                assert step is steps[-1], refusal
+            except Rule as refusal:
                 self.refusal = refusal
         return self
 

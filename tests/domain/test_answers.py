@@ -246,7 +246,7 @@ def test_cannot_comment_yet_gives_its_ground_in_words_and_never_as_a_code(given,
 
 @pytest.mark.parametrize("speaker", ["council", "reviewer", "secretariat", "governance"])
 def test_nobody_answers_for_the_office_that_was_asked(given, request, speaker):
-    """Guard 4: a reviewer never writes lane A, nor does another office, nor the secretariat in its own words."""
+    """Guard 4: no reviewer writes lane A, no other office, and no secretariat in its own words."""
     somebody = request.getfixturevalue(speaker)
 
     given().when(somebody.answers("acknowledged")).refused(NotTheDutyHolder)

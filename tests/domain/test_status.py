@@ -83,9 +83,10 @@ def test_an_acknowledgement_is_not_said_to_be_no_response(given, police, on):
 
 
 def test_without_terms_no_date_is_spoken_of(given, on):
-    assert given(on(2027, 1, 1)).scene.sentence(
-        COUNCIL
-    ) == "No response from Norchester Police is recorded here."
+    assert (
+        given(on(2027, 1, 1)).scene.sentence(COUNCIL)
+        == "No response from Norchester Police is recorded here."
+    )
 
 
 def test_the_first_date_stays_in_the_sentence_when_it_moves(given, police):
@@ -110,7 +111,7 @@ def test_whose_word_it_is_and_that_another_voice_says_otherwise(given, police, r
     )
 
 
-@pytest.mark.parametrize("decision", [code for code in get_args(Decision)])
+@pytest.mark.parametrize("decision", get_args(Decision))
 def test_every_decision_makes_a_sentence(decision):
     text = status.sentence(
         _standing(decision=decision, decided=date(2026, 1, 5)), [], "The council", date(2026, 2, 1)

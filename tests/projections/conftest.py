@@ -1,4 +1,4 @@
-"""Random but lawful lives of a record: commands drawn from a seed, on a calendar that runs, through the desk."""
+"""Random but lawful lives of a record: commands drawn from a seed, through the desk, as days go by."""
 
 import random
 from datetime import timedelta
@@ -84,7 +84,7 @@ class Life:
         return row["ask"], actor
 
     async def speaker(self, text="Words"):
-        """An ask, who speaks for its office, and what belongs to a command: the office itself or a quotation."""
+        """An ask, who speaks for its office, and what belongs to the command: itself, or a quotation of it."""
         ask, actor = await self.ask()
         if self.random.random() < 0.25:
             more = {"provenance": self.pick("transcribed", "summarised"), "occurred": self.day(-20, 0)}
@@ -353,11 +353,11 @@ select log_append(array[$1::uuid], array[$2::bigint], array[$3], array[null]::uu
 
 @pytest.fixture
 def newer_entry(owner, clock):
-    """Two entries that a newer program wrote: one into a stream we know, one that opens a stream of its own."""
+    """What a newer program wrote: one entry into a stream we know, two into a stream that it opened."""
 
     async def append():
         known = await owner.fetchrow(
-            "select stream_id, max(version) as version from log join ask on stream_id = stream group by stream_id"
+            "select stream_id, max(version) as version from log join ask on stream_id = stream group by 1"
         )
         for stream, version, kind in (
             (known["stream_id"], known["version"] + 1, "recommendation-split/1"),

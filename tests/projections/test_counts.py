@@ -55,7 +55,8 @@ async def test_a_row_is_valid_until_the_next_one_begins(life, owner):
     for table, key in (("ask", "ask"), ("clock", "ask, number"), ("citation", "ask, initiative")):
         overlapping = await owner.fetchval(
             f"select count(*) from (select until_position as ends, lead(from_position)"
-            f" over (partition by {key} order by from_position) as begins from {table}) as rows where begins < ends"
+            f" over (partition by {key} order by from_position) as begins from {table}) as rows"
+            " where begins < ends"
         )
         empty = await owner.fetchval(f"select count(*) from {table} where from_position >= until_position")
         assert (overlapping, empty) == (0, 0), table

@@ -53,7 +53,7 @@ async def test_a_server_too_old_for_our_sql_is_refused():
     ],
 )
 async def test_a_database_that_cannot_be_reached_is_one_sentence(address):
-    with pytest.raises(DatabaseRefused, match="^the database cannot be reached: .+") as refused:
+    with pytest.raises(DatabaseRefused, match=r"^the database cannot be reached: .+") as refused:
         await connect(address)
     assert "\n" not in str(refused.value)
     with pytest.raises(DatabaseRefused, match="cannot be reached"):

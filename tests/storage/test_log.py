@@ -22,10 +22,10 @@ async def test_positions_begin_at_0_and_have_no_gap(app, entry, check_log):
 
 
 async def test_a_rolled_back_append_gives_its_positions_back(app, entry, check_log):
-    with pytest.raises(ZeroDivisionError):
-        async with app.transaction():
-            await log.append(app, [entry(1)], [])
-            raise ZeroDivisionError
+    transaction = app.transaction()
+    await transaction.start()
+    await log.append(app, [entry(1)], [])
+    await transaction.rollback()
 
     assert await log.append(app, [entry(1)], []) == [0]
     await check_log()
@@ -97,10 +97,12 @@ async def test_reading_on_checks_the_columns_against_the_bytes(app, owner, entry
     await owner.execute("alter table log disable trigger log_append_only")
     await owner.execute("update log set topic = 'office-abolished/1'")
 
-    with pytest.raises(log.CopiesDiffer):
+    async def read_on():
         async with app.transaction():
-            async for _ in log.read_from(app, 0):
-                pass
+            return [item async for item in log.read_from(app, 0)]
+
+    with pytest.raises(log.CopiesDiffer):
+        await read_on()
 
 
 async def test_an_entry_and_its_part_are_stored_together(app, entry, named, check_log):

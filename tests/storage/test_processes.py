@@ -58,7 +58,7 @@ async def entries_of(pool, ask):
 async def test_two_processes_at_one_recommendation_lose_nothing_and_override_nobody(
     norchester, database, pool, check_log
 ):
-    """Every answer of either is there once, at its own position; whoever came second was shown what changed."""
+    """Each entry of either is there once, at its own position; who came second was shown what changed."""
     writers = await asyncio.gather(*(Writer.start(database.app_url, norchester.ask, 12) for _ in range(2)))
     for writer in writers:
         writer.go()
@@ -74,9 +74,9 @@ async def test_two_processes_at_one_recommendation_lose_nothing_and_override_nob
     assert stored == sorted(writers[0].acknowledged + writers[1].acknowledged)
     assert len(stored) == 24
     async with pool.acquire() as connection:
-        assert await connection.fetchval(
-            "select count(*) from timeline where type = 'evidence-added/1'"
-        ) == 24
+        assert (
+            await connection.fetchval("select count(*) from timeline where type = 'evidence-added/1'") == 24
+        )
 
 
 async def test_a_killed_writer_has_lost_nothing_that_it_acknowledged(norchester, database, pool, check_log):

@@ -1,7 +1,7 @@
 """Our log against the event-sourcing library's own contract tests for recorders.
 
-The library's recorders are synchronous, number events from 1 and keep any bytes; ours is asynchronous, numbers
-from 0 and keeps JSON. The facade below translates, and nothing else.
+The library's recorders are synchronous, number events from 1 and keep any bytes; ours is asynchronous,
+numbers from 0 and keeps JSON. The facade below translates, and nothing else.
 """
 
 import asyncio

@@ -126,9 +126,10 @@ async def test_the_words_of_its_correction_go_with_those_of_the_entry(
     receipt = await redacting(answered)
 
     assert len(receipt.positions) == 2
-    assert await pool.fetchval(
-        "select count(*) from part where name = 'text/en' and position >= $1", answered
-    ) == 0
+    assert (
+        await pool.fetchval("select count(*) from part where name = 'text/en' and position >= $1", answered)
+        == 0
+    )
     async with reading(readers, clock()) as reader:
         item, correction = await timeline.items_at(reader, [answered, *corrected.positions])
     assert receipt.positions == item.redacted
@@ -171,7 +172,7 @@ async def test_a_redaction_carried_out_again_after_a_restore_destroys_them_again
 
 
 async def test_only_a_redaction_entry_opens_the_door_to_destruction(answered, pool):
-    """part_redact() is given a position, and destroys what the entry there names: never what a caller names."""
+    """part_redact() is given a position and destroys what the entry there names, never what a caller names."""
     for position in (answered, 99999):
         with pytest.raises(Exception, match="no redaction at position"):
             await pool.fetchval("select part_redact($1)", position)

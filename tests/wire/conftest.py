@@ -79,7 +79,7 @@ CLOCK = {"role": "clock", "provenance": "derived", "ask": ASK}
 
 
 def entry(kind, stream, version, who, body, parts=(), day=date(2026, 5, 3), **more):
-    """An entry recorded at ten past nine in the morning of `day`; each part's commitment is its name's hash."""
+    """An entry recorded in the morning of `day`; each part's commitment is the hash of its name."""
     envelope = {
         "originator_id": stream,
         "originator_version": version,

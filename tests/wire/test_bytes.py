@@ -23,7 +23,7 @@ SPECIFICATION = (Path(__file__).parents[2] / "docs" / "wire.md").read_text()
 
 
 def test_the_bytes_of_an_entry_never_change(example, golden):
-    """A golden file is never edited: what a released version wrote, every later one reads and writes alike."""
+    """A golden file is never edited: what one version wrote, every later one reads and writes alike."""
     assert golden(example.tag).read_bytes() == encode(example)
 
 
@@ -127,7 +127,12 @@ def test_saying_the_default_is_saying_nothing():
     assert encode(OFFICE) == encode(said)
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+MOMENTS = st.integers(0, 4 * 10**15).map(
+    lambda n: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=n)
+)
+
+
+@given(MOMENTS)
 def test_a_time_is_utc_to_the_microsecond_and_reads_back(moment):
     encoded = encode(msgspec.structs.replace(OFFICE, timestamp=moment))
     written = json.loads(encoded)["recorded"]

@@ -94,7 +94,7 @@ class NoWayBack(Rule):
 
 
 class MoveTheDate(Rule):
-    """Raised when a second answer would replace the day that the first one promised: it is moved, with a reason."""
+    """Raised when a second answer would replace the day that the first one promised: move it, with a reason."""
 
     field = "decide_by"
 
@@ -146,9 +146,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only=True):
-    """Parts: `text`, `reason`, `revision_reason`, `excluded`, `settle_first`, `forum`, `to`, `ground`,
-    `source`.
-    """
+    """Parts: `text`, `reason`, `revision_reason`, `excluded`, `settle_first`, `forum`, `to`, `ground`, `source`."""
 
     body: Response
 
@@ -213,7 +211,7 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One initiative that an answer cites. `not_stated` is for a source that does not say how much it covers."""
+    """One initiative that an answer cites. `not_stated`: the source does not say how much it covers."""
 
     initiative: Slug
     coverage: Coverage

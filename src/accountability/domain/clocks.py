@@ -67,7 +67,7 @@ def due_day(first: date, period: Period, bank_holidays: Collection[date] = ()) -
 
 
 def _months_after(first: date, months: int, *, first_day_counts: bool) -> date:
-    """The corresponding date, or the day before it if the first day counts; the last day of a shorter month."""
+    """The corresponding date, the day before it if the first day counts; the last day of a shorter month."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     if first.day > last:
@@ -124,7 +124,7 @@ class Clock(msgspec.Struct, kw_only=True):
         return self.running and self.paused is None and today > self.due
 
     def pausable(self, day: date) -> bool:
-        """Whether a pause from this day on may stop it: the law's clock runs on, and a day gone by stays so."""
+        """Whether a pause from this day on may stop it: the law's clock runs on, and a day gone by stays gone."""
         return (
             self.running
             and self.basis != "statutory"

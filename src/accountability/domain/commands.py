@@ -167,7 +167,7 @@ class ReplyToVerdict(AskCommand, frozen=True, kw_only=True):
 
 
 class CorrectEntry(Command, frozen=True, kw_only=True):
-    """`body` is the JSON of the corrected body, `replaced_texts` the words that change. Both may be absent."""
+    """`body` is the JSON of the corrected body, `replaced_texts` the words that change; both optional."""
 
     position: Count
     kind: Literal["typo", "fact", "attribution"]

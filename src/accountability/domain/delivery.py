@@ -53,7 +53,7 @@ class TargetUnchanged(Rule):
 
 
 class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`next_update` is an undertaking, and so is `review_on`: the update clock runs to the earlier of them."""
+    """`next_update` and `review_on` are undertakings: the update clock runs to the earlier of them."""
 
     state: Delivery
     review_on: date | None = None

@@ -7,7 +7,8 @@ dates. Words, names and files are never here: `parts` holds a commitment for eac
 
 Rules:
 - `type` is a written tag with a version, never a Python path; a released tag is never renamed;
-- `check` holds the guards and runs once, when the entry is made; `apply` only assigns and runs at each replay;
+- `check` holds the guards and runs once, when the entry is made; `apply` only assigns and runs at each
+  replay;
 - nothing here reads a clock or makes an identifier: both are passed in.
 """
 
@@ -75,8 +76,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """Who says something, in which role, and when: what a form may not choose for itself.
 
     `by` is the office that makes the entry, `on_behalf_of` the one whose words it carries (for a
-    transcription). `recorded` is the server's time in UTC; `occurred` the day the thing happened, or the first
-    day of the month or year that `precision` names, where a source says no more.
+    transcription). `recorded` is the server's time in UTC; `occurred` the day the thing happened, or the
+    first day of the month or year that `precision` names, where a source says no more.
     """
 
     role: Role

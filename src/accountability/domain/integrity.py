@@ -164,11 +164,11 @@ def fold(entries: Sequence[Entry]) -> Any:
 
 
 def following(aggregate: Any, entry: Entry) -> Any:
-    """The state after one more entry; None while a stream's opening is of a type this program does not know."""
+    """The state after one more entry; None while the opening is of a type this program does not know."""
     return entry.mutate(aggregate) if aggregate is not None or isinstance(entry, Opening) else None
 
 
-def correct(  # noqa: PLR0913 - each is one thing a correction must say
+def correct(  # noqa: PLR0913, PLR0917 - each is one thing a correction must say
     history: Sequence[Recorded],
     target: int,
     kind: Literal["typo", "fact", "attribution"],
@@ -178,9 +178,9 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
     decode: Any,
     encode: Any,
 ) -> Stream:
-    """Replace `body`, `parts` or `occurred` of one entry, as if it had been said so; guards of its type apply.
+    """Replace `body`, `parts` or `occurred` of one entry, as if said so at once; the guards of its type apply.
 
-    What it may not change: type, stream, version, time of recording, ask, office, role and what others refer to.
+    What it may not change: type, stream, version, time of recording, ask, office, role, what others refer to.
     """
     now = effective(history, decode)
     index = next((i for i, item in enumerate(history) if item.position == target), None)
@@ -240,7 +240,7 @@ def _removed_by(entry: Entry) -> Iterable[str]:
 
 
 def _parts_named(item: Recorded, target: int, field: str, decode: Any) -> dict[str, str]:
-    """The parts of an entry, or of its correction, that a redaction of `field` or `field/language` reaches."""
+    """The parts of an entry, or of its correction, that a redaction of a field or one language reaches."""
     entry = item.entry
     if isinstance(entry, EntryCorrected) and entry.body.target == target:
         parts = decode(entry.body.replacement).parts

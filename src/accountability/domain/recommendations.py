@@ -64,7 +64,7 @@ class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RecommendationDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`serial` is ours and never reused; `printed` is the panel's own number; `key` is the panel's own mark."""
+    """`serial` is ours and never reused; `printed` is the panel's own number; `key` is its own mark."""
 
     panel: Slug
     serial: Annotated[int, msgspec.Meta(ge=1, le=9999)]
@@ -218,7 +218,9 @@ def _parts_of(said: Said, *fields: str) -> Parts:
 
 
 class RecommendationPublished(Opening, tag="recommendation-published/1", frozen=True, kw_only=True):
-    """Parts: `title` (short, the secretariat's), `text` (the panel's words), `supporting`, `conditions`,
+    """The panel's own words, published by the secretariat.
+
+    Parts: `title` (short, the secretariat's), `text` (the panel's words), `supporting`, `conditions`,
     `minority`, `source`.
     """
 

@@ -220,7 +220,7 @@ def passed(ask: Ask, today: date) -> Iterator[Passing]:
 
 
 def resumed(ask: Ask, today: date) -> Iterator[tuple[date, Resumption]]:
-    """Pauses that end by themselves today or ended while the service was down, each with the day of its end."""
+    """Pauses that end by themselves today, or did so while the service was down, each with its last day."""
     for clock in ask.clocks.values():
         until = clock.paused_until
         if clock.running and clock.paused is not None and until is not None and until <= today:

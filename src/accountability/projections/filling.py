@@ -124,7 +124,8 @@ async def replay(connection: "AnyConnection", progress: Callable[[str], None] = 
         folded = await _take(rebuilt, log.read_from(connection, 0), progress)
     async with connection.transaction():
         await connection.execute(LOCK)
-        # What was appended while we folded. The first correction or redaction in a stream that we did not keep starts afresh.
+        # What was appended while we folded. The first correction or redaction in a stream that we did not
+        # keep starts afresh.
         if await log.revisited_streams(connection) - set(rebuilt.fold.kept or ()):
             rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         folded += await _take(rebuilt, log.read_from(connection, folded), progress)

@@ -101,7 +101,7 @@ def _compared(
     stands: dict[tuple[str, Any], Stood],
     position: int | None,
 ) -> Iterator[Change]:
-    """Move what is unchanged from `stood` to `stands`, and yield what is not. What stays in `stood` has ended."""
+    """Move what is unchanged from `stood` to `stands`, yield what is not. What stays in `stood` has ended."""
     for row in rows:
         key = table.name, getattr(row, table.key[-1])
         before = stood.pop(key, None)

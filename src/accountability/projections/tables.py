@@ -44,7 +44,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """From `position` on `row` stands (None: nothing) in the place of what `before` held since its own position."""
+    """From `position` on `row` stands (None: nothing) in the place of what `before` held since its own."""
 
     table: Table
     row: msgspec.Struct | None
@@ -60,8 +60,8 @@ class Change(msgspec.Struct, frozen=True):
 class EntryTable(msgspec.Struct, frozen=True):
     """A table with rows that never change: what single entries say, found by who and what they are about.
 
-    `rows` is given an entry, its position, its stream's state and the entry that it is about: itself, or what it
-    corrects or redacts.
+    `rows` is given an entry, its position, its stream's state and the entry that it is about: itself, or what
+    it corrects or redacts.
     """
 
     name: str

@@ -98,7 +98,7 @@ REDACTIONS = EntryTable("redaction", RedactionRow, redaction_rows)
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as pages and feeds show it. `current` is the entry after corrections, else the entry itself.
 
-    `corrected` and `redacted` are the positions of what came after it; `updated` is the latest of those times.
+    `corrected` and `redacted` are the positions of what came after; `updated` is the latest of those times.
     """
 
     row: TimelineRow
@@ -129,13 +129,14 @@ ITEMS = """
 select t.*, l.state, l.leaf from timeline t join log l on l.position = t.position where t.position = any($1)
 order by t.position
 """
-# What came after an entry, and after its corrections: words taken out of a correction are taken from its target too.
+# What came after an entry, and after its corrections: words taken out of one are taken from its target too.
 AFTERWARDS = """
 with direct as (select * from timeline where target = any($1) and position <= $2)
 select d.target, d.position, d.recorded, d.type, l.state from direct d join log l on l.position = d.position
 union all
 select d.target, t.position, t.recorded, t.type, l.state
-from direct d join timeline t on t.target = d.position and t.position <= $2 join log l on l.position = t.position
+from direct d join timeline t on t.target = d.position and t.position <= $2
+join log l on l.position = t.position
 order by position
 """
 
@@ -150,7 +151,8 @@ async def newest(
 ) -> list[Item]:
     """Entries of a scope, newest first. `resurfacing`: what was corrected or redacted counts as new again.
 
-    `about` is the panel; the panel and serial; the office; or the ask. `before` is the last position of the page before.
+    `about` is the panel; the panel and serial; the office; or the ask. `before` is the last position of the
+    page before.
     """
     found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, before, limit, *about)
     positions = {record["position"] for record in found}

@@ -99,7 +99,13 @@ class Site:
 
     def _lines(self, path: str) -> Iterator[bytes]:
         with self._opened(path) as (file, _):
-            yield from _lines_of(file)
+            for line in _lines_of(file):
+                if line.endswith(b"\n"):
+                    break
+                yield line
+            # What is left of the announced length, if the connection broke off: reading lines doesn't tell.
+            if file.read(1) or getattr(file, "length", 0) or line_was_cut:
+                raise CannotTell
 
     @contextmanager
     def _opened(self, path: str) -> Iterator[tuple[IO[bytes], HTTPMessage]]:

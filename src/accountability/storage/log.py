@@ -28,7 +28,10 @@ select position, state from log where stream_id = (
   select stream from ask where ask = $1 and until_position = 9223372036854775807) order by version
 """
 STREAM_OF = "select stream_id from log where position = $1"
-FROM = "select position, stream_id, version, topic, ask, recorded, state, leaf from log where position >= $1 order by position"
+FROM = """
+select position, stream_id, version, topic, ask, recorded, state, leaf from log
+where position >= $1 order by position
+"""
 HEAD = "select coalesce(max(position), -1) from log"
 REVISITED = """
 select distinct stream_id from log where topic like 'entry-corrected/%' or topic like 'part-redacted/%'
@@ -96,7 +99,7 @@ async def revisited_streams(connection: "AnyConnection") -> set[UUID]:
 async def read_from(
     connection: "AnyConnection", position: int
 ) -> AsyncIterator[tuple[Recorded, bytes, bytes]]:
-    """Entries from a position on, with their bytes and leaf hashes. Needs a transaction; checks the copies."""
+    """Entries from a position on, with bytes and leaf hashes. Needs a transaction; checks the copies."""
     async for row in connection.cursor(FROM, position, prefetch=1000):
         entry = decode(row["state"])
         copies = (row["stream_id"], row["version"], row["topic"], row["ask"], row["recorded"])

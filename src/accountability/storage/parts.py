@@ -1,6 +1,6 @@
-"""Redactable parts: sealing words into commitments, reading them back, destroying them.
+r"""Redactable parts: sealing words into commitments, reading them back, destroying them.
 
-An entry holds SHA-256("accountability/part/v1\\n" ‖ name ‖ "\\n" ‖ salt ‖ bytes). The salt is fresh for every
+An entry holds SHA-256("accountability/part/v1\n" ‖ name ‖ "\n" ‖ salt ‖ bytes). The salt is fresh for every
 part, so that short words cannot be guessed from their commitment once both are destroyed.
 """
 
@@ -32,7 +32,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def seal(texts: Mapping[str, str], salt: Callable[[int], bytes] = os.urandom) -> list[Part]:
-    """Seal each text that says anything: NFC, line ends as \\n, no blank space around."""
+    """Seal each text that says anything: NFC, one kind of line end, no blank space around."""
     cleaned = {name: _clean(text) for name, text in texts.items()}
     return [Part(name, salt(SALT_BYTES), text.encode()) for name, text in cleaned.items() if text]
 

@@ -23,10 +23,10 @@ async def carry_out(connection: "AnyConnection", entries: Sequence[Recorded]) ->
 
 
 async def carry_out_all(connection: "AnyConnection") -> int:
-    """Replay every redaction of the log, as after a restore; returns how many parts were found and destroyed."""
+    """Replay every redaction of the log, as after a restore; returns how many parts were destroyed."""
     return int(await connection.fetchval(REDACT_ALL))
 
 
 async def vacuum(owner: "AnyConnection") -> None:
-    """Wipe destroyed words from the table's pages now. The owner's to call; autovacuum does it within a minute."""
+    """Wipe destroyed words from the table's pages now. The owner's to call; autovacuum does it in a minute."""
     await owner.execute("vacuum part")

@@ -1,6 +1,6 @@
-"""The salted commitment that an entry holds in the place of words (docs/wire.md, "Parts").
+r"""The salted commitment that an entry holds in the place of words (docs/wire.md, "Parts").
 
-SHA-256("accountability/part/v1\\n" ‖ name ‖ "\\n" ‖ 32-byte salt ‖ bytes). Destroying salt and bytes leaves a
+SHA-256("accountability/part/v1\n" ‖ name ‖ "\n" ‖ 32-byte salt ‖ bytes). Destroying salt and bytes leaves a
 value that says nothing, and every proof over the entry stays valid.
 """
 

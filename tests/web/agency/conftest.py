@@ -16,6 +16,7 @@ from litestar.template import TemplateConfig
 from accountability.accounts import Accounts
 from accountability.domain.clocks import Period
 from accountability.domain.commands import (
+    Actor,
     AddressRecommendation,
     CommissionPanel,
     PublishRecommendation,
@@ -27,7 +28,6 @@ from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.domain.recommendations import Addressing
-from accountability.domain.commands import Actor
 from accountability.projections import asks, timeline
 from accountability.projections.reading import reading, words
 from accountability.web.agency.routes import ROUTES

@@ -94,23 +94,20 @@ async def test_an_unknown_form_or_page_is_not_found(officer, asked):
 
 
 @pytest.mark.parametrize(
-    ("token", "origin", "site"),
+    "sent",
     [
-        ("", None, None),
-        ("0" * 64, None, None),
-        (None, "https://evil.example", None),
-        (None, "null", None),
-        (None, None, "cross-site"),
+        {"_token": ""},
+        {"_token": "0" * 64},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
     ],
 )
-async def test_a_form_from_elsewhere_is_refused_and_keeps_nothing(
-    officer, asked, accounts, token, origin, site
-):
+async def test_a_form_from_elsewhere_is_refused_and_keeps_nothing(officer, asked, sent):
     page = f"/workspace/asks/{asked.police}/answer/decision"
     await officer.open(page)
-    headers = {"origin": origin} if origin else {}
-    headers |= {"sec-fetch-site": site} if site else {}
-    fields = {"decision": "accepted"} | ({} if token is None else {"_token": token})
+    fields = {"decision": "accepted"} | {name: value for name, value in sent.items() if name == "_token"}
+    headers = {name: value for name, value in sent.items() if name != "_token"}
     assert (await officer.send(page, fields, **headers)).status_code == 403
     await officer.open("/workspace")
     assert "What you began" not in officer.text

@@ -32,12 +32,13 @@ async def test_each_line_of_entries_is_exactly_the_stored_bytes_and_the_headers_
     stored = [row["state"] for row in await pool.fetch("select state from log order by position")]
 
     answer, found = await lines(reader, "/data/entries.jsonl")
-    _, hashes = await lines(reader, "/data/hashes.txt")
+    hashes_answer, hashes = await lines(reader, "/data/hashes.txt")
 
     assert found == stored
     assert answer.headers["x-log-size"] == str(len(stored))
     assert answer.headers["x-log-root"] == root(leaf_hash(entry) for entry in stored).hex()
     assert answer.headers["x-log-recorded"] == "2026-01-05T10:00:00+00:00"
+    assert hashes_answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert hashes == [leaf_hash(entry).hex().encode() for entry in stored]
 
 
@@ -81,7 +82,7 @@ async def test_the_table_of_asks_is_rfc_4180_with_codes_beside_words_and_an_as_a
 
     answer = await reader.get("/data/asks.csv")
 
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert answer.headers["content-type"] == "text/csv; header=present; charset=utf-8"
     assert answer.content.count(b"\r\n") == answer.content.count(b"\n") == 5
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     assert [(row["recommendation"], row["office"]) for row in rows] == [

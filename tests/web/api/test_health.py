@@ -31,7 +31,7 @@ async def test_it_is_ready_once_the_read_models_are_its_own(norchester, reader, 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ("delete from migration where name like '0005%'", "lacks migration 0005"),
+        ("delete from migration where name = (select max(name) from migration)", "lacks migration"),
         ("insert into migration (name, sha256) values ('9999_later', '')", "newer than this program"),
         ("update migration set sha256 = '' where name like '0002%'", "edited after it was applied"),
         ("drop table migration", "lacks migration 0001"),

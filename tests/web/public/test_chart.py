@@ -22,7 +22,7 @@ def test_every_ask_is_in_one_part_of_its_bar_and_no_bar_is_wider_than_the_pictur
     assert [bar.total for bar in made] == [sum(counts.values()) for counts in stood if counts]
     for bar in made:
         assert sum(segment.number for segment in bar.segments) == bar.total
-        assert all(0 <= segment.start and segment.start + segment.width <= 100.1 for segment in bar.segments)
+        assert all(segment.start >= 0 and segment.start + segment.width <= 100.1 for segment in bar.segments)
         starts = [segment.start for segment in bar.segments]
         assert starts == sorted(starts)
     assert not made or max(sum(segment.width for segment in bar.segments) for bar in made) > 99.9

@@ -56,6 +56,7 @@ async def test_the_log_is_read_page_by_page_from_the_newest(norchester, see, rea
     oldest = await see("/en/log?before=2")
     assert "These are 0 to 1." in oldest
     assert "Older" not in oldest
+    assert 'href="/en/log?before=6"' in (await reader.get("/en/log?before=2")).text
     assert "Nothing was recorded before entry 0." in await see("/en/log?before=0")
     assert "These are 6 to 9." in await see("/en/log?before=abc")
 
@@ -105,7 +106,8 @@ async def test_an_entry_of_a_type_that_this_program_does_not_know_is_shown_as_it
     )
     await owner.execute(
         "insert into timeline (position, stream, version, type, occurred, recorded, late)"
-        " values (10, '00000000-0000-4000-8000-000000000000', 1, 'session-held/9', '2026-01-05', now(), false)"
+        " values (10, '00000000-0000-4000-8000-000000000000', 1, 'session-held/9',"
+        " '2026-01-05', now(), false)"
     )
     for address in ("/en/log/10", "/en/log", "/en/"):
         assert "An entry of the type session-held/9" in await see(address)

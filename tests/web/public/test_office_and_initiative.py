@@ -1,4 +1,4 @@
-"""An office's page: what it was asked and what is due. An initiative's: what it is named for and leaves out."""
+"""An office's page: what it was asked and what is due. An initiative's: what it is cited for."""
 
 from datetime import date
 

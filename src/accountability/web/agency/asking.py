@@ -6,7 +6,6 @@ from uuid import UUID
 import msgspec
 
 from accountability.accounts import Signed
-from accountability.domain.clocks import Clock
 from accountability.domain.status import sentence
 from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskRow, AskView, ClockRow
@@ -71,11 +70,8 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sentence(self) -> str:
-        return self.would_be(self.row, self.view.clocks)
-
-    def would_be(self, row: AskRow, clocks: "tuple[Clock, ...]") -> str:
-        """The public sentence for another state of this ask."""
-        return sentence(row, clocks, self.office, self.today)
+        """Where it stands, as the public reads it."""
+        return sentence(self.row, self.view.clocks, self.office, self.today)
 
 
 async def load_ask(house: House, signed: Signed, identifier: UUID) -> AskSubject:

@@ -24,6 +24,8 @@ from accountability.web.public.naming import Names, body_of, names_for
 from accountability.web.typed import Typed
 
 LONGEST = 20_000
+# No number in an address goes further than the database can count.
+LAST = 2**63 - 1
 DATES = {
     "target": "Target date",
     "decide_by": "Day of the decision",
@@ -76,7 +78,7 @@ class EntrySubject(msgspec.Struct, frozen=True, kw_only=True):
 async def load_entry(house: House, signed: Signed, position: int) -> EntrySubject:
     """The entry, if this person's office made it in this person's role; else NotAllowed."""
     async with reading(house.readers, house.now()) as reader:
-        found = await timeline.items_at(reader, [position])
+        found = await timeline.items_at(reader, [min(position, LAST)])
         if not found:
             raise Unrecorded("entry", "/en/log")
         item = found[0]

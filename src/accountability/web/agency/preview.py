@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import msgspec
 
 from accountability.domain.commands import Command
-from accountability.projections.asks import AskRow, ClockRow, clock_of
+from accountability.domain.integrity import EntryCorrected
+from accountability.domain.status import sentence
+from accountability.projections import asks, timeline
+from accountability.projections.asks import AskRow, AskView, ClockRow, clock_of
 from accountability.projections.movement import Earlier
-from accountability.projections.reading import reading
+from accountability.projections.reading import Reader, reading
 from accountability.projections.tables import Change
 from accountability.projections.timeline import Item, TimelineRow
 from accountability.rehearsing import Rehearsed, rehearse
-from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.journey import Subject
 from accountability.web.house import House
 from accountability.web.public.entries import Shown, shown
@@ -20,7 +22,7 @@ from accountability.web.words import Words
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """`sentence` is empty where nothing about an ask would change."""
+    """`sentence` is empty where the state of no ask, or of more than one, would change."""
 
     sentence: str
     entries: list[Shown]
@@ -30,16 +32,21 @@ class Preview(msgspec.Struct, frozen=True):
 async def preview(house: House, subject: Subject, commands: Sequence[Command]) -> Preview:
     """Raises the Rule that stands against publishing."""
     rehearsed = await rehearse(house.desk, commands, subject.signed.actor)
-    items = [_item(row, rehearsed) for row in _rows(rehearsed, TimelineRow)]
+    new = [_item(row, rehearsed) for row in _timeline(rehearsed)]
     async with reading(house.readers, house.now()) as reader:
+        view = await _view(reader, rehearsed)
+        items = [*await _corrected(reader, new), *new]
         names = await names_for(reader, items)
-    names = _told_for(subject, items, names, rehearsed.texts)
-    return Preview(_sentence(subject, rehearsed), [shown(item, names) for item in items], names.words)
+    names = _told_for(subject, view, items, msgspec.structs.replace(names, corrections=_corrections(new)))
+    words = names.words.also(rehearsed.texts)
+    names = msgspec.structs.replace(names, words=words)
+    said = _sentence(view, rehearsed, names) if view else ""
+    return Preview(said, [shown(item, names) for item in items], words)
 
 
-def _rows(rehearsed: Rehearsed, kind: type[TimelineRow]) -> list[TimelineRow]:
+def _timeline(rehearsed: Rehearsed) -> list[TimelineRow]:
     added = (change[1] for change in rehearsed.changes if not isinstance(change, Change))
-    return [row for row in added if isinstance(row, kind)]
+    return [row for row in added if isinstance(row, TimelineRow)]
 
 
 def _item(row: TimelineRow, rehearsed: Rehearsed) -> Item:
@@ -56,31 +63,55 @@ def _item(row: TimelineRow, rehearsed: Rehearsed) -> Item:
     )
 
 
-def _told_for(subject: Subject, items: Sequence[Item], names: Names, texts: dict[str, str]) -> Names:
-    """What the public telling needs: the subject's names, the new words, and how the ask stood before."""
+async def _corrected(reader: Reader, new: Sequence[Item]) -> list[Item]:
+    """The entries that these would correct, as they would then stand."""
+    found: list[Item] = []
+    for item in new:
+        if isinstance(item.entry, EntryCorrected):
+            [target] = await timeline.items_at(reader, [item.entry.body.target])
+            current = msgspec.json.decode(item.entry.body.replacement, type=type(target.entry))
+            corrected = (*target.corrected, item.row.position)
+            found.append(msgspec.structs.replace(target, current=current, corrected=corrected))
+    return found
+
+
+def _corrections(new: Sequence[Item]) -> dict[int, Item]:
+    return {item.row.position: item for item in new if isinstance(item.entry, EntryCorrected)}
+
+
+async def _view(reader: Reader, rehearsed: Rehearsed) -> AskView | None:
+    """The ask as it stands now, if what is new is about one."""
+    changed = {row.ask for row in _states(rehearsed)}
+    return await asks.ask(reader, changed.pop()) if len(changed) == 1 else None
+
+
+def _states(rehearsed: Rehearsed) -> list[AskRow | ClockRow]:
+    rows = (change.row for change in rehearsed.changes if isinstance(change, Change))
+    return [row for row in rows if isinstance(row, AskRow | ClockRow)]
+
+
+def _told_for(subject: Subject, view: AskView | None, items: Sequence[Item], names: Names) -> Names:
+    """What the public telling needs: the subject's names too, and how the ask stood before."""
     known, earlier = subject.names, {}
-    if isinstance(subject, AskSubject):
-        row = subject.row
-        before = Earlier(
-            decision=row.decision, delivery=row.delivery, target=row.target, decide_by=row.decide_by
+    if view is not None:
+        before = msgspec.convert(
+            {name: getattr(view.row, name) for name in Earlier.__struct_fields__}, Earlier
         )
-        earlier = {(row.ask, item.row.position): before for item in items}
+        earlier = {(view.row.ask, item.row.position): before for item in items if not item.corrected}
     return msgspec.structs.replace(
-        known,
-        words=known.words.also(names.words.found).also(texts),
+        names,
+        words=known.words.also(names.words.found),
         offices={**known.offices, **names.offices},
         initiatives={**known.initiatives, **names.initiatives},
-        earlier=earlier,
+        panels={**known.panels, **names.panels},
+        earlier={**names.earlier, **earlier},
     )
 
 
-def _sentence(subject: Subject, rehearsed: Rehearsed) -> str:
-    if not isinstance(subject, AskSubject):
-        return ""
-    rows = [change.row for change in rehearsed.changes if isinstance(change, Change)]
+def _sentence(view: AskView, rehearsed: Rehearsed, names: Names) -> str:
+    rows = _states(rehearsed)
     states = [row for row in rows if isinstance(row, AskRow)]
-    moved = {row.number: clock_of(row) for row in rows if isinstance(row, ClockRow)}
-    if not states and not moved:
-        return ""
-    clocks = {clock.number: clock for clock in subject.view.clocks} | moved
-    return subject.would_be(states[-1] if states else subject.row, tuple(clocks.values()))
+    clocks = {clock.number: clock for clock in view.clocks}
+    clocks |= {row.number: clock_of(row) for row in rows if isinstance(row, ClockRow)}
+    stands = states[-1] if states else view.row
+    return sentence(stands, tuple(clocks.values()), names.office(view.row.office), names.today)

@@ -7,7 +7,7 @@ from accountability.publishing.readiness import not_ready
 from accountability.web.house import House
 
 NOT_KEPT = {"cache-control": "no-store"}
-TEXT = "text/plain; charset=utf-8"
+TEXT = "text/plain"  # Litestar adds the charset
 
 
 @get("/healthz")

@@ -44,7 +44,13 @@ async def exists(reader: Reader, feed: Feed) -> bool:
 
 
 async def write(reader: Reader, asked: Asked, place: Place) -> bytes | None:
-    """The document that an address asks for; None for a part that is empty or not closed yet."""
+    """The bytes that an address asks for; None for a part that is empty or not closed yet."""
+    found = await document(reader, asked, place)
+    return WRITERS[asked.form](found) if found else None
+
+
+async def document(reader: Reader, asked: Asked, place: Place) -> FeedDocument | None:
+    """What an address asks for, before it is written in any form."""
     feed, archive = asked.feed, asked.archive
     if archive is None:
         items = await timeline.newest(reader, feed.scope, *feed.about, limit=CURRENT, resurfacing=True)
@@ -57,8 +63,7 @@ async def write(reader: Reader, asked: Asked, place: Place) -> bytes | None:
         items = await periods.piece(reader, feed.scope, feed.about, archive.month, numbers)
         items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
         previous = await _before(reader, feed, archive)
-    document = await _document(reader, asked, items, previous, place)
-    return WRITERS[asked.form](document)
+    return await _document(reader, asked, items, previous, place)
 
 
 async def _document(

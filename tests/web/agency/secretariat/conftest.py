@@ -123,3 +123,13 @@ def log(readers, clock):
                 return await asks.asks_of_panel(reader, panel, [row.serial for row in rows])
 
     return Log()
+
+
+def on(name: str, year: int, month: int, day: int) -> dict[str, str]:
+    """A date as it is typed into its three boxes."""
+    return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+@pytest.fixture(name="on")
+def typed_date():
+    return on

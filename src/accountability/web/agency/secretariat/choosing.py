@@ -46,13 +46,13 @@ def offices(subject: PanelSubject, typed: Typed) -> Sequence[Question]:
         Choices(
             name="offices",
             label="Which offices should answer?",
+            missing="" if typed.one("other_offices").strip() else "Choose at least one office",
             options=[Option(row.slug, subject.names.office(row.slug)) for row in near],
         ),
         ShortNames(
             name="other_offices",
             label="Other offices (optional)",
             hint="Their short names with spaces between, like norchester-police aberwen-council.",
-            missing="" if typed.every("offices") else "Choose at least one office, or enter its short name",
             registered={row.slug for row in subject.offices},
         ),
     )

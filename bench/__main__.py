@@ -1,0 +1,78 @@
+"""`uv run python -m bench [entries …]`: every figure as a ratio in one run, at 1,000 and 100,000 entries.
+
+Design section 7 says what to reach. Nothing here is asserted: a machine that is busy says nothing about the code.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from accountability.premises import LOGIN, at_database
+from accountability.storage import embedded
+from accountability.storage.data_folder import DataFolder
+from accountability.storage.database import connect
+from accountability.storage.migrations import migrate
+from bench import append, feed, history, pages, replay
+
+SIZES = (1_000, 100_000)
+WRITERS = (1, 32)
+TO_REACH = {
+    "append, 1 writer": 0.7,
+    "append, 32 writers": 1.5,
+    "page from memory": 0.35,
+    "304": 0.35,
+    "replay": 0.4,
+}
+
+
+def say(what: str, ratio: float, *, detail: str = "", at_least: float | None = None) -> None:
+    wanted = f"to reach {at_least}" if at_least else ""
+    print(f"  {what:<42}{ratio:>8.2f} ×   {wanted:<16}{detail}", flush=True)
+
+
+async def prepared(admin_url: str, entries: int) -> tuple[str, Any]:
+    name = f"bench_{entries}"
+    admin = await connect(admin_url)
+    await admin.execute(f"create database {name} template template0 encoding 'UTF8' locale 'C'")
+    owner = await connect(at_database(admin_url, name))
+    await migrate(owner)
+    await admin.execute(f"do $$ begin create role {LOGIN} login password 'bench'; exception when others then null; end $$")
+    await admin.execute(f"grant accountability_app, accountability_reader to {LOGIN}")
+    await admin.close()
+    await history.fill(owner, entries)
+    await owner.execute("analyze")
+    return at_database(admin_url, name, LOGIN, "bench"), owner
+
+
+async def measure(admin_url: str, entries: int) -> dict[str, float]:
+    print(f"\nat {entries:,} entries", flush=True)
+    app_url, owner = await prepared(admin_url, entries)
+    ours, alone = await replay.measure(owner)
+    say("replay / cursor and decode", ours / alone, detail=f"{ours:,.0f}/s", at_least=TO_REACH["replay"])
+    for name, ratio in (await asyncio.to_thread(pages.from_memory, app_url)).items():
+        key = "304" if name == "304" else "page from memory"
+        say(f"{key} / nginx", ratio, at_least=TO_REACH[key])
+    say("feed of 50 entries, cold / feedgen alone", await feed.measure(app_url))
+    rendered = await pages.rendering(app_url)
+    for writers in WRITERS:
+        ours, plain = await append.measure(app_url, owner, writers)
+        what = f"append, {writers} writer{'s' if writers > 1 else ''}"
+        say(f"{what} / plain INSERTs", ours / plain, detail=f"{ours:,.0f}/s", at_least=TO_REACH[what])
+    await owner.close()
+    return rendered
+
+
+async def main(sizes: list[int]) -> None:
+    with tempfile.TemporaryDirectory(prefix="accountability-bench-") as made:
+        place = Path(made)
+        place.chmod(0o711)
+        async with embedded.running(DataFolder.at(place / "data", kind="demo")) as server:
+            rendered = [await measure(server.admin_url, size) for size in sizes]
+    print(f"\npages not in memory, at {sizes[-1]:,} entries / at {sizes[0]:,} (to stay under 1.3)")
+    for page, first in rendered[0].items():
+        say(page, rendered[-1][page] / first, detail=f"{rendered[-1][page]:.1f} ms")
+
+
+asyncio.run(main([int(size) for size in sys.argv[1:]] or list(SIZES)))

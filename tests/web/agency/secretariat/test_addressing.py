@@ -1,0 +1,152 @@
+"""Addressing recommendations: to several offices, all at once, with a date on each basis that there is."""
+
+from datetime import date
+
+import pytest
+
+from accountability.domain.clocks import Period
+from accountability.domain.commands import Actor, PublishRecommendation, RegisterOffice
+from accountability.domain.offices import OfficeDetails
+
+pytestmark = pytest.mark.anyio
+
+ADDRESS = "/workspace/secretariat/panels/night-time/address"
+
+
+@pytest.fixture
+def addressing(on):
+    return {
+        "recommendations": ["1", "2"],
+        "offices": ["stonebridge-council"],
+        "other_offices": "",
+        "named_by": "secretariat",
+        "manner": "published",
+        "basis": "none",
+        **on("occurred", 2025, 12, 5),
+    }
+
+
+@pytest.fixture
+async def health(desk):
+    """Another office that may be asked, in Norchester's area."""
+    for slug, area in (("norchester-health", "norchester"), ("aberwen-council", "aberwen")):
+        details = OfficeDetails(slug=slug, kind="health", area=area, invented=True)
+        command = RegisterOffice(details=details, texts={"name/en": slug.replace("-", " ").title()})
+        await desk.handle(command, Actor(role="operator"))
+
+
+async def clocks_of(log, office: str) -> list:
+    return [view.clocks for view in await log.asks() if view.row.office == office]
+
+
+async def test_every_recommendation_is_put_to_every_office_at_once(
+    keeper, health, addressing, walk, publish, log
+):
+    fields = {**addressing, "offices": ["norchester-health"], "other_offices": "aberwen-council"}
+    await walk(keeper, ADDRESS, fields)
+    assert keeper.text.count("Norchester Health was asked to answer") == 2
+    answer = await publish(keeper)
+    assert answer.url.path == "/en/panels/night-time"
+    assert "Norchester Health" in answer.text
+    asked = {(view.row.serial, view.row.office) for view in await log.asks()}
+    assert asked >= {(n, office) for n in (1, 2) for office in ("norchester-health", "aberwen-council")}
+    assert await clocks_of(log, "norchester-health") == [(), ()]
+
+
+async def test_the_recommendations_put_to_nobody_yet_are_ticked(keeper, desk, health):
+    third = PublishRecommendation(panel="night-time", texts={"title/en": "Seats", "text/en": "Seats."})
+    await desk.handle(third, Actor(role="secretariat", office="safer-trust"))
+    await keeper.open(f"{ADDRESS}/details")
+    ticked = [line for line in keeper.answer.text.splitlines() if 'name="recommendations"' in line]
+    assert [("checked" in line) for line in ticked] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "due", "words"),
+    [
+        (
+            {"basis": "undertaking", "said": "At the launch", "due": (2026, 2, 1)},
+            date(2026, 2, 1),
+            "response is due by 1 February 2026",
+        ),
+        (
+            {"basis": "statutory", "provision": "police-act-1996-s55", "length": "56", "unit": "days"}
+            | {"counting": "with"},
+            date(2026, 1, 29),
+            "response is due by 29 January 2026",
+        ),
+        (
+            {"basis": "practice", "length": "2", "unit": "months", "counting": "after"},
+            date(2026, 2, 5),
+            "response: 5 February 2026",
+        ),
+        ({"basis": "service_default"}, date(2026, 1, 30), "response: 30 January 2026"),
+    ],
+)
+async def test_the_day_that_follows_from_the_terms_is_shown_before_publishing(
+    keeper, health, addressing, walk, publish, log, on, agreed, due, words
+):
+    """Counted from the day of addressing, 5 December 2025."""
+    day = agreed.pop("due", None)
+    fields = addressing | agreed | (on("due", *day) if day else {})
+    await walk(keeper, ADDRESS, {**fields, "recommendations": ["2"], "offices": ["norchester-health"]})
+    assert words in keeper.text
+    await publish(keeper)
+    [(clock,)] = await clocks_of(log, "norchester-health")
+    assert (clock.basis, clock.due) == (agreed["basis"], due)
+
+
+async def test_the_period_is_recorded_as_it_was_agreed(keeper, health, addressing, walk, publish, log):
+    agreed = {"basis": "undertaking", "said": "At the launch", "length": "30", "unit": "working_days"}
+    fields = {**addressing, **agreed, "counting": "with", "offices": ["norchester-health"]}
+    await walk(keeper, ADDRESS, {**fields, "recommendations": ["1"]})
+    await publish(keeper)
+    entry = await log.last()
+    assert entry.body.period == Period(length=30, unit="working_days", first_day_counts=True)
+    assert (await log.words(entry))["said/en"] == "At the launch"
+
+
+@pytest.mark.parametrize(
+    ("agreed", "error"),
+    [
+        ({"basis": "undertaking", "length": "3"}, "Say where and when it was promised"),
+        ({"basis": "undertaking", "said": "At the launch"}, "Enter the day it is due, or a period"),
+        ({"basis": "statutory", "length": "3"}, "Choose the law that sets the date"),
+        ({"basis": "practice", "length": "3"}, "Choose days, working days or months"),
+        ({"basis": "practice", "length": "0"}, "Length of the period must be 1 or more"),
+        ({"other_offices": "nobody aberwen"}, "Nothing is registered as nobody or aberwen"),
+        ({"offices": []}, "Choose at least one office"),
+        ({"recommendations": ["99"]}, "Choose at least one recommendation"),
+    ],
+)
+async def test_what_the_terms_lack_is_told_and_the_rest_is_kept(keeper, addressing, agreed, error):
+    await keeper.open(f"{ADDRESS}/details")
+    answer = await keeper.send(f"{ADDRESS}/details", {**addressing, **agreed})
+    assert answer.status_code == 422
+    assert error in keeper.text
+    assert 'value="2025"' in answer.text
+
+
+async def test_no_recommendation_is_put_to_the_same_office_twice(keeper, addressing, walk, log):
+    before = await log.length()
+    await walk(keeper, ADDRESS, {**addressing, "offices": ["norchester-police"]})
+    assert "Recommendation 1 was addressed to norchester-police before." in keeper.text
+    answer = await keeper.send(f"{ADDRESS}/check")
+    assert answer.status_code == 422
+    assert await log.length() == before
+
+
+async def test_a_double_click_addresses_once(keeper, health, addressing, walk, log):
+    await walk(keeper, ADDRESS, {**addressing, "offices": ["norchester-health"]})
+    before = await log.length()
+    first = await keeper.send(f"{ADDRESS}/check")
+    second = await keeper.send(f"{ADDRESS}/check")
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert await log.length() == before + 2
+
+
+async def test_secretariats_and_scrutiny_bodies_are_not_offered(keeper):
+    await keeper.open(f"{ADDRESS}/details")
+    assert 'value="safer-trust"' not in keeper.answer.text
+    assert 'value="norchester-watch"' not in keeper.answer.text
+    assert 'value="norchester-police"' in keeper.answer.text
