@@ -1,6 +1,6 @@
 """`uv run python -m bench [entries …]`: every figure as a ratio in one run, at 1,000 and 100,000 entries.
 
-Design section 7 says what to reach. Nothing here is asserted: a machine that is busy says nothing about the code.
+Design section 7 says what to reach. Nothing is asserted: a busy machine says nothing about the code.
 """
 
 import asyncio
@@ -38,7 +38,9 @@ async def prepared(admin_url: str, entries: int) -> tuple[str, Any]:
     await admin.execute(f"create database {name} template template0 encoding 'UTF8' locale 'C'")
     owner = await connect(at_database(admin_url, name))
     await migrate(owner)
-    await admin.execute(f"do $$ begin create role {LOGIN} login password 'bench'; exception when others then null; end $$")
+    await admin.execute(
+        f"do $$ begin create role {LOGIN} login password 'bench'; exception when others then null; end $$"
+    )
     await admin.execute(f"grant accountability_app, accountability_reader to {LOGIN}")
     await admin.close()
     await history.fill(owner, entries)

@@ -1,4 +1,4 @@
-"""Append one entry with its parts, read models and leaf, through the desk, against plain INSERTs of the same rows."""
+"""Append one entry with its parts, rows and leaf through the desk, against plain INSERTs of the same rows."""
 
 import asyncio
 import os
@@ -9,9 +9,8 @@ from time import perf_counter, perf_counter_ns
 from typing import Any
 from uuid import UUID, uuid4
 
-from accountability.domain.commands import MoveTarget
+from accountability.domain.commands import Actor, MoveTarget
 from accountability.domain.delivery import Target
-from accountability.domain.commands import Actor
 from accountability.handling import Desk
 from accountability.storage.database import open_pool
 from bench.history import APPENDED
@@ -19,11 +18,11 @@ from bench.history import APPENDED
 SECONDS = 2.0
 ASKS = "select ask, office from ask where panel = $1 and until_position = 9223372036854775807"
 PLAIN = (
-    "insert into plain_log (stream_id, version, topic, ask, recorded, state, leaf) values ($1, $2, $3, $4, $5, $6, $7)",
+    "insert into plain_log select nextval('plain_log_position_seq'), $1, $2, $3, $4, $5, $6, $7",
     "insert into plain_part select $1, $2, $3, $4, 1",
     "update plain_ask set until_position = $2 where ask = $1 and until_position = 9223372036854775807",
     "insert into plain_ask select * from plain_source where ask = $1 limit 1",
-    "insert into plain_timeline values ($1, $2, 1, 'target-date-moved/1', 'panel-0', 1, $3, 'office-1', $4, $5, null)",
+    "insert into plain_timeline values ($1, $2, 1, 'target-date-moved/1', 'p', 1, $3, 'office-1', $4, $5, null)",
 )
 TABLES = """
 drop table if exists plain_log, plain_part, plain_ask, plain_source, plain_timeline;
@@ -36,7 +35,8 @@ alter table plain_ask drop constraint plain_ask_pkey;
 create index on plain_ask (ask, until_position);
 create table plain_source as select * from ask where until_position = 9223372036854775807 limit 400;
 create index on plain_source (ask);
-create table plain_timeline (position bigint, stream uuid, version bigint, type text, panel text, serial bigint,
+create table plain_timeline (
+  position bigint, stream uuid, version bigint, type text, panel text, serial bigint,
   ask uuid, office text, occurred date, recorded timestamptz, target bigint);
 create index on plain_timeline (panel, position);
 create index on plain_timeline (panel, serial, position);
@@ -98,7 +98,7 @@ def _move(desk: Desk, asks: list[tuple[UUID, str]], days: "count[int]") -> Calla
 
 
 def _insert(pool: Any, ask: UUID) -> Callable[[], Awaitable[None]]:
-    """The same rows by hand: log, part, the ask's old and new row, the timeline. No order, no checks, no claim."""
+    """The same rows by hand: log, part, the ask's old and new row, the timeline. No order, no checks."""
     state, words = os.urandom(420), os.urandom(40)
 
     async def once() -> None:

@@ -40,7 +40,7 @@ class Story:
     """Seeded, so that two runs measure the same bytes but for salts."""
 
     def __init__(self, seed: int = 1) -> None:
-        self.dice = random.Random(seed)  # noqa: S311 - a story, not a secret
+        self.dice = random.Random(seed)
         self.now = BEGAN
         self.parts: list[Part] = []
 
@@ -112,7 +112,9 @@ def _short_streams(story: Story) -> Iterator[Any]:
         ask, addressing = story.identifier(), Addressing(office="office-1", named_by="panel", manner="sent")
         recommendation.address(ask, addressing, story.said("secretariat", "office-0"))
         said = story.said("officer", "office-1", "text")
-        recommendation.respond(ask, Response(decision="accepted", target=said.occurred + timedelta(days=9)), said)
+        recommendation.respond(
+            ask, Response(decision="accepted", target=said.occurred + timedelta(days=9)), said
+        )
         yield recommendation
 
 

@@ -1,6 +1,6 @@
-"""A public page from memory and its 304, against nginx serving the same bytes as a file; pages as the log grows.
+"""A public page from memory and its 304 against nginx with the same bytes; pages as the log grows.
 
-Server and nginx run on the first core, wrk on the second, in turns. Everything is on loopback and stops by itself.
+Server and nginx run on the first core, wrk on the second, in turns; all on loopback, and it stops by itself.
 """
 
 import asyncio
@@ -20,7 +20,15 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 PAGE = "/en/panels/panel-0/recommendations/1"
-PAGES = ("/en/", "/en/panels", "/en/panels/panel-0", PAGE, "/en/offices/office-3", "/en/log", "/en/feeds/all.atom")
+PAGES = (
+    "/en/",
+    "/en/panels",
+    "/en/panels/panel-0",
+    PAGE,
+    "/en/offices/office-3",
+    "/en/log",
+    "/en/feeds/all.atom",
+)
 NGINX = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 256; }}
@@ -44,7 +52,19 @@ def site(app_url: str) -> Iterator[str]:
     port = free_port()
     with tempfile.TemporaryDirectory() as data:
         process = subprocess.Popen(
-            ["taskset", "-c", "0", sys.executable, "-m", "accountability", "serve", "--port", str(port), "--data", data],
+            [
+                "taskset",
+                "-c",
+                "0",
+                sys.executable,
+                "-m",
+                "accountability",
+                "serve",
+                "--port",
+                str(port),
+                "--data",
+                data,
+            ],
             env={**os.environ, "DATABASE_URL": app_url},
             stderr=subprocess.DEVNULL,
         )
@@ -57,7 +77,7 @@ def site(app_url: str) -> Iterator[str]:
 
 @contextmanager
 def nginx(body: bytes) -> Iterator[str]:
-    """nginx with one file, on the first core."""
+    """One file behind nginx, on the first core."""
     port = free_port()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -76,7 +96,7 @@ def nginx(body: bytes) -> Iterator[str]:
 def _ready(address: str) -> str:
     for _ in range(400):
         try:
-            urlopen(address).close()  # noqa: S310 - our own loopback
+            urlopen(address).close()
         except (URLError, ConnectionError):
             sleep(0.05)
         else:
@@ -86,7 +106,17 @@ def _ready(address: str) -> str:
 
 def rate(address: str, *headers: str) -> float:
     """Requests a second by wrk: one thread, 32 connections, one second."""
-    command = ["taskset", "-c", "1", "wrk", "-t1", "-c32", "-d1s", *(f"-H{header}" for header in headers), address]
+    command = [
+        "taskset",
+        "-c",
+        "1",
+        "wrk",
+        "-t1",
+        "-c32",
+        "-d1s",
+        *(f"-H{header}" for header in headers),
+        address,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = re.search(r"Requests/sec:\s+([0-9.]+)", done.stdout)
     assert found is not None
@@ -99,10 +129,10 @@ def from_memory(app_url: str, rounds: int = 5) -> dict[str, float]:
     if not (shutil.which("nginx") and shutil.which("wrk") and shutil.which("taskset")):
         return {}
     with site(app_url) as ours:
-        with urlopen(Request(ours + PAGE, headers={"accept-encoding": "identity"})) as answer:  # noqa: S310
+        with urlopen(Request(ours + PAGE, headers={"accept-encoding": "identity"})) as answer:
             body, tag = answer.read(), answer.headers["etag"]
         with nginx(body) as theirs:
-            with urlopen(theirs) as answer:  # noqa: S310
+            with urlopen(theirs) as answer:
                 their_tag = answer.headers["etag"]
             shares: dict[str, list[float]] = {"page": [], "304": []}
             for _ in range(rounds):
@@ -124,7 +154,9 @@ def _rendering(app_url: str, rounds: int) -> dict[str, float]:
             times = []
             for number in range(rounds):
                 began = perf_counter()
-                urlopen(f"{ours}{page}?{'month' if 'feeds' in page else 'after'}=&before=&seen=&at={900 + number}").close()  # noqa: S310
+                urlopen(
+                    f"{ours}{page}?{'month' if 'feeds' in page else 'after'}=&before=&seen=&at={900 + number}"
+                ).close()
                 times.append((perf_counter() - began) * 1000)
             found[page] = median(times[2:])
     return found

@@ -12,7 +12,8 @@ create index part_position on part (position);
 comment on table part is 'Redactable content. A row missing here without a redaction entry in the log is an alarm.';
 comment on column part.position is 'The entry that first listed this commitment.';
 
--- Destroyed words must not linger in dead rows: vacuum as soon as there is one.
+-- Destroyed words must not linger in dead rows: vacuum as soon as there is one. That frees their place; only
+-- `accountability redact`, which writes the table anew, is sure to leave no byte of them in its files.
 alter table part set (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 
 create trigger part_never_changes before update or truncate on part

@@ -37,7 +37,7 @@ from accountability.storage.database import connect, open_pool
 from accountability.storage.migrations import migrate
 
 TEMPLATE = f"accountability_template_{os.getpid()}"
-LOGIN = "accountability_test_login"
+LOGIN = f"accountability_test_login_{os.getpid()}"
 
 
 class Server(msgspec.Struct, frozen=True):

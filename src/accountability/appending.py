@@ -1,8 +1,9 @@
 """One transaction carries every command that waits: the log's lock and the commit are shared.
 
 The order of the jobs is the order of their positions. A job that clashes (its stream moved, its short name
-was taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is acknowledged
-before its commit; after a lost connection the outcome is unknown and the command's idempotency key decides.
+was taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is
+acknowledged before its commit; after a lost connection the outcome is unknown and the command's idempotency
+key decides.
 """
 
 import asyncio
@@ -107,7 +108,7 @@ class Appender:
                     raise
 
     def _next_batch(self) -> list[tuple[Job, asyncio.Future[list[int]]]]:
-        """The longest-waiting jobs, one a stream: a second was decided on a state that the first one moves."""
+        """The longest-waiting jobs, one a stream: a second was decided on a state that the first moves."""
         batch: list[tuple[Job, asyncio.Future[list[int]]]] = []
         left: list[tuple[Job, asyncio.Future[list[int]]]] = []
         streams: set[UUID] = set()

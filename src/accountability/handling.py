@@ -15,7 +15,8 @@ import msgspec
 from eventsourcing.persistence import IntegrityError
 
 from accountability.appending import Appender, keep_claim, store
-from accountability.deciding import DECIDERS, Deciding
+from accountability.deciders import DECIDERS
+from accountability.deciding import Deciding
 from accountability.domain.commands import Actor, AskCommand, Command
 from accountability.domain.entries import Rule
 from accountability.domain.integrity import Recorded

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.deciding import DECIDERS, Deciding
+from accountability.deciders import DECIDERS
+from accountability.deciding import Deciding
 from accountability.domain.commands import Actor, Command
 from accountability.domain.integrity import Recorded
 from accountability.handling import Desk

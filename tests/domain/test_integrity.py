@@ -22,7 +22,7 @@ from accountability.domain.integrity import (
 )
 from accountability.domain.recommendations import Addressing, RecommendationDetails
 
-# In the scene: 1 published, 2 addressed to the police, 3 its clock, 4 addressed to the council; then the answer.
+# In the scene: 1 published, 2 addressed to the police, 3 its clock, 4 addressed to the council. Then 5:
 ANSWER = 5
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
 

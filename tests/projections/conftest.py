@@ -84,7 +84,7 @@ class Life:
         return row["ask"], actor
 
     async def speaker(self, text="Words"):
-        """An ask, who speaks for its office, and what belongs to the command: itself, or a quotation of it."""
+        """An ask, who speaks for its office, and what belongs to the command if that is a quotation."""
         ask, actor = await self.ask()
         if self.random.random() < 0.25:
             more = {"provenance": self.pick("transcribed", "summarised"), "occurred": self.day(-20, 0)}

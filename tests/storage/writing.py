@@ -1,8 +1,8 @@
 """A program of its own that appends to one ask until it is told to stop, or killed.
 
 python writing.py ADDRESS ASK HOW_MANY: says `ready`, waits for a line, then says one line per acknowledged
-command: its positions. Each command is sent with the ask's last position as its form saw it; where a colleague
-was faster, it looks again, as an officer would, and says `moved`.
+command: its positions. Each command is sent with the ask's last position as its form saw it; where a
+colleague was faster, it looks again, as an officer would, and says `moved`.
 """
 
 import asyncio

@@ -94,7 +94,7 @@ class NoWayBack(Rule):
 
 
 class MoveTheDate(Rule):
-    """Raised when a second answer would replace the day that the first one promised: move it, with a reason."""
+    """Raised when a second answer would replace the day that the first one promised."""
 
     field = "decide_by"
 
@@ -146,7 +146,10 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only=True):
-    """Parts: `text`, `reason`, `revision_reason`, `excluded`, `settle_first`, `forum`, `to`, `ground`, `source`."""
+    """Lane A, revisions too.
+
+    Parts: `text`, `reason`, `revision_reason`, `excluded`, `settle_first`, `forum`, `to`, `ground`, `source`.
+    """
 
     body: Response
 

@@ -124,7 +124,7 @@ class Clock(msgspec.Struct, kw_only=True):
         return self.running and self.paused is None and today > self.due
 
     def pausable(self, day: date) -> bool:
-        """Whether a pause from this day on may stop it: the law's clock runs on, and a day gone by stays gone."""
+        """Whether a pause may stop it on this day: the law's clock runs on, and a day gone by stays gone."""
         return (
             self.running
             and self.basis != "statutory"

@@ -36,7 +36,7 @@ class InitiativeRegistered(Opening, tag="initiative-registered/1", frozen=True, 
     fixed = ("slug",)
     body: InitiativeDetails
 
-    def check(self, aggregate: None) -> None:
+    def check(self, aggregate: None) -> None:  # noqa: ARG002 - it opens the stream
         self.needs_part("name", "Enter the initiative's name.")
         if self.body.began and self.body.ended and self.body.ended < self.body.began:
             raise EndsBeforeItBegins("The end date must be the same as or after the date it began.")

@@ -168,7 +168,7 @@ def following(aggregate: Any, entry: Entry) -> Any:
     return entry.mutate(aggregate) if aggregate is not None or isinstance(entry, Opening) else None
 
 
-def correct(  # noqa: PLR0913, PLR0917 - each is one thing a correction must say
+def correct(  # noqa: PLR0913 - each is one thing a correction must say
     history: Sequence[Recorded],
     target: int,
     kind: Literal["typo", "fact", "attribution"],
@@ -178,7 +178,7 @@ def correct(  # noqa: PLR0913, PLR0917 - each is one thing a correction must say
     decode: Any,
     encode: Any,
 ) -> Stream:
-    """Replace `body`, `parts` or `occurred` of one entry, as if said so at once; the guards of its type apply.
+    """Replace `body`, `parts` or `occurred` of one entry, as if said so at once; its type's guards apply.
 
     What it may not change: type, stream, version, time of recording, ask, office, role, what others refer to.
     """
@@ -208,7 +208,7 @@ def correct(  # noqa: PLR0913, PLR0917 - each is one thing a correction must say
     return stream
 
 
-def redact(  # noqa: PLR0913 - each is one thing a redaction must say
+def redact(  # noqa: PLR0913, PLR0917 - each is one thing a redaction must say
     history: Sequence[Recorded],
     target: int,
     field: str,

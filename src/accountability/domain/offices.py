@@ -42,7 +42,7 @@ class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=
     fixed = ("slug",)
     body: OfficeDetails
 
-    def check(self, aggregate: None) -> None:
+    def check(self, aggregate: None) -> None:  # noqa: ARG002 - it opens the stream
         self.needs_part("name", "Enter the office's name.")
 
     def apply(self, aggregate: Office) -> None:

@@ -90,7 +90,7 @@ class PanelCommissioned(Opening, tag="panel-commissioned/1", frozen=True, kw_onl
     fixed = ("slug", "secretariat")
     body: PanelDetails
 
-    def check(self, aggregate: None) -> None:
+    def check(self, aggregate: None) -> None:  # noqa: ARG002 - it opens the stream
         self.needs_part("name", "Enter the panel's name.")
         if self.role != "secretariat" or self.by != self.body.secretariat:
             raise NotTheSecretariat("Only the secretariat that keeps a panel's record may register it.")

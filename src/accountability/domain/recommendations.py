@@ -149,7 +149,7 @@ class Recommendation(Stream):
         for item in cited:
             words = {**_parts_of(said, "source"), **item.parts}
             self.record(InitiativeMapped, said.with_parts(words), item.mapping, ask)
-        if response.decision == "not_ours":
+        if response.decision == "not_ours" and "to" not in response.not_stated:
             self.record(
                 RecommendationReferred,
                 said.with_parts(_parts_of(said, "to", "source")),
@@ -228,7 +228,7 @@ class RecommendationPublished(Opening, tag="recommendation-published/1", frozen=
     fixed = ("panel", "serial")
     body: RecommendationDetails
 
-    def check(self, aggregate: None) -> None:
+    def check(self, aggregate: None) -> None:  # noqa: ARG002 - it opens the stream
         self.needs_part("title", "Enter a short title.")
         self.needs_part("text", "Enter the recommendation in the panel's words.")
 

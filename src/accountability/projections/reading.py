@@ -101,7 +101,7 @@ async def recorded(reader: Reader) -> datetime | None:
 
 
 async def rows_of(reader: Reader, table: Table, where: str, *args: Any) -> list[Any]:
-    """Rows of one table valid at the reader's position. `where` continues the query; arguments begin at $2."""
+    """Rows of one table valid at the reader's position. `where` goes on with the query, from $2."""
     columns = ", ".join(table.columns)
     query = f"select {columns} from {table.name} where from_position <= $1 and until_position > $1 {where}"  # noqa: S608 - names are ours
     found = await reader.fetch(query, reader.at, *args)

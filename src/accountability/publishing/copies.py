@@ -20,6 +20,7 @@ from accountability.transparency.verification import Stated
 # A text has at most 50,000 characters, each of which JSON may write in six.
 LONGEST_LINE = 4 * 2**20
 PATIENCE = 60.0
+CUT = b"\n"
 
 
 class CannotTell(Exception):
@@ -100,12 +101,12 @@ class Site:
     def _lines(self, path: str) -> Iterator[bytes]:
         with self._opened(path) as (file, _):
             for line in _lines_of(file):
-                if line.endswith(b"\n"):
-                    break
+                if line.endswith(CUT):
+                    raise CannotTell(f"{path} broke off within a line")
                 yield line
-            # What is left of the announced length, if the connection broke off: reading lines doesn't tell.
-            if file.read(1) or getattr(file, "length", 0) or line_was_cut:
-                raise CannotTell
+            # Reading by lines ends in silence when the connection does; the announced length tells.
+            if getattr(file, "length", 0):
+                raise CannotTell(f"{path} broke off")
 
     @contextmanager
     def _opened(self, path: str) -> Iterator[tuple[IO[bytes], HTTPMessage]]:
@@ -121,7 +122,7 @@ class Site:
 def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
     """Each line without its end. One without an end was cut short, and gets a mark that no entry has."""
     for line in iter(lambda: file.readline(LONGEST_LINE), b""):
-        yield line[:-1] if line.endswith(b"\n") else line + b"\n"
+        yield line[:-1] if line.endswith(b"\n") else line + CUT
 
 
 def _stated_in(headers: HTTPMessage) -> Stated:

@@ -6,7 +6,9 @@ README = """\
 The public record of {origin}
 {underline}
 
-This folder is a copy of everything that {address} publishes: {size} entries, made on {day}.
+This folder is a copy of everything that
+{address}
+publishes: {size} entries, made on {day}.
 It can be read and checked without that site and without asking anybody.
 
 What is in it
@@ -37,8 +39,11 @@ Before you publish it again
 Words can be removed for a legal reason: to protect a person, or because a court ordered it. The log then
 says so in an entry, and the words are gone from parts.jsonl. This copy does not know of what was removed
 after it was made. Before you publish it, or give it to somebody, fetch
-{address}/data/entries.jsonl?from={size_plain}, look for entries of the type part-redacted/1, and take the
-words that they name out of your copy. Every proof over the entries stays valid without them.
+
+  {address}/data/entries.jsonl?from={next_one}
+
+look there for entries of the type part-redacted/1, and take the words that they name out of your copy.
+Every proof over the entries stays valid without them.
 """
 
 
@@ -46,5 +51,5 @@ def readme(origin: str, address: str, size: int, now: datetime) -> str:
     title = f"The public record of {origin}"
     day = f"{now.day} {now:%B %Y} at {now:%H:%M} UTC"
     return README.format(
-        origin=origin, underline="=" * len(title), address=address, size=f"{size:,}", size_plain=size, day=day
+        origin=origin, underline="=" * len(title), address=address, size=f"{size:,}", next_one=size, day=day
     )

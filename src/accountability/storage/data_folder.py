@@ -5,33 +5,43 @@ program at a time owns a folder: the lock is the kernel's, and goes with the pro
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from accountability.storage import postmaster
+
+if sys.platform != "win32":
+    import fcntl
+
 MARK = "accountability-data.json"
 LOCK = "lock"
 SYSTEM = Path("/var/lib/accountability")
+ROOMS = {"pg": 0o700, "log": 0o755, "keys": 0o700, "signer": 0o700}
 Kind = Literal["demo", "service"]
 
 
 class DataFolderRefused(Exception):
-    """Raised when a folder can't be used, or is not what it would have to be."""
+    """Raised when a folder can't be used; the reason is one sentence, fit to be shown."""
 
 
 class FolderInUse(DataFolderRefused):
     """Raised when another program owns the folder."""
 
 
+class PlatformUnsupported(DataFolderRefused):
+    """Raised where there are no Unix sockets and file locks to rely on."""
+
+
 class DataFolder(msgspec.Struct, frozen=True):
-    """An existing folder that bears the mark of its kind."""
+    """An existing folder that bears the mark of its kind. All may pass through to `log/` alone."""
 
     path: Path
     kind: Kind
@@ -39,13 +49,12 @@ class DataFolder(msgspec.Struct, frozen=True):
     @classmethod
     def at(cls, path: Path | None, *, kind: Kind) -> "DataFolder":
         """The folder at this path, made and marked if it is not there; by default the user's own."""
-        where = _plain(path if path is not None else default(kind))
-        folder = cls(where, kind)
-        try:
+        where = path if path is not None else default(kind)
+        with _refusing(f"the data folder {where} cannot be made"):
+            where = _plain(where)
+            folder = cls(where, kind)
             _make(folder)
-        except OSError as error:
-            raise DataFolderRefused(f"the data folder {where} cannot be made: {error.strerror}") from error
-        found = _mark_of(where)
+            found = _mark_of(where)
         if found != kind:
             raise DataFolderRefused(f"{where} is the data folder of a {found}, not of a {kind}")
         return folder
@@ -53,6 +62,11 @@ class DataFolder(msgspec.Struct, frozen=True):
     @property
     def pg(self) -> Path:
         return self.path / "pg"
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's own data directory."""
+        return self.pg / "data"
 
     @property
     def log(self) -> Path:
@@ -69,11 +83,15 @@ class DataFolder(msgspec.Struct, frozen=True):
     @contextlib.contextmanager
     def owned(self) -> Iterator[None]:
         """Own the folder until the block is left or the process dies. Raises FolderInUse."""
-        with (self.path / LOCK).open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise FolderInUse(f"another program uses the data folder {self.path}") from error
+        with contextlib.ExitStack() as leaving:
+            with _refusing(f"the data folder {self.path} cannot be locked"):
+                lock = leaving.enter_context((self.path / LOCK).open("w"))
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise FolderInUse(f"another program uses the data folder {self.path}") from error
+            # Said aloud on leaving: a process forked meanwhile holds the same lock and would keep it.
+            leaving.callback(fcntl.flock, lock, fcntl.LOCK_UN)
             yield
 
 
@@ -81,55 +99,99 @@ def default(kind: Kind) -> Path:
     """Root's home is closed to the user that PostgreSQL runs as, so root's data lies with the system's."""
     if os.geteuid() == 0:
         return SYSTEM / kind
-    given = os.environ.get("XDG_DATA_HOME", "")
-    home = Path(given) if os.path.isabs(given) else Path.home() / ".local" / "share"  # noqa: PTH117 - may be empty
+    given = Path(os.environ.get("XDG_DATA_HOME", ""))
+    home = given if given.is_absolute() else _home() / ".local" / "share"
     return home / "accountability" / kind
 
 
 def wipe_demo(path: Path | None) -> None:
-    """Remove a demonstration's folder and nothing else. A folder that is not there is no error."""
-    where = _plain(path if path is not None else default("demo"))
-    if not where.exists():
-        return
-    if not where.is_dir() or _mark_of(where) != "demo":
-        raise DataFolderRefused(f"{where} does not bear a demonstration's mark: it was not removed")
-    with DataFolder(where, "demo").owned():
-        # The mark goes last: what is left after a crash can still be removed by the next try.
-        for item in where.iterdir():
-            if item.name not in (MARK, LOCK):
-                shutil.rmtree(item) if item.is_dir() and not item.is_symlink() else item.unlink()
-        (where / MARK).unlink()
+    """Remove a demonstration's folder and nothing else. A folder that is not there is no error.
+
+    A server that a killed demonstration left behind is stopped first.
+    """
+    where = path if path is not None else default("demo")
+    with _refusing(f"{where} cannot be removed"):
+        where = _plain(where)
+        if not where.exists():
+            return
+        if _mark_of(where) != "demo":
+            raise DataFolderRefused(f"{where} does not bear a demonstration's mark: it was not removed")
+        folder = DataFolder(where, "demo")
+        with folder.owned():
+            orphan = postmaster.read(folder.cluster)
+            if orphan is not None:
+                orphan.stop()
+            _empty(where)
+
+
+def _empty(where: Path) -> None:
+    # The mark goes last: what is left after a crash can still be removed by the next try.
+    for item in where.iterdir():
+        if item.name not in (MARK, LOCK):
+            shutil.rmtree(item) if item.is_dir() and not item.is_symlink() else item.unlink()
+    (where / MARK).unlink()
+
+
+@contextlib.contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DataFolderRefused(f"{what}: {error.strerror or error}") from error
 
 
 def _plain(path: Path) -> Path:
+    if sys.platform == "win32":
+        raise PlatformUnsupported(
+            "a data folder needs Linux or macOS: this platform has no Unix sockets to rely on"
+        )
     if path.is_symlink():
         raise DataFolderRefused(f"{path} is a symbolic link; give the folder itself")
     where = path.expanduser().absolute()
-    if where in (Path("/"), Path.home()):
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - unlike Path.home(), no error for a user without a home
+    if where == Path("/") or home.is_relative_to(where):
         raise DataFolderRefused(f"{where} cannot be a data folder")
+    if where.exists() and where.stat().st_uid != os.geteuid():
+        raise DataFolderRefused(
+            f"{where} belongs to another user: run as that user, or choose another folder"
+        )
     return where
 
 
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise DataFolderRefused("this user has no home folder: choose a data folder with --data") from error
+
+
 def _make(folder: DataFolder) -> None:
-    if folder.path.exists() and not (folder.path / MARK).exists() and _holds_something_else(folder.path):
-        raise DataFolderRefused(f"{folder.path} holds something else: choose an empty folder")
-    folder.path.mkdir(parents=True, exist_ok=True, mode=0o755)
-    for part, mode in ((folder.pg, 0o700), (folder.log, 0o755), (folder.keys, 0o700), (folder.signer, 0o700)):
-        part.mkdir(exist_ok=True, mode=mode)
-    if not (folder.path / MARK).exists():
-        draft = folder.path / f".{MARK}.{secrets.token_hex(4)}"
+    where = folder.path
+    if not (where / MARK).exists():
+        if where.exists() and _holds_something_else(where):
+            raise DataFolderRefused(f"{where} holds something else: choose an empty folder")
+        # Not `parents=True`: the modes must not depend on the umask of who starts first.
+        for missing in reversed([step for step in (where, *where.parents) if not step.exists()]):
+            missing.mkdir(exist_ok=True)
+            missing.chmod(0o711)
+        where.chmod(0o711)
+        draft = where / f".{MARK}.{secrets.token_hex(4)}"
         draft.write_text(json.dumps({"kind": folder.kind, "layout": 1}) + "\n")
-        draft.rename(folder.path / MARK)
+        draft.rename(where / MARK)
+    for name, mode in ROOMS.items():
+        if not (where / name).exists():
+            (where / name).mkdir(mode=0o700, exist_ok=True)
+            (where / name).chmod(mode)
 
 
 def _holds_something_else(path: Path) -> bool:
-    ours = {"pg", "log", "keys", "signer", LOCK}
+    ours = {*ROOMS, LOCK}
     return any(item.name not in ours and not item.name.startswith(f".{MARK}") for item in path.iterdir())
 
 
 def _mark_of(path: Path) -> str | None:
     try:
         kind = json.loads((path / MARK).read_text()).get("kind")
-    except (OSError, ValueError, AttributeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, AttributeError):
         return None
     return kind if kind in ("demo", "service") else None

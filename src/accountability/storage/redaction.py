@@ -1,7 +1,7 @@
 """Carries redactions out: what an entry names is destroyed in the transaction that appends it.
 
-Afterwards `part` is vacuumed, so that the words do not linger in its pages; WAL and backups expire within 30
-days, and every redaction is carried out again after a restore.
+Afterwards `part` is written anew, so that the words do not linger in its pages; WAL and backups expire within
+30 days, and every redaction is carried out again after a restore.
 """
 
 from collections.abc import Sequence
@@ -28,5 +28,9 @@ async def carry_out_all(connection: "AnyConnection") -> int:
 
 
 async def vacuum(owner: "AnyConnection") -> None:
-    """Wipe destroyed words from the table's pages now. The owner's to call; autovacuum does it in a minute."""
-    await owner.execute("vacuum part")
+    """Write the table anew, so that no byte of destroyed words is left in its files; the owner's to call.
+
+    A plain vacuum, which the server does by itself, frees their place and leaves the bytes there until
+    something else is written over them; every later backup would carry them. Readers wait while it runs.
+    """
+    await owner.execute("vacuum (full) part")

@@ -1,16 +1,16 @@
 """People at work: what they find on the record when they come, and how they walk through its forms."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 import pytest
 
+from accountability.accounts import Accounts
 from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
 from accountability.domain.commands import (
@@ -30,9 +30,9 @@ from accountability.settings import Settings
 from accountability.storage.database import open_pool
 
 PANEL = "stonebridge-citizens-panel"
-POLICE, COUNCIL = "norchester-police", "stonebridge-council"
-ASSESSOR, TRUST = "norchester-independent-assessor", "norchester-lantern-trust"
-SECRETARIAT = Actor(role="secretariat", office=TRUST)
+POLICE = "norchester-police"
+COLLEAGUE = "night.duty@police.norchester.example"
+SECRETARIAT = Actor(role="secretariat", office="norchester-lantern-trust")
 UNDERTAKING = ReplyTerms(
     basis="undertaking", period=Period(length=56, unit="days"), texts={"said/en": "At the launch"}
 )
@@ -57,52 +57,75 @@ class Put(msgspec.Struct, frozen=True):
         return f"/workspace/asks/{self.ask}"
 
 
+def accepted(ask: UUID) -> AskCommand:
+    response = Response(decision="accepted", target=(now() + timedelta(days=200)).date())
+    return Respond(ask=ask, response=response, texts={"text/en": "Every lamp will be lit by next summer."})
+
+
+def delivered(ask: UUID) -> AskCommand:
+    report = DeliveryReport(state="reported_complete")
+    return ReportDelivery(ask=ask, report=report, texts={"text/en": "All forty lamps are lit."})
+
+
+SAID: dict[str, Callable[[UUID], AskCommand]] = {"accepted": accepted, "delivered": delivered}
+
+
 @pytest.fixture
 def put(demo):
-    """Put a new recommendation to an office, and let officers say more, all from another process's desk."""
+    """Put a new recommendation to an office, and let its officer say more: `put("Mend the lights", "accepted")`.
 
-    def publish(title: str, office: str = POLICE, then: tuple[Callable[[UUID], AskCommand], ...] = ()) -> Put:
-        return ThreadPoolExecutor(1).submit(asyncio.run, _put(demo, title, office, then)).result()
+    From a desk in this process, beside the one that serves: the pages show what others append, too.
+    """
+
+    def publish(title: str, *said: str, office: str = POLICE) -> Put:
+        commands = [SAID[each] for each in said]
+        return apart(_put(demo, title, office, commands))
 
     return publish
 
 
-async def _put(demo, title, office, then) -> Put:
-    async with opened(Settings(data=demo.data), "demo") as premises:
-        pool = await open_pool(premises.app_url, "app", 1)
-        try:
-            desk = Desk(pool, lambda: datetime.now(UTC))
-            texts = {"title/en": title, "text/en": f"{title}. Every winter it is asked for again."}
-            await desk.handle(PublishRecommendation(panel=PANEL, texts=texts), SECRETARIAT)
-            serial = await pool.fetchval(LATEST, PANEL)
-            addressing = Addressing(office=office, named_by="panel", manner="sent")
-            addressed = AddressRecommendation(
-                panel=PANEL, serial=serial, addressing=addressing, terms=UNDERTAKING
-            )
-            await desk.handle(addressed, SECRETARIAT)
-            ask = await pool.fetchval(ASK, PANEL, serial)
-            for command in then:
-                await desk.handle(command(ask), Actor(role="officer", office=office))
-        finally:
-            await pool.close()
+async def _put(demo, title, office, commands) -> Put:
+    async with beside(demo) as (pool, _):
+        desk = Desk(pool, now)
+        texts = {"title/en": title, "text/en": f"{title}. Every winter it is asked for again."}
+        await desk.handle(PublishRecommendation(panel=PANEL, texts=texts), SECRETARIAT)
+        serial = await pool.fetchval(LATEST, PANEL)
+        addressing = Addressing(office=office, named_by="panel", manner="sent")
+        addressed = AddressRecommendation(
+            panel=PANEL, serial=serial, addressing=addressing, terms=UNDERTAKING
+        )
+        await desk.handle(addressed, SECRETARIAT)
+        ask = await pool.fetchval(ASK, PANEL, serial)
+        for command in commands:
+            await desk.handle(command(ask), Actor(role="officer", office=office))
     return Put(title, serial, ask, f"{demo.url}/en/feeds/panels/{PANEL}.atom")
 
 
-def accepted(ask: UUID) -> Respond:
-    response = Response(decision="accepted", target=datetime.now(UTC).date().replace(month=12, day=31))
-    return Respond(ask=ask, response=response, texts={"text/en": "We will do it before the year is out."})
+@asynccontextmanager
+async def beside(demo):
+    """The demonstration's database and secret, for a second process beside the one that serves."""
+    async with opened(Settings(data=demo.data), "demo") as premises:
+        pool = await open_pool(premises.app_url, "app", 1)
+        yield pool, premises.secret
+        await pool.close()
 
 
-def delivered(ask: UUID) -> ReportDelivery:
-    report = DeliveryReport(state="reported_complete")
-    return ReportDelivery(ask=ask, report=report, texts={"text/en": "All of it is done."})
+def apart(work):
+    """Run a coroutine in a thread of its own: the browser holds this one's loop."""
+    return ThreadPoolExecutor(1).submit(asyncio.run, work).result()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @pytest.fixture(scope="session")
 def colleague(demo):
-    """A second officer of the police, let in as the operator does it."""
-    email = "night.duty@police.norchester.example"
-    program = (sys.executable, "-m", "accountability.cli", "user", "add", email, "--role", "officer")
-    given = ("--office", POLICE, "--password", demo.password, "--data", str(demo.data))
-    subprocess.run((*program, *given), check=True, capture_output=True)
-    return email
+    """A second officer of the police: their e-mail address."""
+
+    async def add():
+        async with beside(demo) as (pool, secret):
+            await Accounts(pool, now, secret).add(COLLEAGUE, demo.password, "officer", POLICE)
+
+    apart(add())
+    return COLLEAGUE

@@ -98,7 +98,7 @@ def details_step(subject: AskSubject, decision: Answer) -> Step:
                 name="text",
                 label="Your answer in your own words (optional)",
                 what="Your answer",
-                hint="The public reads these words with your name of office. Do not name private persons.",
+                hint="The public reads this under the name of your office. Do not name private persons.",
             )
         )
     if decision in ("accepted_in_part", "accepted_in_principle", "mapped_to_initiative"):
@@ -131,7 +131,7 @@ def _revision(subject: AskSubject) -> LongText:
 def _question(field: str, missing: str, subject: AskSubject, decision: Answer) -> Question:  # noqa: PLR0911 - a table
     match field:
         case "text":
-            hint = "The public reads these words with your name of office. Do not name private persons."
+            hint = "The public reads this under the name of your office. Do not name private persons."
             return LongText(
                 name=field, label="What will be done?", what="What will be done", hint=hint, missing=missing
             )

@@ -102,9 +102,16 @@ async def load_ask(house: House, signed: Signed, identifier: UUID) -> AskSubject
         recommendation=recommendation,
         entries=entries,
         offices=offices,
-        initiatives=sorted(initiatives, key=lambda row: row.owner != signed.office),
+        initiatives=_nearest_first(initiatives, signed, names),
         names=names,
     )
+
+
+def _nearest_first(rows: list[InitiativeRow], signed: Signed, names: Names) -> list[InitiativeRow]:
+    """The office's own, then those of its area, then all others."""
+    own = names.offices.get(signed.office or "")
+    area = own.area if own else None
+    return sorted(rows, key=lambda row: (row.owner != signed.office, area is None or row.area != area))
 
 
 def _refuse_others(signed: Signed, row: AskRow, names: Names) -> None:

@@ -17,7 +17,7 @@ from accountability.web.agency.asking import AskSubject, load_ask
 from accountability.web.agency.correcting import Correct, EntrySubject, load_entry
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.session import AnyRequest, Author
-from accountability.web.agency.walking import Walk
+from accountability.web.agency.walking import Walk, is_invented
 from accountability.web.forms import TEXT_FORM_BYTES
 from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
@@ -42,6 +42,7 @@ async def ask_page(
         signed,
         "agency/ask.html",
         subject=subject,
+        invented=is_invented(subject),
         words=subject.names.words,
         panel=subject.names.panel(subject.row.panel),
         dues=_dues(subject),

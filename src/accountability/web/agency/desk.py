@@ -82,6 +82,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         signed,
         "agency/desk.html",
         registered=own is not None,
+        invented=own is not None and own.invented,
         office=names.office(office),
         groups=_grouped(clocks, dues(clocks, names, about, stand)),
         asked=[_asked(view, names, about) for view in views],

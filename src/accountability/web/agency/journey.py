@@ -24,6 +24,7 @@ from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
 
 Texts = dict[str, list[str]]
+OPTIONAL = " (optional)"
 
 
 class Subject(Protocol):
@@ -139,7 +140,12 @@ class Row(msgspec.Struct, frozen=True):
 
 def rows_of(read: Answered) -> list[Row]:
     return [
-        Row(question.label, shown(question, filled.answers.get(question.name)), step.name, question.name)
+        Row(
+            question.label.removesuffix(OPTIONAL),
+            shown(question, filled.answers.get(question.name)),
+            step.name,
+            question.name,
+        )
         for step, filled in read.steps
         for question in filled.form.questions
     ]

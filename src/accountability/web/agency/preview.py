@@ -20,6 +20,8 @@ from accountability.web.public.entries import Shown, shown
 from accountability.web.public.naming import Names, names_for
 from accountability.web.words import Words
 
+NOT_RECORDED = -1
+
 
 class Preview(msgspec.Struct, frozen=True):
     """`sentence` is empty where the state of no ask, or of more than one, would change."""
@@ -41,7 +43,17 @@ async def preview(house: House, subject: Subject, commands: Sequence[Command]) -
     words = names.words.also(rehearsed.texts)
     names = msgspec.structs.replace(names, words=words)
     said = _sentence(view, rehearsed, names) if view else ""
-    return Preview(said, [shown(item, names) for item in items], words)
+    unrecorded = {item.row.position for item in new}
+    return Preview(said, [_numberless(shown(item, names), unrecorded) for item in items], words)
+
+
+def _numberless(told: Shown, unrecorded: set[int]) -> Shown:
+    """Somebody else's entry may still come first: no number is shown, and nothing links to one."""
+    position, correction = told.position, told.correction
+    if correction is not None and correction.position in unrecorded:
+        correction = msgspec.structs.replace(correction, position=NOT_RECORDED)
+    position = NOT_RECORDED if position in unrecorded else position
+    return msgspec.structs.replace(told, position=position, correction=correction)
 
 
 def _timeline(rehearsed: Rehearsed) -> list[TimelineRow]:

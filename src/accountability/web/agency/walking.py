@@ -197,6 +197,7 @@ class Walk(Generic[S]):
             "agency/step.html",
             status=status,
             subject=self.subject,
+            invented=is_invented(self.subject),
             words=self.subject.names.words,
             step=step,
             filled=filled,
@@ -223,6 +224,7 @@ class Walk(Generic[S]):
             "agency/check.html",
             status=status,
             subject=self.subject,
+            invented=is_invented(self.subject),
             journey=self.journey,
             words=words,
             rows=rows_of(read),
@@ -240,6 +242,7 @@ class Walk(Generic[S]):
             self.subject.signed,
             "agency/discard.html",
             subject=self.subject,
+            invented=is_invented(self.subject),
             words=self.subject.names.words,
             hidden=self._hidden(),
             back=f"{self.address}/{CHECK}",
@@ -255,6 +258,11 @@ class Walk(Generic[S]):
         """What others recorded after this person began."""
         items = [item for item in self.subject.entries if item.row.position > draft.seen]
         return [shown(item, self.subject.names) for item in items]
+
+
+def is_invented(subject: Subject) -> bool:
+    """Whether what a form is about is a made-up place: every page says so."""
+    return any(panel.invented for panel in subject.names.panels.values())
 
 
 def _see(address: str) -> Redirect:

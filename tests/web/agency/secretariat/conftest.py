@@ -97,6 +97,17 @@ def publish():
 
 
 @pytest.fixture
+def put(walk, publish):
+    """Type a form's pages, publish, and go where that leads."""
+
+    async def put(browser, address, *pages):
+        await walk(browser, address, *pages)
+        return await publish(browser)
+
+    return put
+
+
+@pytest.fixture
 def log(readers, clock):
     """What the log holds: its newest entries, their words, and the panel's asks."""
 

@@ -186,9 +186,9 @@ def _left_out(decision: Answer, answers: Answers) -> tuple[Silence, ...]:
 
 
 def _cited(slug: str, answers: Answers) -> CitedInitiative:
-    gap = {"gap": answers.get(f"gap-{slug}"), "source": answers["source"], "language": answers["language"]}
+    gap = {"gap": answers.get(f"gap-{slug}"), "language": answers["language"]}
     mapping = Mapping(initiative=slug, coverage=answers[f"coverage-{slug}"])
-    return CitedInitiative(mapping=mapping, texts=texts(gap, "gap", "source"))
+    return CitedInitiative(mapping=mapping, texts=texts(gap, "gap"))
 
 
 JOURNEYS = (QuotingAnswer(),)

@@ -1,0 +1,71 @@
+"""An ask's clocks in the secretariat's hands: started on a basis, let stand still with a reason, run on."""
+
+from datetime import date
+
+import pytest
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def ask(asked):
+    return f"/workspace/secretariat/asks/{asked.police}"
+
+
+@pytest.fixture
+def clocks(log, asked):
+    async def clocks() -> list:
+        [view] = [view for view in await log.asks() if view.row.ask == asked.police]
+        return list(view.clocks)
+
+    return clocks
+
+
+async def test_a_clock_is_started_and_takes_the_place_of_the_one_that_ran(keeper, put, ask, clocks, on):
+    fields = {"kind": "reply", "basis": "statutory", "provision": "police-act-1996-s55"}
+    answer = await put(
+        keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5), **on("due", 2026, 2, 1)}
+    )
+    assert "section 55 of the Police Act 1996" in answer.text
+    earlier, clock = await clocks()
+    assert (earlier.ended, clock.basis, clock.due) == (date(2025, 12, 5), "statutory", date(2026, 2, 1))
+
+
+async def test_a_clock_without_a_basis_is_not_offered(keeper, ask):
+    await keeper.open(f"{ask}/clock/details")
+    answer = await keeper.send(f"{ask}/clock/details", {"kind": "reply", "basis": "none"})
+    assert answer.status_code == 422
+    assert "Choose on what basis an answer is due" in keeper.text
+    assert "Enter the first day" in keeper.text
+
+
+async def test_a_clock_stands_still_with_a_reason_and_runs_on_later_by_as_many_days(
+    keeper, put, ask, clocks, clock
+):
+    [running] = await clocks()
+    fields = {"clock": str(running.number), "ground": "The office asked for time until its board meets."}
+    await put(keeper, f"{ask}/pause", fields)
+    assert (await clocks())[0].paused == date(2026, 1, 5)
+    clock.forward(hours=7)
+    await keeper.open("/workspace/secretariat")
+    clock.at = clock.at.replace(day=15)
+    await keeper.sign_in("hana@safer.example")
+    await put(keeper, f"{ask}/resume", {"clock": str(running.number)})
+    [resumed] = await clocks()
+    assert (resumed.paused, (resumed.due - running.due).days) == (None, 10)
+
+
+async def test_a_clock_set_by_law_cannot_be_paused(keeper, put, ask, on):
+    fields = {"kind": "reply", "basis": "statutory", "provision": "police-act-1996-s55"}
+    await put(keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5), **on("due", 2026, 2, 1)})
+    answer = await keeper.open(f"{ask}/pause")
+    assert answer.status_code == 403
+    assert "One set by law never can." in keeper.text
+
+
+async def test_a_pause_needs_its_reason_and_a_clock_of_this_ask(keeper, ask):
+    await keeper.open(f"{ask}/pause/clock")
+    answer = await keeper.send(f"{ask}/pause/clock", {"clock": "99"})
+    assert answer.status_code == 422
+    assert "Choose a clock." in keeper.text
+    assert "Say why the clock stands still." in keeper.text
