@@ -1,7 +1,8 @@
 """The ground the tests stand on: real PostgreSQL, one fresh migrated database a test.
 
-`ACCOUNTABILITY_TEST_URL` points the same tests at another server (a superuser's address), as `.ci/run` does
-for PostgreSQL 15; otherwise the embedded one is started in a temporary folder.
+A private server is started in a temporary folder: the one that comes along, or with
+`ACCOUNTABILITY_TEST_PG_BINDIR` another version's, as `.ci/run` does for PostgreSQL 15.
+`ACCOUNTABILITY_TEST_URL` points the tests at a server that runs already (a superuser's address).
 """
 
 import os
@@ -76,7 +77,9 @@ async def server() -> AsyncIterator[Server]:
     with tempfile.TemporaryDirectory(prefix="accountability-") as made:
         place = Path(made)
         place.chmod(0o711)
-        async with embedded.running(DataFolder.at(place / "data", kind="demo")) as running:
+        folder = DataFolder.at(place / "data", kind="demo")
+        bindir = os.environ.get("ACCOUNTABILITY_TEST_PG_BINDIR")
+        async with embedded.running(folder, bindir=Path(bindir) if bindir else None) as running:
             yield await _prepared(running.admin_url)
 
 

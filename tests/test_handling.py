@@ -3,12 +3,11 @@
 import asyncio
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
 import pytest
-from eventsourcing.persistence import OperationalError
 
-from accountability.deciding import DECIDERS, Taken, Unknown
+from accountability.deciders import DECIDERS
+from accountability.deciding import Taken, Unknown
 from accountability.domain.answers import Response
 from accountability.domain.asks import UnknownAsk
 from accountability.domain.clocks import Period
@@ -17,7 +16,6 @@ from accountability.domain.commands import (
     Command,
     CorrectEntry,
     PublishRecommendation,
-    RecordStatement,
     RegisterInitiative,
     RegisterOffice,
     ReplyTerms,
@@ -29,12 +27,9 @@ from accountability.domain.entries import MissingWords
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.integrity import NotInThisStream
 from accountability.domain.offices import OfficeDetails
-from accountability.domain.panels import Statement
-from accountability.handling import Actor, AskMoved, Desk, Receipt
+from accountability.handling import Actor, AskMoved, Receipt
 from accountability.storage import log
 from accountability.storage.codec import NotReadable
-from accountability.storage.database import open_pool
-from accountability.storage.idempotency import KeyReused
 
 pytestmark = pytest.mark.anyio
 KEY = "form-7f3a9c"
@@ -81,87 +76,6 @@ async def test_a_value_that_the_record_cannot_hold_is_refused_before_it_is_store
         await desk.handle(command, norchester.operator)
 
     assert before == await stored(pool)
-
-
-async def test_the_same_key_makes_one_entry(norchester, desk, pool):
-    """A double click, one after the other, or a retry after an acknowledgement that was lost on the way."""
-    first = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
-    again = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
-
-    assert Receipt(first.positions, repeated=True) == again
-    assert await stored(pool) == 11
-
-
-async def test_a_double_click_at_the_same_moment_makes_one_entry(norchester, desk, pool):
-    receipts = await asyncio.gather(
-        *(desk.handle(acknowledging(norchester.ask), norchester.police, KEY) for _ in range(4))
-    )
-
-    assert {(10,)} == {receipt.positions for receipt in receipts}
-    assert sorted(receipt.repeated for receipt in receipts) == [False, True, True, True]
-    assert await stored(pool) == 11
-
-
-async def test_the_same_key_with_other_answers_is_refused(norchester, desk, pool):
-    await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
-
-    with pytest.raises(KeyReused):
-        await desk.handle(acknowledging(norchester.ask, "We do not"), norchester.police, KEY)
-
-    assert await stored(pool) == 11
-
-
-async def test_a_key_belongs_to_its_account(norchester, desk):
-    colleague = msgspec.structs.replace(norchester.police, account=uuid4())
-    await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
-
-    receipt = await desk.handle(acknowledging(norchester.ask), colleague, KEY)
-
-    assert not receipt.repeated
-
-
-async def test_a_lost_acknowledgement_is_found_again(norchester, desk, pool, database, clock, monkeypatch):
-    """The transaction commits and the connection dies before the answer: the sender cannot know."""
-    failing = await open_pool(database.app_url, "app", 1)
-
-    class Cut:
-        """Commits, then loses the connection."""
-
-        def __init__(self, transaction):
-            self.transaction = transaction
-
-        async def __aenter__(self):
-            await self.transaction.__aenter__()
-
-        async def __aexit__(self, *error):
-            await self.transaction.__aexit__(*error)
-            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
-
-    whole = asyncpg.Connection.transaction
-    monkeypatch.setattr(asyncpg.Connection, "transaction", lambda self, **more: Cut(whole(self, **more)))
-    with pytest.raises(asyncpg.ConnectionDoesNotExistError):
-        await Desk(failing, clock).handle(acknowledging(norchester.ask), norchester.police, KEY)
-    monkeypatch.undo()
-    await failing.close()
-
-    receipt = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
-
-    assert Receipt((10,), repeated=True) == receipt
-
-
-async def test_a_connection_lost_while_appending_is_not_tried_again_here(norchester, desk, monkeypatch):
-    """Its outcome is unknown; the sender tries again with the same key."""
-    calls = []
-
-    async def lost(*_):
-        calls.append(1)
-        raise OperationalError("connection lost")
-
-    monkeypatch.setattr(log, "append", lost)
-    with pytest.raises(OperationalError):
-        await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
-
-    assert calls == [1]
 
 
 async def test_an_officer_is_shown_what_a_colleague_changed(norchester, desk, pool):
@@ -250,53 +164,6 @@ async def test_a_number_is_never_used_twice(norchester, desk):
 
     with pytest.raises(Taken):
         await desk.handle(publishing, norchester.secretariat)
-
-
-async def test_a_statement_is_one_entry_for_each_ask_that_it_speaks_to(norchester, desk, pool):
-    """Guard 11: nothing done in bulk is an entry less."""
-    await norchester.recommend()
-    asks = tuple([await norchester.ask_of("norchester-police", serial) for serial in (1, 2)])
-    statement = Statement(office="norchester-police", asks=(*asks, asks[0]), initiatives=("night-hub",))
-    texts = {"text/en": "They welcome it", "source/en": "The launch"}
-    command = RecordStatement(panel="night-safety", statement=statement, texts=texts, provenance="summarised")
-
-    receipt = await desk.handle(command, norchester.secretariat)
-
-    rows = await pool.fetch(
-        "select type, ask from timeline where position = any($1) order by position", receipt.positions
-    )
-    assert [("statement-recorded/1", None), *(("response-recorded/1", ask) for ask in asks)] == [
-        tuple(row) for row in rows
-    ]
-
-
-async def test_a_statement_takes_no_answer_back(norchester, desk, pool):
-    refusing = Respond(
-        ask=norchester.ask,
-        response=Response(decision="not_accepted", reason_code="other"),
-        texts={"reason/en": "No money"},
-    )
-    await desk.handle(refusing, norchester.police)
-    statement = Statement(office="norchester-police", asks=(norchester.ask,))
-    texts = {"text/en": "They welcome it", "source/en": "The launch"}
-
-    receipt = await desk.handle(
-        RecordStatement(panel="night-safety", statement=statement, texts=texts, provenance="summarised"),
-        norchester.secretariat,
-    )
-
-    assert len(receipt.positions) == 1
-
-
-async def test_a_statement_speaks_to_asks_of_its_own_office_only(norchester, desk):
-    statement = Statement(office="stonebridge-council", asks=(norchester.ask,))
-    texts = {"text/en": "They welcome it", "source/en": "The launch"}
-
-    with pytest.raises(UnknownAsk):
-        await desk.handle(
-            RecordStatement(panel="night-safety", statement=statement, texts=texts, provenance="summarised"),
-            norchester.secretariat,
-        )
 
 
 @pytest.mark.parametrize(
@@ -402,18 +269,6 @@ async def test_commands_in_one_go_are_all_carried_out_or_none(norchester, desk, 
 
     receipt = await desk.handle_all([good, good], norchester.secretariat)
     assert receipt.positions == (10, 11)
-
-
-async def test_commands_in_one_go_are_carried_out_once_for_their_key(norchester, desk, pool):
-    going = [
-        acknowledging(norchester.ask),
-        AddEvidence(ask=norchester.ask, evidence=Evidence(kind="account"), texts={"text/en": "Lamps"}),
-    ]
-
-    receipts = await asyncio.gather(*(desk.handle_all(going, norchester.police, KEY) for _ in range(3)))
-
-    assert {(10, 11)} == {receipt.positions for receipt in receipts}
-    assert await stored(pool) == 12
 
 
 async def test_one_persons_mistake_is_nobody_elses_error(norchester, desk, pool):

@@ -88,6 +88,10 @@ def test_what_cannot_be_stored_is_refused_in_its_cell():
     ]
 
 
+def test_a_column_name_that_cannot_be_stored_can_still_be_shown():
+    assert parse(b"a\x00b,text\n1,2\n").header == ["a\ufffdb", "text"]
+
+
 def test_characters_that_hide_words_or_turn_their_direction_are_dropped():
     sheet = parse("title\nLate\u202e\x07 buses\u2066\n".encode())
     assert sheet.lines[0].cells["title"] == "Late buses"

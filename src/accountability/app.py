@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from litestar import Litestar
@@ -32,12 +32,16 @@ from accountability.web.routes import HANDLERS, KNOWN_KEYS
 from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
 
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
 DEMONSTRATION = (
     "What is said of Liverpool, Cheshire, Gwent and Merseyside is from public sources; the rest is made up."
 )
 KEPT_BYTES = 64 * 2**20
 READERS = 8
 WRITERS = 8
+CLOSED_WITHIN = 2.0
 UNREACHABLE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
 
 
@@ -67,9 +71,9 @@ async def open_house(
     """The house over its premises, with the log's head followed and the ticker ticking until it is left."""
     async with AsyncExitStack() as stack:
         readers = await open_pool(premises.app_url, "reader", READERS)
-        stack.push_async_callback(readers.close)
+        stack.push_async_callback(_close, readers)
         writers = await open_pool(premises.app_url, "app", WRITERS)
-        stack.push_async_callback(writers.close)
+        stack.push_async_callback(_close, writers)
         head = Head(readers)
         await head.confirm()
         for work in (head.follow(), keep_ticking(writers, now)):
@@ -91,6 +95,12 @@ async def _stop(task: "asyncio.Task[Any]") -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def _close(pool: "Pool[Any]") -> None:
+    """What an answer that was cut off still holds is closed with the rest: it must not hold up the end."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(pool.close(), CLOSED_WITHIN)
 
 
 async def rebuild_if_needed(premises: Premises, progress: Callable[[str], None]) -> None:

@@ -3,102 +3,44 @@
 Each command is a few lines: read the settings, open the premises, call what does the work.
 """
 
-import asyncio
 import json
-import logging
-import os
-import sys
-from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Literal, get_args
 
+import asyncpg
 import click
 import msgspec
 
 from accountability import demonstration, importing
-from accountability.accounts import AccountRefused, Accounts
+from accountability.accounts import Accounts
 from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
 from accountability.domain.commands import Actor, CorrectEntry, RedactPart
-from accountability.domain.entries import Role, Rule
+from accountability.domain.entries import Role
 from accountability.domain.integrity import Ground
-from accountability.handling import Busy, Desk
+from accountability.handling import Desk
 from accountability.premises import Premises, opened
 from accountability.projections.filling import replay
-from accountability.publishing.export import ExportRefused, export
+from accountability.publishing.export import export
 from accountability.publishing.verifying import verify
-from accountability.serving import PortTaken, serve
-from accountability.settings import SettingRefused, Settings, from_environment
-from accountability.storage.binaries import ServerRefused
-from accountability.storage.data_folder import DataFolderRefused
-from accountability.storage.database import DatabaseRefused, connect, open_pool
+from accountability.serving import check_free, serve
+from accountability.storage import lookup
+from accountability.storage.database import DatabaseRefused, connect
 from accountability.storage.migrations import MigrationRefused, migrate
 from accountability.storage.redaction import vacuum
+from accountability.terminal import addressed, at_desk, leave, run, settings_of, tell, with_data
 from accountability.ticking import tick
-from accountability.web.assets import AssetsMissing
+from accountability.web.feeds.documents import every_current
+from accountability.web.feeds.items import Place
 
-T = TypeVar("T")
-WRONG_USAGE = 64
-REFUSALS = (
-    AccountRefused,
-    AssetsMissing,
-    Busy,
-    DataFolderRefused,
-    DatabaseRefused,
-    ExportRefused,
-    MigrationRefused,
-    PortTaken,
-    Rule,
-    ServerRefused,
-    SettingRefused,
-    demonstration.NotADemonstration,
-    importing.ImportRefused,
-)
 OPERATOR = Actor(role="operator")
+POSITION = click.IntRange(0, 2**63 - 1)
 KINDS = ["typo", "fact", "attribution"]
 
 
 def main() -> None:
     """Run one command and leave with its exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    try:
-        code = commands.main(standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(WRONG_USAGE)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(1)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(1)
-    except REFUSALS as refusal:
-        tell(f"Refused: {refusal}")
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def tell(message: str) -> None:
-    """Progress and refusals go to stderr; stdout is for what was asked."""
-    click.echo(message, err=True)
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
-
-
-def addressed(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of `demo` and `serve`."""
-    command = click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")(command)
-    command = click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: 8000]")(command)
-    return with_data(command)
-
-
-def with_data(command: Callable[..., Any]) -> Callable[..., Any]:
-    kind = click.Path(file_okay=False, path_type=Path)
-    return click.option("--data", type=kind, help="Data folder.  [default: the user's own]")(command)
-
-
-def settings_of(**given: object) -> Settings:
-    return from_environment(os.environ, **given)
+    leave(commands)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -123,6 +65,7 @@ def serve_command(host: str | None, port: int | None, data: Path | None) -> None
     settings = settings_of(host=host, port=port, data=data)
 
     async def work() -> None:
+        await check_free(settings.host, settings.port)
         async with (
             opened(settings, progress=tell, exclusive=True) as premises,
             open_house(premises, settings) as house,
@@ -148,30 +91,19 @@ def migrate_command(data: Path | None) -> None:
     async def work() -> None:
         url = settings.owner_url or settings.database_url
         if url is None:
-            async with opened(settings, progress=tell):
+            async with opened(settings, kind=None, progress=tell):
                 return
         connection = await connect(url)
         try:
             tell(f"{await migrate(connection, tell)} migrations applied.")
+        except asyncpg.InsufficientPrivilegeError as error:
+            raise MigrationRefused(
+                f"this role may not migrate, give the owner's address in ACCOUNTABILITY_OWNER_URL: {error}"
+            ) from error
         finally:
             await connection.close()
 
     run(work())
-
-
-def at_desk(data: Path | None, work: Callable[[Desk, Premises], Coroutine[Any, Any, T]]) -> T:
-    """Open the premises and do something with a desk over its database."""
-    settings = settings_of(data=data)
-
-    async def inside() -> T:
-        async with opened(settings, progress=lambda _: None) as premises:
-            pool = await open_pool(premises.app_url, "app", 2)
-            try:
-                return await work(Desk(pool, utc_now), premises)
-            finally:
-                await pool.close()
-
-    return run(inside())
 
 
 @commands.command("replay")
@@ -222,8 +154,14 @@ def export_command(folder: Path, data: Path | None) -> None:
     settings = settings_of(data=data)
 
     async def work(desk: Desk, premises: Premises) -> None:
+        place = Place(settings.public_url, premises.origin)
         size = await export(
-            desk.pool, folder, now=utc_now(), public_url=settings.public_url, origin=premises.origin
+            desk.pool,
+            folder,
+            now=utc_now(),
+            public_url=place.public_url,
+            origin=place.origin,
+            feeds=partial(every_current, place=place),
         )
         tell(f"{size:,} entries exported to {folder}.")
 
@@ -237,9 +175,9 @@ def export_command(folder: Path, data: Path | None) -> None:
 @with_data
 def import_command(file: Path, panel: str, dry_run: bool, data: Path | None) -> None:  # noqa: FBT001 - a flag
     """Publish a panel's recommendations from a CSV file. All rows or none; an error is named with its row."""
+    rows = importing.read(file.read_bytes())
 
     async def work(desk: Desk, _premises: Premises) -> None:
-        rows = importing.read(file.read_bytes())
         actor = await importing.secretariat_of(desk.pool, panel)
         published = await importing.publish(desk, actor, panel, rows, dry_run=dry_run)
         tell(f"{published} recommendations {'can be ' if dry_run else ''}published.")
@@ -266,12 +204,19 @@ def user_add(email: str, role: Role, office: str | None, password: str, data: Pa
     async def work(desk: Desk, premises: Premises) -> None:
         await Accounts(desk.pool, utc_now, premises.secret).add(email, password, role, office)
         tell(f"{email} can sign in.")
+        if office and not await _is_registered(desk, office):
+            tell(f"The record has no office {office} yet: a secretariat registers it in its workspace.")
 
     at_desk(data, work)
 
 
+async def _is_registered(desk: Desk, office: str) -> bool:
+    async with desk.pool.acquire() as connection:
+        return await lookup.office(connection, office) is not None
+
+
 @commands.command()
-@click.argument("position", type=click.IntRange(0))
+@click.argument("position", type=POSITION)
 @click.option("--kind", required=True, type=click.Choice(KINDS))
 @click.option("--reason", required=True, help="Why, in words the public will read.")
 @click.option(
@@ -279,7 +224,7 @@ def user_add(email: str, role: Role, office: str | None, password: str, data: Pa
 )
 @click.option("--body", help="The corrected codes and dates, as JSON.")
 @with_data
-def correct(  # noqa: PLR0913 - each is an option
+def correct(  # noqa: PLR0913, PLR0917 - each is an option
     position: int,
     kind: Literal["typo", "fact", "attribution"],
     reason: str,
@@ -298,14 +243,17 @@ def correct(  # noqa: PLR0913 - each is an option
     )
 
     async def work(desk: Desk, _premises: Premises) -> None:
-        receipt = await desk.handle(command, OPERATOR)
+        try:
+            receipt = await desk.handle(command, OPERATOR)
+        except msgspec.ValidationError as error:
+            raise click.BadParameter(f"not what such an entry holds: {error}", param_hint="--body") from error
         tell(f"Corrected by entry {receipt.positions[0]}.")
 
     at_desk(data, work)
 
 
 @commands.command()
-@click.argument("position", type=click.IntRange(0))
+@click.argument("position", type=POSITION)
 @click.argument("part")
 @click.option("--ground", required=True, type=click.Choice(get_args(Ground)))
 @click.option(
@@ -322,10 +270,21 @@ def redact(position: int, part: str, ground: Ground, approvers: tuple[str, ...],
 
     async def work(desk: Desk, premises: Premises) -> None:
         receipt = await desk.handle(command, Actor(role="information_governance"))
-        if premises.owner_url:
-            owner = await connect(premises.owner_url)
-            await vacuum(owner)
-            await owner.close()
         tell(f"Redacted by entry {', '.join(map(str, receipt.positions))}. Backups expire within 30 days.")
+        if premises.owner_url:
+            await _wipe(premises.owner_url)
 
     at_desk(data, work)
+
+
+async def _wipe(owner_url: str) -> None:
+    """What was redacted is out of everybody's reach already; this takes it off the disk at once."""
+    try:
+        owner = await connect(owner_url)
+    except DatabaseRefused as reason:
+        tell(f"The words stay on the database's disk until its next vacuum: {reason}")
+        return
+    try:
+        await vacuum(owner)
+    finally:
+        await owner.close()

@@ -13,7 +13,7 @@ from accountability.app import create_app, open_house, rebuild_if_needed, site_o
 from accountability.demo import mark
 from accountability.demo.playing import SIGN_INS, play
 from accountability.premises import Premises, Progress, opened
-from accountability.serving import serve
+from accountability.serving import check_free, serve
 from accountability.settings import Settings
 from accountability.storage.data_folder import DataFolder, wipe_demo
 from accountability.storage.database import open_pool
@@ -29,6 +29,7 @@ async def run(settings: Settings, progress: Progress, *, fresh: bool = False) ->
     if settings.database_url is not None:
         progress("DATABASE_URL is set and ignored: a demonstration keeps to its own database.")
     settings = msgspec.structs.replace(settings, database_url=None, owner_url=None)
+    await check_free(settings.host, settings.port)
     if fresh:
         wipe_demo(settings.data)
     if not await _serve(settings, progress):

@@ -7,15 +7,15 @@ role; with it nothing is started, and the database must be migrated already.
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import asyncpg
 import msgspec
 
-from accountability.settings import Settings
+from accountability.settings import SettingRefused, Settings
 from accountability.storage import embedded
-from accountability.storage.data_folder import DataFolder
+from accountability.storage.data_folder import DataFolder, Kind
 from accountability.storage.database import check_server, connect
 from accountability.storage.kept import kept
 from accountability.storage.migrations import check_current, migrate
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DATABASE = "accountability"
 LOGIN = "accountability_login"
+SHORTEST_SECRET = 32
 Progress = Callable[[str], None]
 
 
@@ -44,37 +45,45 @@ def silent(_message: str) -> None:
 @asynccontextmanager
 async def opened(
     settings: Settings,
-    kind: Literal["demo", "service"] = "service",
+    kind: Kind | None = "service",
     progress: Progress = silent,
     *,
     exclusive: bool = False,
 ) -> AsyncIterator[Premises]:
     """The premises with a database that is reachable, safe to write to and migrated; closed again on leaving.
 
-    `exclusive` is for those who serve: they refuse a data folder that another program uses. The other commands
-    share its server.
+    `exclusive` is for those who serve: they refuse a data folder that another program uses. The others share
+    its server, and with no `kind` they take a demonstration's folder too.
     """
     folder = DataFolder.at(settings.data, kind=kind)
+    secret, origin = _secret(settings, folder), _origin(settings, folder)
     if settings.database_url is not None:
         await _check(settings.database_url)
-        yield _premises(settings, folder, settings.database_url, settings.owner_url)
+        app_url, owner_url = settings.database_url, settings.owner_url
+        yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret)
         return
     async with embedded.running(folder, settings.pg_bindir, progress=progress, exclusive=exclusive) as server:
         app_url, owner_url = await _prepared(server.admin_url, folder, progress)
-        yield _premises(settings, folder, app_url, owner_url)
+        yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret)
 
 
-def _premises(settings: Settings, folder: DataFolder, app_url: str, owner_url: str | None) -> Premises:
-    def new_origin() -> str:
-        host = urlsplit(settings.public_url).hostname or "localhost"
-        return f"{host}/{secrets.token_hex(4)}"
+def _origin(settings: Settings, folder: DataFolder) -> str:
+    host = urlsplit(settings.public_url).hostname or "localhost"
+    return settings.origin or kept(folder.keys / "origin", lambda: f"{host}/{secrets.token_hex(4)}")
 
-    if settings.secret_file is not None:
-        secret = settings.secret_file.read_bytes()
-    else:
-        secret = kept(folder.keys / "secret", lambda: secrets.token_hex(32)).encode()
-    origin = settings.origin or kept(folder.keys / "origin", new_origin)
-    return Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret)
+
+def _secret(settings: Settings, folder: DataFolder) -> bytes:
+    if settings.secret_file is None:
+        return kept(folder.keys / "secret", lambda: secrets.token_hex(32)).encode()
+    try:
+        secret = settings.secret_file.read_bytes().strip()
+    except OSError as error:
+        raise SettingRefused(
+            f"ACCOUNTABILITY_SECRET_FILE, {settings.secret_file}, cannot be read: {error.strerror}"
+        ) from error
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingRefused(f"ACCOUNTABILITY_SECRET_FILE must hold at least {SHORTEST_SECRET} bytes")
+    return secret
 
 
 async def _check(url: str) -> None:

@@ -1,44 +1,74 @@
 """Runs the web application under granian until it is told to stop."""
 
 import asyncio
-import logging
 import signal
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
+
+# Whoever stops us kills us after a while: Docker after ten seconds. The database is stopped in what is left.
+GRACE = 5.0
+PAUSE = 0.01
 
 
 class PortTaken(Exception):
     """Raised when nothing can listen on the address that was asked for."""
 
 
+class ServingFailed(Exception):
+    """Raised when the web server ended without being told to."""
+
+
 async def serve(app: Any, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; answers under way are finished first."""
-    await _check_free(host, port)
-    server = Server(
-        app, address=host, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False
+    """Serve until SIGTERM or SIGINT; answers under way have `GRACE` seconds to be finished.
+
+    `ready` is called once somebody who connects is heard. Raises PortTaken or ServingFailed. The signals stay
+    ours on leaving: a second one, while the caller closes what is open, changes nothing.
+    """
+    address = await check_free(host, port)
+    server: Any = Server(
+        app, address=address, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False
     )
     loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
-    try:
-        serving = asyncio.create_task(server.serve())
+        loop.add_signal_handler(number, stopping.set)
+    serving = asyncio.create_task(server.serve())
+    serving.add_done_callback(lambda _: stopping.set())
+    if await _heard(address, port, serving):
         ready()
-        await serving
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-    logging.getLogger(__name__).info("stopped")
+    await stopping.wait()
+    if serving.done():
+        raise ServingFailed(f"the web server stopped by itself: {serving.exception() or 'it gave no reason'}")
+    server.stop()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(serving, GRACE)
 
 
-async def _check_free(host: str, port: int) -> None:
+async def check_free(host: str, port: int) -> str:
+    """The number of this address. Raises PortTaken if nothing can listen there, before anything is begun."""
     try:
-        probe = await asyncio.start_server(lambda *_: None, host, port)
-    except (OSError, OverflowError) as error:
-        raise PortTaken(
-            f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}"
-        ) from error
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        address = str(found[0][4][0])
+        probe = await asyncio.start_server(lambda *_: None, address, port)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PortTaken(f"cannot listen on {host}:{port}: {reason}") from error
     probe.close()
     await probe.wait_closed()
+    return address
+
+
+async def _heard(host: str, port: int, serving: "asyncio.Task[None]") -> bool:
+    """Whether the server came to accept connections. False: it ended first."""
+    while not serving.done():
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            return True
+        await asyncio.sleep(PAUSE)
+    return False

@@ -12,7 +12,7 @@ class SettingRefused(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """How an instance runs. Every field but `host` and `port` is read from `ACCOUNTABILITY_<NAME>`, unless said."""
+    """How an instance runs. `VARIABLES` says where each field but `host` and `port` is read from."""
 
     # DATABASE_URL. The app's role, which may append and read. Unset: a private PostgreSQL in the data folder.
     database_url: str | None = None
@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     owner_url: str | None = None
     # Where readers find the site. Feeds and proofs carry it; https makes cookies secure and turns HSTS on.
     public_url: str = "http://127.0.0.1:8000"
-    # The log's name for ever, also on mirrors: a scheme-less address. Unset: made once, kept in the data folder.
+    # The log's name for ever, also on mirrors: an address without scheme. Unset: made once, kept in keys/.
     origin: str | None = None
     # The data folder: pg/ log/ keys/ signer/. Unset: the user's own, or the system's when run by root.
     data: Path | None = None

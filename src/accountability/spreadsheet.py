@@ -11,11 +11,12 @@ from itertools import zip_longest
 
 import msgspec
 
-from accountability.domain.plain_text import Unstorable, clean
+from accountability.domain.plain_text import UNSTORABLE, Unstorable, clean
 
 MOST_BYTES = 2 * 2**20
 DELIMITERS = ",;\t"
 HEADER = 1
+LONGEST_NAME = 60
 QUOTE_LEFT_OPEN = "unexpected end of data"
 
 
@@ -106,7 +107,7 @@ def _unreadable(error: csv.Error) -> str:
 
 
 def _sheet(table: list[list[str]]) -> Sheet:
-    header = [name.strip().lower() for name in table[0]] if table else []
+    header = [_name(cell) for cell in table[0]] if table else []
     faults: list[Fault] = []
     lines: list[Line] = []
     for number, row in enumerate(table[1:], HEADER + 1):
@@ -121,6 +122,11 @@ def _sheet(table: list[list[str]]) -> Sheet:
     twice = {name for name in header if name and header.count(name) > 1}
     faults += [Fault(HEADER, name, "this column is there twice") for name in sorted(twice)]
     return Sheet(header, lines, faults)
+
+
+def _name(cell: str) -> str:
+    """A column's name, fit to be shown whatever it is."""
+    return " ".join(UNSTORABLE.sub("\ufffd", cell).split()).lower()[:LONGEST_NAME]
 
 
 def _cells(number: int, header: list[str], row: list[str]) -> tuple[dict[str, str], list[Fault]]:

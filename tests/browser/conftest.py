@@ -108,6 +108,7 @@ def serving(command: str, place: Path) -> Iterator[Record]:
         process.send_signal(signal.SIGTERM)
         code = process.wait(STOPS_WITHIN)
     assert code == 0, heard.read_text()
+    assert "Traceback" not in heard.read_text(), heard.read_text()
 
 
 def await_answer(process: "subprocess.Popen[bytes]", url: str, heard: Path) -> None:
@@ -190,11 +191,11 @@ class Visitor:
             for part in ("day", "month", "year"):
                 inputs.get_by_label(part.capitalize(), exact=True).fill(str(getattr(answer, part)))
 
-    def look(self) -> None:
-        """Look at the page on a desk and on a phone. Nothing at all may be wrong with it: no list of exceptions."""
+    def look(self, *widths: int) -> None:
+        """Look at the page, on a desk and on a phone if not told. Nothing may be wrong: there are no exceptions."""
         found = self.faults + self._outline()
         self.page.evaluate(self.axe)
-        for width in (WIDE, NARROW):
+        for width in widths or (WIDE, NARROW):
             self.page.set_viewport_size({"width": width, "height": 900})
             for rule in self.page.evaluate(AXE):
                 found.append(f"{width}: {rule['id']} {[node['html'] for node in rule['nodes']]}")

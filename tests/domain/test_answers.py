@@ -25,7 +25,6 @@ from accountability.domain.entries import (
     MissingWords,
     NotSoPrecise,
     OutOfTime,
-    SourceMissing,
 )
 from accountability.domain.recommendations import AddressedAlready
 from accountability.domain.timing import ClockPaused, ClockStarted
@@ -206,10 +205,7 @@ def test_there_is_no_way_back_to_awaiting_or_to_a_mere_acknowledgement(given, po
 def test_a_refusal_after_acceptance_closes_delivery(given, police):
     """Lane B is open only while the answer opens it; what was reported stays in the log."""
     scene = (
-        given(
-            police.answers("accepted", **COMPLETE["accepted"]),
-            police.reports("in_progress"),
-        )
+        given(police.answers("accepted", **COMPLETE["accepted"]), police.reports("in_progress"))
         .when(
             police.answers(
                 "not_accepted", **COMPLETE["not_accepted"], revision_reason="The grant fell through"
@@ -250,69 +246,6 @@ def test_nobody_answers_for_the_office_that_was_asked(given, request, speaker):
     somebody = request.getfixturevalue(speaker)
 
     given().when(somebody.answers("acknowledged")).refused(NotTheDutyHolder)
-
-
-def test_the_secretariat_may_quote_the_office_with_a_source(given, quoting):
-    scene = given().when(quoting.answers("acknowledged", text="We welcome this")).then(ResponseRecorded)
-
-    assert scene.ask().provenance == "summarised"
-
-
-def test_the_secretariat_quotes_only_the_office_that_was_asked(given, quoting):
-    given().when(quoting.answers("acknowledged", office="stonebridge-council")).refused(NotTheDutyHolder)
-
-
-def test_a_quotation_says_where_it_comes_from(given, secretariat):
-    def unsourced(scene):
-        quoted = {"provenance": "transcribed", "on_behalf_of": "norchester-police"}
-        said = secretariat.said(scene, {"text": "We welcome this"}, **quoted)
-        scene.recommendation.respond(scene.ask().id, ACKNOWLEDGEMENT, said)
-
-    given().when(unsourced).refused(SourceMissing, "source")
-
-
-def test_a_quoted_answer_may_say_that_its_source_is_silent(given, quoting):
-    answer = quoting.answers("accepted", text="They will mend the lights", not_stated=("target",))
-
-    scene = given().when(answer).then(ResponseRecorded, ClockStarted)
-
-    assert scene.ask().target is None
-
-
-def test_a_quoted_answer_says_so_where_its_source_is_silent(given, quoting):
-    given().when(quoting.answers("accepted", text="They will mend the lights")).refused(
-        MissingWords, "target"
-    )
-
-
-def test_an_office_cannot_be_silent_about_itself(given, police):
-    given().when(police.answers("accepted", text="Mend the lights", not_stated=("target",))).refused(
-        NothingSaid, "not_stated"
-    )
-
-
-def test_the_office_itself_may_replace_a_quotation_without_a_reason(given, quoting, police):
-    """An agency can confirm, dispute or replace a transcription in one step."""
-    quoted = quoting.answers("not_accepted", reason_code="other", reason="Said at the launch")
-
-    scene = (
-        given(quoted)
-        .when(police.answers("accepted", **COMPLETE["accepted"]))
-        .then(ResponseRecorded, ClockStarted)
-    )
-
-    assert (scene.ask().decision, scene.ask().provenance) == ("accepted", "authored")
-
-
-def test_a_quoted_answer_counts_from_the_day_its_source_said_it(given, quoting, on):
-    """Said on 3 February, recorded here on 9 June: in time."""
-    late_entry = quoting.answers(
-        "not_accepted", reason_code="other", reason="No money", occurred=date(2026, 2, 3)
-    )
-
-    scene = given(on(2026, 6, 9)).when(late_entry).then(ResponseRecorded)
-
-    assert scene.timeliness() == "replied_on_time"
 
 
 def test_an_authored_answer_counts_from_the_day_it_is_recorded(given, police, on):

@@ -1,13 +1,13 @@
 """The entries of time: clocks start, stand still and pass, each once, and nothing takes that back."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from accountability.domain.answers import DateInThePast, ResponseRecorded
 from accountability.domain.asks import NotTheSecretariat
 from accountability.domain.clocks import Period
-from accountability.domain.entries import MissingWords
+from accountability.domain.entries import MissingWords, Said
 from accountability.domain.timing import (
     ClockNotRunning,
     ClockPaused,
@@ -16,6 +16,7 @@ from accountability.domain.timing import (
     ComparisonDatePassed,
     DeadlinePassed,
     DueBeforeItStarts,
+    Passing,
     ProvisionMissing,
     StatutoryClockRunsOn,
     UndertakingUnsourced,
@@ -94,6 +95,24 @@ def test_nobody_but_the_services_clock_says_that_a_day_has_passed(given, police,
         scene.recommendation.record(DeadlinePassed, police.said(scene, {}), passing, scene.ask().id)
 
     given(on(2026, 3, 3)).when(claiming).refused(NotTheSecretariat)
+
+
+def test_not_even_the_services_clock_says_it_early_or_twice(given, on, midnight):
+    def saying(scene):
+        passing = Passing(
+            clock=scene.clock("reply").number, kind="reply", basis="undertaking", due=DUE, observed=scene.day
+        )
+        said = Said(
+            role="clock",
+            provenance="derived",
+            recorded=datetime(scene.day.year, scene.day.month, scene.day.day, 12, tzinfo=UTC),
+            occurred=scene.day,
+        )
+        scene.recommendation.record(DeadlinePassed, said, passing, scene.ask().id)
+
+    given(on(2026, 3, 2)).when(saying).refused(ClockNotRunning, "clock")
+    given(on(2026, 3, 3)).when(saying).then(DeadlinePassed)
+    given(on(2026, 3, 3), midnight).when(saying).refused(ClockNotRunning, "clock")
 
 
 def test_cannot_comment_yet_pauses_the_reply_clock_until_the_review(given, police, on, midnight):

@@ -34,7 +34,9 @@ OPERATOR = Actor(role="operator")
 SECRETARIAT = Actor(role="secretariat", office="safer-trust", account=uuid4())
 GOVERNANCE = Actor(role="information_governance", office="safer-trust", account=uuid4())
 UNDERTAKING = ReplyTerms(
-    basis="undertaking", period=Period(length=56, unit="days"), texts={"said/en": "At the launch, to the panel."}
+    basis="undertaking",
+    period=Period(length=56, unit="days"),
+    texts={"said/en": "At the launch, to the panel."},
 )
 
 
@@ -49,7 +51,9 @@ class Norchester:
             details = OfficeDetails(slug=slug, kind=kind, invented=True)
             await self.desk.handle(RegisterOffice(details=details, texts={"name/en": name}), OPERATOR)
         details = InitiativeDetails(slug="night-hub", owner=COUNCIL, invented=True)
-        await self.desk.handle(RegisterInitiative(details=details, texts={"name/en": "Night hub"}), SECRETARIAT)
+        await self.desk.handle(
+            RegisterInitiative(details=details, texts={"name/en": "Night hub"}), SECRETARIAT
+        )
         details = PanelDetails(slug=PANEL, kind="citizens_panel", secretariat="safer-trust", invented=True)
         await self.desk.handle(
             CommissionPanel(details=details, texts={"name/en": "Night safety panel"}), SECRETARIAT

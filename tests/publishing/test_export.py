@@ -66,6 +66,15 @@ async def test_an_earlier_export_is_replaced_and_loses_what_was_redacted(norches
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Hare" in path.read_bytes()]
 
 
+async def test_an_export_of_another_program_is_not_ours(norchester, exported):
+    folder = await exported()
+    statement = (folder / "log.json").read_text()
+    (folder / "log.json").write_text(statement.replace("accountability/export/1", "diary/1"))
+
+    with pytest.raises(ExportRefused, match="no export wrote"):
+        await exported()
+
+
 @pytest.mark.parametrize("other", ["diary.txt", "log.json"])
 async def test_a_folder_that_no_export_wrote_is_refused_and_left_alone(norchester, exported, tmp_path, other):
     mine = tmp_path / "record"

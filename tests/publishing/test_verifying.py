@@ -69,17 +69,27 @@ async def test_an_empty_database_is_sound(pool, told):
 @pytest.mark.parametrize(
     ("change", "index", "proves"),
     [
-        ("update log set state = convert_to(replace(convert_from(state, 'UTF8'), '2027', '2028'), 'UTF8')", 13, ""),
+        (
+            "update log set state = convert_to(replace(convert_from(state, 'UTF8'), '2027', '2028'), 'UTF8')",
+            13,
+            "",
+        ),
         ("update log set leaf = sha256('forged') where position = 4", 4, "hash that was kept"),
         ("update log set version = 70 where position = 5", 5, "column differs"),
         ("update log set recorded = recorded - interval '1 day' where position = 6", 6, "column differs"),
         ("delete from part where position = 4", 4, "removed without a redaction"),
-        ("update part set bytes = 'We never said so' where position = 13", 13, "not the ones that were recorded"),
+        (
+            "update part set bytes = 'We never said so' where position = 13",
+            13,
+            "not the ones that were recorded",
+        ),
         ("delete from log where position = 7", 7, "taken out of the log"),
         ("update log set state = '{}' where position = 2", 2, "did not write these bytes"),
     ],
 )
-async def test_what_the_owner_of_the_database_changes_is_found(answered, owner, pool, told, change, index, proves):
+async def test_what_the_owner_of_the_database_changes_is_found(
+    answered, owner, pool, told, change, index, proves
+):
     await owner.execute("alter table log disable trigger all; alter table part disable trigger all")
     await owner.execute(change)
 
@@ -117,7 +127,11 @@ def rewritten(folder, name, change):
 @pytest.mark.parametrize(
     ("name", "change", "says"),
     [
-        ("entries.jsonl", lambda lines: [*lines[:13], lines[13].replace(b"2027", b"2028"), *lines[14:]], "Entry 13:"),
+        (
+            "entries.jsonl",
+            lambda lines: [*lines[:13], lines[13].replace(b"2027", b"2028"), *lines[14:]],
+            "Entry 13:",
+        ),
         ("entries.jsonl", lambda lines: lines[:-1], "Entry 18:"),
         ("entries.jsonl", lambda lines: [*lines[:-1], lines[-1][:-1]], "Entry 18:"),
         ("entries.jsonl", lambda lines: [lines[1], lines[0], *lines[2:]], "Entry 0:"),
@@ -126,7 +140,16 @@ def rewritten(folder, name, change):
         ("parts.jsonl", lambda lines: [b"nonsense\n", *lines], "cannot be read"),
         ("hashes.txt", lambda lines: [lines[0], b"00\n", *lines[2:]], "Entry 1:"),
     ],
-    ids=["changed", "taken out", "cut short", "swapped", "lost words", "other words", "nonsense", "other hash"],
+    ids=[
+        "changed",
+        "taken out",
+        "cut short",
+        "swapped",
+        "lost words",
+        "other words",
+        "nonsense",
+        "other hash",
+    ],
 )
 async def test_a_changed_folder_is_found_and_the_entry_is_named(folder, told, name, change, says):
     rewritten(folder, name, change)
@@ -138,7 +161,9 @@ async def test_a_changed_folder_is_found_and_the_entry_is_named(folder, told, na
 
 
 async def test_a_folder_changed_with_its_hashes_is_found_by_its_root(folder, told):
-    rewritten(folder, "entries.jsonl", lambda lines: [*lines[:13], lines[13].replace(b"2027", b"2028"), *lines[14:]])
+    rewritten(
+        folder, "entries.jsonl", lambda lines: [*lines[:13], lines[13].replace(b"2027", b"2028"), *lines[14:]]
+    )
     changed = (folder / "entries.jsonl").read_bytes().split(b"\n")[13]
     forged = leaf_hash(changed).hex().encode() + b"\n"
     rewritten(folder, "hashes.txt", lambda lines: [*lines[:13], forged, *lines[14:]])
@@ -166,9 +191,10 @@ async def test_a_database_that_cannot_be_read_cannot_be_told(answered, pool, tol
 
 
 class Mirror(SimpleHTTPRequestHandler):
-    """Serves an exported folder as a site does; `fails` names a path that is cut short."""
+    """Serves an exported folder as a site does; `fails` names a file that breaks off half way."""
 
     fails = ""
+    at_a_line_end = False
 
     def do_GET(self):
         address = urlsplit(self.path)
@@ -185,7 +211,8 @@ class Mirror(SimpleHTTPRequestHandler):
         self.send_header("X-Log-Root", statement["root"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if name == self.fails else body)
+        sent = body[: len(body) // 2] if name == self.fails else body
+        self.wfile.write(sent[: sent.rindex(b"\n") + 1] if self.at_a_line_end and sent else sent)
 
     def log_message(self, *_):
         pass
@@ -219,10 +246,11 @@ async def test_a_changed_site_is_found(mirror, folder, told):
     assert "are missing" in said[0]
 
 
+@pytest.mark.parametrize("at_a_line_end", [True, False])
 @pytest.mark.parametrize("name", ["hashes.txt", "entries.jsonl", "parts.jsonl"])
-async def test_an_answer_that_breaks_off_cannot_be_told(mirror, told, name):
+async def test_an_answer_that_breaks_off_cannot_be_told(mirror, told, name, at_a_line_end):
     address, handler = mirror
-    handler.fails = name
+    handler.fails, handler.at_a_line_end = name, at_a_line_end
 
     assert (await outcome(address, told))[0] == UNKNOWN
 

@@ -195,6 +195,14 @@ def test_a_correction_may_list_again_what_its_target_lists_and_one_redaction_rem
     assert report.sound
 
 
+def test_a_redaction_may_name_the_correction_that_listed_the_words_again():
+    entries = record()
+    entries[2] = entry("a", 3, "entry-corrected/1", body={"target": 1, "replacement": {"parts": PARTS[1]}})
+    entries[3] = entry("a", 4, "part-redacted/1", body={"target": 2, "removed": PARTS[1]})
+
+    assert verified(entries, [words()[0], words()[2]]).sound
+
+
 def test_words_removed_while_they_were_being_read_are_no_fault():
     check = Verification()
     entries = record()

@@ -180,4 +180,4 @@ def test_an_invented_place_is_called_so_on_each_page(assets, site):
     demonstration = environment(assets, msgspec.structs.replace(site, demonstration="Much of it is made up."))
     assert "Much of it is made up." in page(demonstration, "")
     assert "Invented place." not in page(demonstration, "")
-    assert "Invented place." in page(demonstration, "{% set invented = true %}")
+    assert "Invented place." in page(demonstration, "", invented=True)

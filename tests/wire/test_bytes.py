@@ -166,6 +166,12 @@ def test_what_could_not_be_read_back_is_never_written(change):
         encode(msgspec.structs.replace(OFFICE, **change))
 
 
+def test_one_fact_has_one_spelling():
+    """A number with a point would read back as the same number, from other bytes."""
+    with pytest.raises(NotReadable):
+        encode(msgspec.structs.replace(OFFICE, originator_version=1.0))
+
+
 def test_words_have_no_place_in_an_entry(example):
     """Every text in an entry is a code, a date, an identifier, a slug or a commitment."""
 

@@ -1,5 +1,7 @@
 """Every type of entry the log can hold, by noun. A released tag is never renamed or removed."""
 
+import msgspec
+
 from accountability.domain.answers import InitiativeMapped, RecommendationReferred, ResponseRecorded
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
 from accountability.domain.entries import Entry
@@ -63,7 +65,7 @@ class Unrecognised(Entry, tag=False, frozen=True, kw_only=True, rename={"kind": 
     kind: str
     role: str  # type: ignore[assignment]
     provenance: str  # type: ignore[assignment]
-    body: dict[str, object] = {}
+    body: dict[str, object] = msgspec.field(default_factory=dict)
 
     @property
     def tag(self) -> str:

@@ -140,6 +140,11 @@ async def every_ask(
     return await _with_clocks(reader, await rows_of(reader, ASKS, where, *after, limit))
 
 
+async def asks_at(reader: Reader, identifiers: Sequence[UUID]) -> list[AskView]:
+    where = "and ask = any($2) order by panel, serial, office"
+    return await _with_clocks(reader, await rows_of(reader, ASKS, where, list(identifiers)))
+
+
 TO_JUDGE = (
     "and delivery = 'reported_complete' and office <> $2 and panel_verdict is null and independent_verdict is null"
     " order by delivered, ask limit $3"

@@ -44,7 +44,7 @@ def encode(entry: Entry) -> bytes:
         read_back = decode(encoded)
     except msgspec.ValidationError as error:
         raise NotReadable(f"The record cannot hold this: {error}.") from error
-    if read_back != entry or entry.timestamp.utcoffset() != timedelta(0):
+    if _encoder.encode(read_back) != encoded or entry.timestamp.utcoffset() != timedelta(0):
         raise NotReadable("An entry must read back as it was, with its time in UTC.")
     if not unicodedata.is_normalized("NFC", encoded.decode()):
         raise NotReadable("An entry's text must be in Unicode normal form C.")

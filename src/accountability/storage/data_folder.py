@@ -47,16 +47,21 @@ class DataFolder(msgspec.Struct, frozen=True):
     kind: Kind
 
     @classmethod
-    def at(cls, path: Path | None, *, kind: Kind) -> "DataFolder":
-        """The folder at this path, made and marked if it is not there; by default the user's own."""
-        where = path if path is not None else default(kind)
+    def at(cls, path: Path | None, *, kind: Kind | None) -> "DataFolder":
+        """The folder at this path, made and marked if it is not there; by default the user's own.
+
+        With no `kind` it may be of either; a new one is a service's.
+        """
+        where = path if path is not None else default(kind or "service")
         with _refusing(f"the data folder {where} cannot be made"):
             where = _plain(where)
-            folder = cls(where, kind)
+            folder = cls(where, kind or _mark_of(where) or "service")
             _make(folder)
             found = _mark_of(where)
-        if found != kind:
-            raise DataFolderRefused(f"{where} is the data folder of a {found}, not of a {kind}")
+        if found is None:
+            raise DataFolderRefused(f"{where / MARK} cannot be read: this program did not write it")
+        if found != folder.kind:
+            raise DataFolderRefused(f"{where} is the data folder of a {found}, not of a {folder.kind}")
         return folder
 
     @property
@@ -189,7 +194,7 @@ def _holds_something_else(path: Path) -> bool:
     return any(item.name not in ours and not item.name.startswith(f".{MARK}") for item in path.iterdir())
 
 
-def _mark_of(path: Path) -> str | None:
+def _mark_of(path: Path) -> Kind | None:
     try:
         kind = json.loads((path / MARK).read_text()).get("kind")
     except (FileNotFoundError, NotADirectoryError, ValueError, AttributeError):

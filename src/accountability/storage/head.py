@@ -7,6 +7,7 @@ The payload of a notification is never trusted. The listening connection is rene
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -50,7 +51,9 @@ class Head:
                     try:
                         await self._follow_while_heard(connection)
                     finally:
-                        await connection.remove_listener(CHANNEL, self._wake)
+                        # On a dead connection this fails: a cancellation on its way must not be lost to that.
+                        with suppress(*FAULTS, asyncpg.InternalClientError):
+                            await connection.remove_listener(CHANNEL, self._wake)
             except FAULTS as error:
                 logger.warning("the log's head is out of sight: %s", error)
                 await asyncio.sleep(CONFIRM_EVERY)

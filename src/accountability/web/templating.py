@@ -16,6 +16,8 @@ from jinja2.runtime import Context
 from litestar.response import Template
 from markupsafe import Markup
 
+from accountability.domain.entries import Precision
+from accountability.domain.status import british
 from accountability.web.assets import Assets
 from accountability.web.middleware.marking import MARK
 from accountability.web.words import BODY, Words
@@ -132,7 +134,7 @@ def environment(assets: Assets, site: Site) -> Environment:
         plain=plain,
         plural=plural,
     )
-    made.filters.update(day=day, moment=moment, thousands=thousands, pounds=pounds, month=month)
+    made.filters.update(day=day, machine=machine, moment=moment, thousands=thousands, pounds=pounds, month=month)
     return made
 
 
@@ -161,11 +163,16 @@ def _words(context: Context) -> Words:
     return words
 
 
-def day(value: date) -> str:
-    """`22 November 2026`. A moment is not a day: which one depends on the place."""
+def day(value: date, precision: Precision | None = None) -> str:
+    """`22 November 2026`, or no more than the source says. A moment is not a day: which one depends on the place."""
     if isinstance(value, datetime):
         raise TypeError("a moment was written as a day: use the filter `moment`")
-    return f"{value.day} {value:%B %Y}"
+    return british(value, precision)
+
+
+def machine(value: date, precision: Precision | None = None) -> str:
+    """The same for `<time datetime>`: `2026-11-22`, `2026-11` or `2026`."""
+    return value.isoformat()[: {"year": 4, "month": 7, None: 10}[precision]]
 
 
 def month(value: date) -> str:

@@ -17,6 +17,8 @@ from accountability.domain.commands import (
     Actor,
     AddressRecommendation,
     AskCommand,
+    GiveVerdict,
+    PauseClock,
     PublishRecommendation,
     ReplyTerms,
     ReportDelivery,
@@ -24,6 +26,7 @@ from accountability.domain.commands import (
 )
 from accountability.domain.delivery import DeliveryReport
 from accountability.domain.recommendations import Addressing
+from accountability.domain.scrutiny import Finding
 from accountability.handling import Desk
 from accountability.premises import opened
 from accountability.settings import Settings
@@ -37,11 +40,11 @@ UNDERTAKING = ReplyTerms(
     basis="undertaking", period=Period(length=56, unit="days"), texts={"said/en": "At the launch"}
 )
 LATEST = "select max(serial) from recommendation where panel = $1"
-ASK = "select ask from ask where panel = $1 and serial = $2"
+ASK = "select ask, number from ask join clock using (ask) where ask.panel = $1 and ask.serial = $2"
 
 
 class Put(msgspec.Struct, frozen=True):
-    """A recommendation of the Stonebridge panel, put to one office."""
+    """A recommendation of the Stonebridge panel, put to the police, who undertook to answer in 56 days."""
 
     title: str
     serial: int
@@ -57,47 +60,65 @@ class Put(msgspec.Struct, frozen=True):
         return f"/workspace/asks/{self.ask}"
 
 
-def accepted(ask: UUID) -> AskCommand:
+def accepted(ask: UUID, clock: int) -> AskCommand:
     response = Response(decision="accepted", target=(now() + timedelta(days=200)).date())
     return Respond(ask=ask, response=response, texts={"text/en": "Every lamp will be lit by next summer."})
 
 
-def delivered(ask: UUID) -> AskCommand:
+def in_principle(ask: UUID, clock: int) -> AskCommand:
+    response = Response(decision="accepted_in_principle", decide_by=(now() + timedelta(days=30)).date())
+    return Respond(ask=ask, response=response, texts={"settle_first/en": "Who pays for the lamps."})
+
+
+def delivered(ask: UUID, clock: int) -> AskCommand:
     report = DeliveryReport(state="reported_complete")
     return ReportDelivery(ask=ask, report=report, texts={"text/en": "All forty lamps are lit."})
 
 
-SAID: dict[str, Callable[[UUID], AskCommand]] = {"accepted": accepted, "delivered": delivered}
+def paused(ask: UUID, clock: int) -> AskCommand:
+    return PauseClock(ask=ask, clock=clock, texts={"ground/en": "An election was called."})
+
+
+def judged(ask: UUID, clock: int) -> AskCommand:
+    texts = {"evidence/en": "A walk on three nights.", "interest/en": "None."}
+    return GiveVerdict(ask=ask, finding=Finding(voice="independent", verdict="partly_met"), texts=texts)
+
+
+OFFICER = Actor(role="officer", office=POLICE)
+SAID: dict[str, tuple[Actor, Callable[[UUID, int], AskCommand]]] = {
+    "accepted": (OFFICER, accepted),
+    "in principle": (OFFICER, in_principle),
+    "delivered": (OFFICER, delivered),
+    "paused": (SECRETARIAT, paused),
+    "judged": (Actor(role="reviewer", office="norchester-independent-assessor"), judged),
+}
 
 
 @pytest.fixture
 def put(demo):
-    """Put a new recommendation to an office, and let its officer say more: `put("Mend the lights", "accepted")`.
+    """Put a new recommendation to the police, and let more be said: `put("Mend the lights", "accepted")`.
 
     From a desk in this process, beside the one that serves: the pages show what others append, too.
     """
 
-    def publish(title: str, *said: str, office: str = POLICE) -> Put:
-        commands = [SAID[each] for each in said]
-        return apart(_put(demo, title, office, commands))
+    def publish(title: str, *said: str) -> Put:
+        return apart(_put(demo, title, said))
 
     return publish
 
 
-async def _put(demo, title, office, commands) -> Put:
+async def _put(demo, title, said) -> Put:
     async with beside(demo) as (pool, _):
         desk = Desk(pool, now)
         texts = {"title/en": title, "text/en": f"{title}. Every winter it is asked for again."}
         await desk.handle(PublishRecommendation(panel=PANEL, texts=texts), SECRETARIAT)
         serial = await pool.fetchval(LATEST, PANEL)
-        addressing = Addressing(office=office, named_by="panel", manner="sent")
-        addressed = AddressRecommendation(
-            panel=PANEL, serial=serial, addressing=addressing, terms=UNDERTAKING
-        )
-        await desk.handle(addressed, SECRETARIAT)
-        ask = await pool.fetchval(ASK, PANEL, serial)
-        for command in commands:
-            await desk.handle(command(ask), Actor(role="officer", office=office))
+        addressing = Addressing(office=POLICE, named_by="panel", manner="sent")
+        put_to = AddressRecommendation(panel=PANEL, serial=serial, addressing=addressing, terms=UNDERTAKING)
+        await desk.handle(put_to, SECRETARIAT)
+        ask, clock = await pool.fetchrow(ASK, PANEL, serial)
+        for actor, command in map(SAID.__getitem__, said):
+            await desk.handle(command(ask, clock), actor)
     return Put(title, serial, ask, f"{demo.url}/en/feeds/panels/{PANEL}.atom")
 
 

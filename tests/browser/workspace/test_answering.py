@@ -23,6 +23,11 @@ def officer(request, signed_in):
     return signed_in("officer", FORCE, script=request.param)
 
 
+@pytest.fixture
+def at_desk(signed_in):
+    return signed_in("officer", FORCE)
+
+
 def begin(officer, put):
     """From the desk to the ask, and to its form."""
     officer.open("/workspace")
@@ -112,13 +117,13 @@ def answers_on(visitor, asked, words):
     return visitor.page.locator(".moj-timeline__item").filter(has_text=words).count()
 
 
-def test_a_second_press_and_the_way_back_make_no_second_entry(officer, put, reader):
+def test_a_second_press_and_the_way_back_make_no_second_entry(at_desk, put, reader):
     """Given checked answers in two tabs, when both publish, and again after going back, there is one entry."""
     asked = put("Count the empty shops")
-    to_check(officer, asked, "The council counts them.")
-    second = officer.context.new_page()
-    second.goto(officer.page.url)
-    officer.press("Publish")
+    to_check(at_desk, asked, "The council counts them.")
+    second = at_desk.context.new_page()
+    second.goto(at_desk.page.url)
+    at_desk.press("Publish")
     second.get_by_role("button", name="Publish", exact=True).click()
     second.wait_for_url(f"**{asked.public}?seen=*")
     second.go_back()
@@ -129,18 +134,48 @@ def test_a_second_press_and_the_way_back_make_no_second_entry(officer, put, read
     assert answers_on(reader, asked, "The council counts them.") == 1
 
 
-def test_an_officer_is_shown_what_a_colleague_published_meanwhile(officer, put, visiting, demo, colleague, sign_in):
-    """Neither silently overrides the other, and what the second one typed is kept."""
+@pytest.fixture
+def other(visiting, demo, colleague, sign_in):
+    """A second officer of the same office, in a browser of their own."""
+    visitor = visiting(demo)
+    sign_in(visitor, colleague, demo.password)
+    yield visitor
+    assert visitor.faults == []
+    visitor.context.close()
+
+
+def test_an_officer_is_shown_what_a_colleague_answered_meanwhile(at_desk, other, put):
+    """Neither silently overrides the other: the second is now a revision, and has to say why."""
     asked = put("Publish the stop and search figures")
-    to_check(officer, asked, "Typed first, sent last.")
-    other = visiting(demo)
-    sign_in(other, colleague, demo.password)
+    to_check(at_desk, asked, "Typed first, sent last.")
     to_check(other, asked, "Sent first.")
     other.press("Publish")
-    officer.press("Publish", status=409)
-    assert officer.page.title().startswith("Error: ")
-    since = officer.page.get_by_role("region", name="What was recorded since you began")
+    at_desk.press("Publish", status=422)
+    at_desk.look()
+    assert at_desk.page.title().startswith("Error: ")
+    since = at_desk.page.get_by_role("region", name="What was recorded since you began")
     assert since.get_by_text("Sent first.").is_visible()
-    assert officer.page.get_by_text("Typed first, sent last.").first.is_visible()
     assert answers_on(other, asked, "Typed first, sent last.") == 0
-    other.context.close()
+    at_desk.page.get_by_role("alert").get_by_role("link").first.click()
+    at_desk.write({"Why does the earlier answer change?": "It was sent too soon."})
+    at_desk.press("Continue")
+    at_desk.press("Publish")
+    assert answers_on(other, asked, "Typed first, sent last.") == 1
+    assert answers_on(other, asked, "Sent first.") == 1
+
+
+def test_an_answer_waits_until_its_officer_has_read_what_came_between(at_desk, other, put):
+    """Nothing is wrong with the answer, but the ask has moved: it is published at the second press, not the first."""
+    asked = put("Open the police station on Sundays")
+    to_check(at_desk, asked, "There is no one to staff it.")
+    other.open(f"{asked.private}/answer/decision")
+    other.choose("Received, no decision yet")
+    other.press("Continue")
+    other.write({"Your answer in your own words (optional)": "We have it."})
+    other.press("Continue")
+    other.press("Publish")
+    at_desk.press("Publish", status=409)
+    assert at_desk.page.get_by_role("region", name="What was recorded since you began").is_visible()
+    assert at_desk.page.get_by_text("There is no one to staff it.").first.is_visible()
+    at_desk.press("Publish")
+    assert answers_on(other, asked, "There is no one to staff it.") == 1

@@ -69,7 +69,7 @@ def pid_of(folder):
 
 
 def ends(pid):
-    """Whether the process is gone, or will be within five seconds."""
+    """Whether the process is gone, or will be in a moment."""
     return until(lambda: is_gone(pid))
 
 
@@ -81,7 +81,7 @@ def is_gone(pid):
 
 
 def until(holds):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.0005)
     return holds()

@@ -29,7 +29,7 @@ def read(path):
 
 
 def until(holds):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.0005)
     return holds()

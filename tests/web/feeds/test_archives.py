@@ -27,7 +27,9 @@ async def walked(reader, address):
 
 
 @pytest.mark.parametrize("form", ["atom", "rss"])
-async def test_current_feed_and_archives_together_hold_every_entry_once_and_again(norchester, reader, clock, form):
+async def test_current_feed_and_archives_together_hold_every_entry_once_and_again(
+    norchester, reader, clock, form
+):
     for _ in range(12):
         clock.forward(days=9)
         await norchester.publish()
@@ -69,7 +71,9 @@ async def test_a_part_that_may_still_grow_is_not_an_archive_yet(norchester, read
     assert (await reader.get(address)).status_code == 200
 
 
-async def test_entries_that_resurface_never_push_an_unarchived_one_out_of_the_current_feed(norchester, reader, clock):
+async def test_entries_that_resurface_never_push_an_unarchived_one_out_of_the_current_feed(
+    norchester, reader, clock
+):
     for _ in range(14):
         await norchester.publish()
     answers = [await norchester.accept(serial) for serial in range(1, 16)]

@@ -14,10 +14,11 @@ from accountability.accounts import Signed
 from accountability.drafts import Draft
 from accountability.web.agency.actions import JOURNEYS, actions
 from accountability.web.agency.asking import AskSubject, load_ask
+from accountability.web.agency.checking import is_invented
 from accountability.web.agency.correcting import Correct, EntrySubject, load_entry
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.session import AnyRequest, Author
-from accountability.web.agency.walking import Walk, is_invented
+from accountability.web.agency.walking import Walk
 from accountability.web.forms import TEXT_FORM_BYTES
 from accountability.web.house import House
 from accountability.web.public.dues import Due, dues

@@ -1,7 +1,7 @@
 """The first page after signing in: what this office is asked, by when, and on what basis."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from accountability.accounts import Signed
 from accountability.domain.clocks import DUE_SOON
 from accountability.domain.status import DECISIONS, sentence
+from accountability.drafts import Draft
 from accountability.projections import asks, panels, register
 from accountability.projections.asks import AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
@@ -53,6 +54,14 @@ class Asked(msgspec.Struct, frozen=True):
     address: str
 
 
+class Begun(msgspec.Struct, frozen=True):
+    """A draft: what it is about, and where it goes on."""
+
+    title: str
+    updated: datetime
+    address: str
+
+
 @get("/workspace")
 async def desk(
     house: NamedDependency[House], signed: NamedDependency[Signed], after: FromQuery[str | None] = None
@@ -70,14 +79,15 @@ async def desk(
 
 async def _officers(house: House, signed: Signed, after: str | None) -> Response[Any]:
     office = signed.office or ""
+    drafts = [d for d in await house.accounts.drafts.open(signed.account) if d.form in JOURNEYS]
     async with reading(house.readers, house.now()) as reader:
         own = await register.office(reader, office)
         clocks = await asks.coming(reader, office, AHEAD, CLOCKS)
         views = await asks.asks_of_office(reader, office, _cursor(after)[:2], PAGE)
-        about = await _about(reader, clocks, views)
+        begun = await asks.asks_at(reader, [UUID(draft.about) for draft in drafts])
+        about = await _about(reader, clocks, [*views, *begun])
         stand = await asks.decisions(reader, [row.ask for row in clocks])
         names = await names_for(reader, also=_also(views, clocks, about, office))
-    drafts = await house.accounts.drafts.open(signed.account)
     return workspace_page(
         signed,
         "agency/desk.html",
@@ -86,7 +96,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         office=names.office(office),
         groups=_grouped(clocks, dues(clocks, names, about, stand)),
         asked=[_asked(view, names, about) for view in views],
-        drafts=[draft for draft in drafts if draft.form in JOURNEYS],
+        drafts=_begun(drafts, begun, names, about),
         older=f"/workspace?after={views[-1].row.panel}:{views[-1].row.serial}" if len(views) == PAGE else "",
     )
 
@@ -106,6 +116,19 @@ async def _reviewers(house: House, signed: Signed, after: str | None) -> Respons
         asked=[_asked(view, names, about) for view in others],
         older=f"/workspace?after={last.panel}:{last.serial}:{last.office}" if last else "",
     )
+
+
+def _begun(drafts: list[Draft], views: list[AskView], names: Names, about: About) -> list[Begun]:
+    found = {str(view.row.ask): about[view.row.panel, view.row.serial] for view in views}
+    return [
+        Begun(
+            names.words.plain(found[draft.about].parts, "title"),
+            draft.updated,
+            f"{address_of(UUID(draft.about))}/{draft.form}/check",
+        )
+        for draft in drafts
+        if draft.about in found
+    ]
 
 
 def _cursor(after: str | None) -> tuple[str, int, str]:

@@ -18,17 +18,15 @@ from accountability.domain.entries import Rule
 from accountability.drafts import Draft, DraftOf
 from accountability.handling import AskMoved, Busy
 from accountability.web import typed as typing_in
+from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
-from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered, rows_of
-from accountability.web.agency.preview import preview
+from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
 from accountability.web.forms import Error, Filled, Hidden
 from accountability.web.house import House
-from accountability.web.public.entries import Shown, shown
 from accountability.web.typed import Typed
 
 S = TypeVar("S", bound=Subject)
-CHECK = "check"
 DISCARD = "discard"
 DETOUR = "_detour"
 LONGEST_NAME = 100
@@ -85,7 +83,9 @@ class Walk(Generic[S]):
         """
         typed = await typed_by(request, self.house, author.signed)
         hidden = Hidden.returned(typed, author.signed.form_token)
-        step = self._step(self._texts(await self._draft()) | _storable(typed), name)
+        texts = self._texts(await self._draft())
+        step = self._step(texts | _storable(typed), name)
+        step = self._step(texts | _fields(step, typed), name)  # a box no longer ticked asks for nothing
         seen = self.subject.last if hidden.seen is None else hidden.seen
         draft = await self.house.accounts.drafts.keep(self.of, _fields(step, typed), seen)
         if author.late:
@@ -143,7 +143,7 @@ class Walk(Generic[S]):
         except AskMoved as moved:
             return await self._check_page(draft, Error("", str(moved)), status=409)
         except Rule as rule:
-            return await self._check_page(draft, _error_of(rule, read), status=422)
+            return await self._check_page(draft, error_of(rule, read), status=422)
         except Busy:
             return await self._check_page(draft, Error("", BUSY), status=503)
         await accounts.drafts.published(self.of, draft.key, receipt.positions[0])
@@ -207,35 +207,8 @@ class Walk(Generic[S]):
     async def _check_page(
         self, draft: Draft, error: Error | None = None, *, status: int = 200
     ) -> Response[Any]:
-        """The checked answers. What stands against publishing is in the summary, with the way to mend it."""
-        read = self._read(draft)
-        errors = [*([error] if error else []), *(found for _, found in read.errors)]
-        seen, words, sentence = None, self.subject.names.words, ""
-        if not read.errors:
-            try:
-                commands = self.journey.commands(self.subject, read.answers)
-                seen = await preview(self.house, self.subject, commands)
-                words, sentence = seen.words, seen.sentence
-            except Rule as rule:
-                against = _error_of(rule, read)
-                errors += [against] if against.message not in {each.message for each in errors} else []
-        return workspace_page(
-            self.subject.signed,
-            "agency/check.html",
-            status=status,
-            subject=self.subject,
-            invented=is_invented(self.subject),
-            journey=self.journey,
-            words=words,
-            rows=rows_of(read),
-            errors=[self._linked(each, read) for each in errors],
-            sentence=sentence,
-            entries=seen.entries if seen else [],
-            since=self._since(draft),
-            hidden=Hidden(self.subject.signed.form_token, draft.key, self.subject.last),
-            address=self.address,
-            back=f"{self.address}/{read.steps[-1][0].name}",
-        )
+        checked = Checked(self.house, self.journey, self.subject, draft, self._read(draft), self.address)
+        return await checked.page(error, status)
 
     def _discard_page(self) -> Response[Any]:
         return workspace_page(
@@ -247,22 +220,6 @@ class Walk(Generic[S]):
             hidden=self._hidden(),
             back=f"{self.address}/{CHECK}",
         )
-
-    def _linked(self, error: Error, read: Answered) -> dict[str, str]:
-        step = read.step_of(error.name) if error.name else None
-        if step is None:
-            return {"text": error.message}
-        return {"text": error.message, "href": f"{self.address}/{step.name}?then={CHECK}#{error.target}"}
-
-    def _since(self, draft: Draft) -> list[Shown]:
-        """What others recorded after this person began."""
-        items = [item for item in self.subject.entries if item.row.position > draft.seen]
-        return [shown(item, self.subject.names) for item in items]
-
-
-def is_invented(subject: Subject) -> bool:
-    """Whether what a form is about is a made-up place: every page says so."""
-    return any(panel.invented for panel in subject.names.panels.values())
 
 
 def _see(address: str) -> Redirect:
@@ -288,13 +245,3 @@ def _having_seen(commands: Sequence[Command], seen: int) -> list[Command]:
     if isinstance(first, AskCommand):
         first = msgspec.structs.replace(first, seen=seen)
     return [first, *others]
-
-
-def _error_of(rule: Rule, read: Answered) -> Error:
-    """A rule of the record as an error, at the question it names if the form asks it."""
-    name = getattr(rule, "name", "") or rule.field
-    for _, filled in read.steps:
-        asked_as = filled.form.asked_as.get(name, name)
-        if filled.form.question(asked_as) is not None:
-            return filled.wrong(asked_as, str(rule)).errors[-1]
-    return Error("", str(rule))

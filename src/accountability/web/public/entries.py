@@ -6,6 +6,7 @@ import msgspec
 
 from accountability.domain.asks import AskEntry
 from accountability.domain.clocks import london_day
+from accountability.domain.entries import Precision
 from accountability.domain.panels import StatementRecorded
 from accountability.projections.timeline import Item
 from accountability.web.public import codes, telling
@@ -42,6 +43,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     who: str
     occurred: date
+    precision: Precision | None
     recorded: date
     provenance: str
     quoted: str
@@ -66,6 +68,7 @@ def shown(item: Item, names: Names) -> Shown:
         address=telling.address(item),
         who=telling.who(item, names),
         occurred=entry.occurred,
+        precision=entry.precision,
         recorded=london_day(item.row.recorded),
         provenance=entry.provenance,
         quoted=entry.provenance if isinstance(entry, AskEntry | StatementRecorded) else "",

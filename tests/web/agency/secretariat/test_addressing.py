@@ -116,25 +116,25 @@ async def test_the_period_is_recorded_as_it_was_agreed(terms, log):
     assert (await log.words(entry))["said/en"] == "At the launch"
 
 
-@pytest.mark.parametrize(
-    ("agreed", "error"),
-    [
-        ({"basis": "undertaking", "length": "3"}, "Say where and when it was promised"),
-        ({"basis": "undertaking", "said": "At the launch"}, "Enter the day it is due, or a period"),
-        ({"basis": "statutory", "length": "3"}, "Choose the law that sets the date"),
-        ({"basis": "practice", "length": "3"}, "Choose days, working days or months"),
-        ({"basis": "practice", "length": "0"}, "Length of the period must be 1 or more"),
-        ({"other_offices": "nobody aberwen"}, "Nothing is registered as nobody or aberwen"),
-        ({"offices": []}, "Choose at least one office"),
-        ({"recommendations": ["99"]}, "Choose at least one recommendation"),
-    ],
-)
-async def test_what_the_terms_lack_is_told_and_the_rest_is_kept(keeper, addressing, agreed, error):
-    await keeper.open(f"{ADDRESS}/details")
-    answer = await keeper.send(f"{ADDRESS}/details", {**addressing, **agreed})
-    assert answer.status_code == 422
-    assert error in keeper.text
-    assert 'value="2025"' in answer.text
+LACKING = [
+    ({"basis": "undertaking", "length": "3"}, "Say where and when it was promised"),
+    ({"basis": "undertaking", "said": "At the launch"}, "Enter the day it is due, or a period"),
+    ({"basis": "statutory", "length": "3"}, "Choose the law that sets the date"),
+    ({"basis": "practice", "length": "3"}, "Choose days, working days or months"),
+    ({"basis": "practice", "length": "0"}, "Length of the period must be 1 or more"),
+    ({"other_offices": "nobody aberwen"}, "Nothing is registered as nobody or aberwen"),
+    ({"offices": []}, "Choose at least one office"),
+    ({"recommendations": ["99"]}, "Choose at least one recommendation"),
+]
+
+
+async def test_what_the_terms_lack_is_told_and_the_rest_is_kept(keeper, addressing):
+    for agreed, error in LACKING:
+        await keeper.open(f"{ADDRESS}/details")
+        answer = await keeper.send(f"{ADDRESS}/details", {**addressing, **agreed})
+        assert answer.status_code == 422, error
+        assert error in keeper.text
+        assert 'value="2025"' in answer.text
 
 
 async def test_no_recommendation_is_put_to_the_same_office_twice(keeper, addressing, walk, log):

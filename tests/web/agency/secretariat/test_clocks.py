@@ -21,14 +21,14 @@ def clocks(log, asked):
     return clocks
 
 
-async def test_a_clock_is_started_and_takes_the_place_of_the_one_that_ran(keeper, put, ask, clocks, on):
+async def test_a_clock_set_by_law_runs_beside_an_undertaking(keeper, put, ask, clocks, on):
     fields = {"kind": "reply", "basis": "statutory", "provision": "police-act-1996-s55"}
     answer = await put(
         keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5), **on("due", 2026, 2, 1)}
     )
     assert "section 55 of the Police Act 1996" in answer.text
-    earlier, clock = await clocks()
-    assert (earlier.ended, clock.basis, clock.due) == (date(2025, 12, 5), "statutory", date(2026, 2, 1))
+    promised, clock = await clocks()
+    assert (promised.running, clock.basis, clock.due) == (True, "statutory", date(2026, 2, 1))
 
 
 async def test_a_clock_without_a_basis_is_not_offered(keeper, ask):
@@ -58,9 +58,9 @@ async def test_a_clock_stands_still_with_a_reason_and_runs_on_later_by_as_many_d
 async def test_a_clock_set_by_law_cannot_be_paused(keeper, put, ask, on):
     fields = {"kind": "reply", "basis": "statutory", "provision": "police-act-1996-s55"}
     await put(keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5), **on("due", 2026, 2, 1)})
-    answer = await keeper.open(f"{ask}/pause")
-    assert answer.status_code == 403
-    assert "One set by law never can." in keeper.text
+    await keeper.open(f"{ask}/pause/clock")
+    assert "2 March 2026 an undertaking given" in keeper.text
+    assert "section 55" not in keeper.text
 
 
 async def test_a_pause_needs_its_reason_and_a_clock_of_this_ask(keeper, ask):

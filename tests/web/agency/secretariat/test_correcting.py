@@ -1,4 +1,4 @@
-"""Correcting what the secretariat published itself: the original stays on view, others' entries are closed."""
+"""Correcting what the secretariat published: the original stays on view, others' entries are closed."""
 
 import pytest
 

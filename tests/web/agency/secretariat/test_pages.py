@@ -34,28 +34,28 @@ async def test_an_asks_page_says_where_it_stands_and_what_can_be_done(keeper, as
     assert "Let a clock run again" not in keeper.text
 
 
-@pytest.mark.parametrize(
-    "form", ["", *(f"/{name}" for name in PANEL_FORMS), "/import/check", "/import/template.csv"]
-)
-async def test_another_secretariat_cannot_open_a_panel_or_its_forms(neighbour, form):
-    answer = await neighbour.open(PANEL + form)
-    assert answer.status_code == 403
-    assert "kept by another secretariat" in neighbour.text
+async def test_another_secretariat_cannot_open_a_panel_or_its_forms(neighbour):
+    for form in ("", *(f"/{name}" for name in PANEL_FORMS), "/import/check", "/import/template.csv"):
+        answer = await neighbour.open(PANEL + form)
+        assert answer.status_code == 403, form
+        assert "kept by another secretariat" in neighbour.text
 
 
-@pytest.mark.parametrize("form", ["", *(f"/{name}" for name in ASK_FORMS)])
-async def test_another_secretariat_cannot_open_an_ask_or_its_forms(neighbour, asked, form):
-    answer = await neighbour.open(f"{HOME}/asks/{asked.police}{form}")
-    assert answer.status_code == 403
+async def test_another_secretariat_cannot_open_an_ask_or_its_forms(neighbour, asked):
+    for form in ("", *(f"/{name}" for name in ASK_FORMS)):
+        answer = await neighbour.open(f"{HOME}/asks/{asked.police}{form}")
+        assert answer.status_code == 403, form
 
 
-@pytest.mark.parametrize("page", ["recommendation/details", "recommendation/check", "import", "import/check"])
-async def test_a_form_sent_by_another_secretariat_stores_nothing(neighbour, log, page):
+async def test_a_form_sent_by_another_secretariat_stores_nothing(neighbour, asked, log):
     """A token of one's own is no key to another's panel."""
     before = await log.length()
     await neighbour.open(f"{HOME}/register/office/details")
-    answer = await neighbour.send(f"{PANEL}/{page}", {"title": "Ours", "text": "Ours"})
-    assert answer.status_code == 403
+    pages = [f"{PANEL}/{page}" for page in ("recommendation/details", "recommendation/check")]
+    pages += [f"{PANEL}/import", f"{PANEL}/import/check", f"{HOME}/asks/{asked.police}/quote/decision"]
+    for page in pages:
+        answer = await neighbour.send(page, {"title": "Ours", "text": "Ours"})
+        assert answer.status_code == 403, page
     assert await log.length() == before
 
 
@@ -71,19 +71,19 @@ async def test_a_stranger_is_sent_to_sign_in_and_back(browser, asked):
     assert answer.headers["location"].startswith("/sign-in?next=%2Fworkspace%2Fsecretariat%2Fpanels")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"{HOME}/panels/nowhere",
-        f"{HOME}/panels/nowhere/recommendation",
-        f"{HOME}/panels/night-time/nothing",
-        f"{HOME}/asks/00000000-0000-4000-8000-000000000000",
-        f"{HOME}/register/nothing",
-        "/workspace/entries/99999/facts",
-    ],
+NOWHERE = (
+    f"{HOME}/panels/nowhere",
+    f"{HOME}/panels/nowhere/recommendation",
+    f"{HOME}/panels/night-time/nothing",
+    f"{HOME}/asks/00000000-0000-4000-8000-000000000000",
+    f"{HOME}/register/nothing",
+    "/workspace/entries/99999/facts",
 )
-async def test_what_there_is_not_is_a_404(keeper, path):
-    assert (await keeper.open(path)).status_code == 404
+
+
+async def test_what_there_is_not_is_a_404(keeper):
+    for path in NOWHERE:
+        assert (await keeper.open(path)).status_code == 404, path
 
 
 async def test_a_panel_of_another_secretariat_is_not_on_the_list(keeper, desk):

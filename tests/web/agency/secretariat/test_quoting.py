@@ -57,7 +57,7 @@ class Quoting:
 
 
 @pytest.fixture
-def quoting(keeper, walk, publish, record, asked, on):  # noqa: PLR0913, PLR0917 - what the scene needs
+def quoting(keeper, walk, publish, record, asked, on):
     return Quoting(keeper, (walk, publish), record, asked.police, on)
 
 
@@ -81,14 +81,14 @@ async def test_where_the_source_is_silent_that_is_ticked_and_recorded(quoting, d
     assert set(entry.body.not_stated) == set(NEEDS[decision])
 
 
-@pytest.mark.parametrize("decision", CARRIED)
-async def test_what_is_neither_given_nor_ticked_is_asked_for_all_at_once(keeper, quoting, decision):
-    await keeper.open(f"{quoting.address}/decision")
-    await keeper.send(f"{quoting.address}/decision", quoting.first(decision))
-    answer = await keeper.send(f"{quoting.address}/details", {})
-    assert answer.status_code == 422
-    for error in NEEDS[decision].values():
-        assert error in keeper.text
+async def test_what_is_neither_given_nor_ticked_is_asked_for_all_at_once(keeper, quoting):
+    for decision in CARRIED:
+        await keeper.open(f"{quoting.address}/decision")
+        await keeper.send(f"{quoting.address}/decision", quoting.first(decision))
+        answer = await keeper.send(f"{quoting.address}/details", {})
+        assert answer.status_code == 422, decision
+        for error in NEEDS[decision].values():
+            assert error in keeper.text
 
 
 async def test_silence_is_not_recorded_of_what_was_given(quoting):

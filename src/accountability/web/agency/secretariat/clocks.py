@@ -17,7 +17,7 @@ from accountability.web.typed import Typed
 class StartingClock(Keeping[QuotedAsk]):
     name = "clock"
     heading = "Start a clock"
-    lead = "It takes the place of a clock for the same thing that runs already."
+    lead = "A date set by law or promised runs on beside it; a date for comparison makes way for it."
 
     def questions(self, subject: QuotedAsk, typed: Typed) -> Sequence[Question]:
         return (

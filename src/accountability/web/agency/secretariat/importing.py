@@ -127,7 +127,7 @@ async def empty_file(
 ) -> Response[bytes]:
     await load_panel(house, signed, panel)
     headers = {"content-disposition": 'attachment; filename="recommendations.csv"'}
-    return Response(template(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(template(), media_type="text/csv", headers=headers)
 
 
 def _upload_page(

@@ -1,0 +1,209 @@
+"""Every kind of private page, with its errors and without, is one that anybody can use."""
+
+from typing import get_args
+
+import pytest
+from litestar import Litestar
+from litestar.di import Provide
+
+from accountability.domain.answers import Answer
+from accountability.domain.status import DECISIONS, DELIVERIES
+from accountability.web.agency import actions
+from accountability.web.agency.secretariat import asks, correcting, panels, register
+from accountability.web.routes import HANDLERS
+
+PHONE = 320
+POLICE, ASSESSOR, TRUST = "norchester-police", "norchester-independent-assessor", "norchester-lantern-trust"
+KEPT = "/workspace/secretariat"
+PANEL = f"{KEPT}/panels/stonebridge-citizens-panel"
+# Each page by its route. Behind a form's route stand all forms of a registry, which the tests go through.
+ONLY_LEADS_ON = {
+    "/workspace/account/sign-out-everywhere",
+    "/workspace/asks/{ask}/{form}",
+    "/workspace/entries/{position}",
+    "/workspace/entries/{position}/correct",
+    "/workspace/entries/{position}/{form}",
+    f"{KEPT}/register",
+    f"{KEPT}/register/{{form}}",
+    f"{KEPT}/panels/{{panel}}/{{form}}",
+    f"{KEPT}/asks/{{ask}}/{{form}}",
+}
+FILES = {f"{KEPT}/panels/{{panel}}/import/template.csv"}
+LOOKED_AT = {
+    "/sign-in",
+    "/workspace",
+    "/workspace/account",
+    "/workspace/asks/{ask}",
+    "/workspace/asks/{ask}/{form}/{step}",
+    "/workspace/entries/{position}/correct/{step}",
+    "/workspace/entries/{position}/{form}/{step}",
+    KEPT,
+    f"{KEPT}/register/{{form}}/{{step}}",
+    f"{KEPT}/panels/{{panel}}",
+    f"{KEPT}/panels/{{panel}}/{{form}}/{{step}}",
+    f"{KEPT}/panels/{{panel}}/import",  # with its errors and its check in test_secretariat.py
+    f"{KEPT}/panels/{{panel}}/import/check",
+    f"{KEPT}/asks/{{ask}}",
+    f"{KEPT}/asks/{{ask}}/{{form}}/{{step}}",
+}
+
+
+def test_no_private_page_goes_without_a_visit():
+    """A new page fails here until a test below looks at it and its route stands above."""
+    house = {"house": Provide(lambda: None, sync_to_thread=False)}
+    routes = Litestar(HANDLERS, dependencies=house, openapi_config=None).routes
+    private = {route.path_format for route in routes if "GET" in route.methods}
+    assert {path for path in private if path.startswith(("/sign-in", "/workspace"))} == (
+        LOOKED_AT | ONLY_LEADS_ON | FILES
+    )
+
+
+def look_at_form(visitor, address):
+    """Its first page, then the same sent empty: all errors at once, said in the title, and with the focus."""
+    visitor.open(address)
+    visitor.look(PHONE)
+    with visitor.page.expect_navigation() as answer:
+        visitor.page.get_by_role("button", name="Continue", exact=True).click()
+    if answer.value.status == 422:
+        look_at_errors(visitor)
+
+
+def look_at_errors(visitor):
+    assert visitor.page.title().startswith("Error: ")
+    assert visitor.page.locator(":focus").get_attribute("class") == "govuk-error-summary"
+    visitor.look()
+
+
+def test_a_stranger_is_asked_to_sign_in(visiting, demo):
+    stranger = visiting(demo)
+    stranger.open("/workspace/account")
+    assert stranger.page.url == f"{demo.url}/sign-in?next=%2Fworkspace%2Faccount"
+    stranger.look()
+    stranger.press("Sign in", status=422)
+    look_at_errors(stranger)
+    stranger.write({"Email address": "nobody@norchester.example", "Password": "not the password"})
+    stranger.press("Sign in", status=422)
+    look_at_errors(stranger)
+    stranger.context.close()
+
+
+@pytest.mark.parametrize(
+    ("role", "office"),
+    [
+        ("officer", POLICE),
+        ("officer", "stonebridge-council"),
+        ("reviewer", ASSESSOR),
+        ("secretariat", TRUST),
+        ("information governance", TRUST),
+        ("operator", ""),
+    ],
+)
+def test_each_role_has_a_desk_and_is_told_what_is_not_theirs(signed_in, put, role, office):
+    person = signed_in(role, office)
+    person.open("/workspace")
+    person.look()
+    if role != "officer":
+        person.open(f"{put('Sweep the steps', 'accepted').private}/answer", status=403)
+        person.look()
+    else:
+        person.open(PANEL, status=403)
+        person.look()
+
+
+def test_an_account_has_a_page(signed_in):
+    person = signed_in("officer", POLICE)
+    person.open("/workspace/account")
+    person.look()
+    person.press("Change the password", status=422)
+    look_at_errors(person)
+
+
+def test_every_form_about_an_ask(signed_in, put):
+    """Each of the registry, on an ask in a state that opens it."""
+    officer, reviewer = signed_in("officer", POLICE), signed_in("reviewer", ASSESSOR)
+    busy = put("Mend the lamps by the school", "in principle", "delivered", "judged")
+    still = put("Mend the lamps by the mill", "paused")
+    officer.open(busy.private)
+    officer.look()
+    reviewer.open(busy.private)
+    reviewer.look()
+    for name, form in actions.JOURNEYS.items():
+        asked = still if name == "resume" else busy
+        look_at_form(officer if "officer" in form.roles else reviewer, f"{asked.private}/{name}")
+
+
+def test_every_answer_asks_for_what_it_must_carry(signed_in, put):
+    officer = signed_in("officer", POLICE)
+    asked = put("Mend the lamps by the church")
+    for decision in get_args(Answer):
+        officer.open(f"{asked.private}/answer/decision")
+        officer.choose(DECISIONS[decision])
+        officer.press("Continue")
+        if decision == "acknowledged":
+            officer.look()
+        else:
+            officer.press("Continue", status=422)
+            look_at_errors(officer)
+
+
+def test_every_state_of_delivery_asks_for_what_it_must_carry(signed_in, put):
+    officer = signed_in("officer", POLICE)
+    asked = put("Mend the lamps by the station", "accepted")
+    for state in DELIVERIES.values():
+        officer.open(f"{asked.private}/report/delivery")
+        officer.choose(state)
+        officer.press("Continue")
+        officer.press("Continue", status=422)
+        look_at_errors(officer)
+
+
+def test_work_that_is_cited_and_evidence_have_sound_pages(signed_in, put):
+    """To the checked answers, with a fault found only there, and to throwing them away."""
+    officer = signed_in("officer", POLICE)
+    asked = put("Mend the lamps by the bridge")
+    officer.open(f"{asked.private}/answer/decision")
+    officer.choose("Mapped to an existing initiative")
+    officer.press("Continue")
+    officer.page.get_by_role("checkbox").first.check()
+    officer.press("Continue")
+    officer.press("Continue", status=422)
+    look_at_errors(officer)
+    officer.open(f"{asked.private}/answer/evidence")
+    officer.look()
+    officer.page.get_by_role("radio").nth(1).check()
+    officer.press("Continue")
+    officer.press("Continue", status=422)
+    look_at_errors(officer)
+    officer.open(f"{asked.private}/answer/check")
+    officer.look()
+    officer.open(f"{asked.private}/answer/discard")
+    officer.look()
+
+
+def test_an_entry_is_corrected_on_sound_pages(signed_in, put):
+    officer, secretariat = signed_in("officer", POLICE), signed_in("secretariat", TRUST)
+    officer.open(put("Mend the lamps by the park", "accepted").private)
+    officer.page.get_by_role("link", name="Correct entry").first.click()
+    look_at_form(officer, officer.page.url)
+    officer.look()
+    secretariat.open(PANEL)
+    secretariat.page.locator("summary").click()
+    entry = secretariat.page.get_by_role("link", name="Correct its facts or figures").first.get_attribute("href")
+    for form in correcting.JOURNEYS:
+        look_at_form(secretariat, f"{entry.rpartition('/')[0]}/{form.name}")
+
+
+def test_every_form_of_the_secretariat(signed_in, put):
+    """Each of the three registries: what is kept of all, of one panel, of one ask."""
+    secretariat = signed_in("secretariat", TRUST)
+    running, still = put("Mend the lamps by the dock"), put("Mend the lamps by the weir", "paused")
+    pages = [PANEL, f"{KEPT}/asks/{running.ask}"]
+    forms = [f"{KEPT}/register/{form.name}" for form in register.JOURNEYS]
+    forms += [f"{PANEL}/{form.name}" for form in panels.FORMS]
+    for form in asks.JOURNEYS:
+        forms.append(f"{KEPT}/asks/{(still if form.name == 'resume' else running).ask}/{form.name}")
+    for address in pages:
+        secretariat.open(address)
+        secretariat.look()
+    for address in forms:
+        look_at_form(secretariat, address)

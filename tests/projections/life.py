@@ -1,0 +1,299 @@
+"""Random but lawful lives of a record: commands drawn from a seed, through the desk, as days go by."""
+
+import random
+from datetime import timedelta
+
+from accountability.domain.answers import Mapping, Referring, Response
+from accountability.domain.clocks import Period
+from accountability.domain.commands import (
+    AddEvidence,
+    AddressRecommendation,
+    CitedInitiative,
+    CorrectEntry,
+    GiveVerdict,
+    MoveTarget,
+    PauseClock,
+    PublishRecommendation,
+    PublishReport,
+    RecordActivity,
+    RecordStatement,
+    RedactPart,
+    Refer,
+    RegisterInitiative,
+    ReplyTerms,
+    ReplyToVerdict,
+    ReportDelivery,
+    Respond,
+    ResumeClock,
+    SetTarget,
+    StartClock,
+)
+from accountability.domain.delivery import DeliveryReport, Evidence, Target
+from accountability.domain.entries import Rule
+from accountability.domain.initiatives import InitiativeDetails
+from accountability.domain.panels import Activity, Report, Statement
+from accountability.domain.recommendations import Addressing
+from accountability.domain.scrutiny import Finding, Reply
+from accountability.ticking import tick
+from tests.projections.drawing import ANSWERS, CURRENT, ENTRIES, SOURCE
+
+
+class Life:
+    """Each method draws one command; `live(n)` carries out n of them, and counts what the rules refused."""
+
+    def __init__(self, norchester, clock, seed):
+        self.city, self.clock, self.random = norchester, clock, random.Random(seed)
+        self.pool = norchester.desk.pool
+        self.done = {}
+        self.refused = 0
+
+    async def live(self, steps):
+        for _ in range(steps):
+            await self.step()
+
+    async def step(self):
+        name = self.random.choice(self.DRAWS)
+        drawn = await getattr(self, name)()
+        if drawn is not None:
+            try:
+                await self.city.desk.handle(*drawn)
+            except Rule:
+                self.refused += 1
+                return
+        self.done[name] = self.done.get(name, 0) + 1
+
+    def day(self, least, most):
+        return (self.clock() + timedelta(days=self.random.randint(least, most))).date()
+
+    def pick(self, *options):
+        return self.random.choice(options)
+
+    async def ask(self):
+        rows = await self.pool.fetch(
+            f"select ask, office from ask where {CURRENT} order by panel, serial, office"
+        )
+        row = self.random.choice(rows)
+        actor = self.city.police if row["office"] == "norchester-police" else self.city.council
+        return row["ask"], actor
+
+    async def speaker(self, text="Words"):
+        """An ask, who speaks for its office, and what belongs to the command if that is a quotation."""
+        ask, actor = await self.ask()
+        if self.random.random() < 0.25:
+            more = {"provenance": self.pick("transcribed", "summarised"), "occurred": self.day(-20, 0)}
+            return ask, self.city.secretariat, SOURCE, more
+        return ask, actor, {}, {}
+
+    async def answering(self):
+        ask, actor, source, more = await self.speaker()
+        decision = self.pick(*ANSWERS)
+        fields, words = ANSWERS[decision]
+        dates = {name: self.day(1, 50) for name in fields if name != "reason_code"}
+        codes = {"reason_code": "not_affordable"} if "reason_code" in fields else {}
+        if self.random.random() < 0.6:
+            words = {**words, "revision_reason/en": "Things changed"}
+        return Respond(
+            ask=ask, response=Response(decision=decision, **dates, **codes), texts=words | source, **more
+        ), actor
+
+    async def mapping(self):
+        ask, actor, source, more = await self.speaker()
+        slugs = [
+            row[0]
+            for row in await self.pool.fetch(f"select slug from initiative where {CURRENT} order by slug")
+        ]
+        cited = tuple(sorted(set(self.random.choices(slugs, k=2))))
+        return Respond(
+            ask=ask,
+            response=Response(decision="mapped_to_initiative", initiatives=cited),
+            cited=tuple(
+                CitedInitiative(
+                    mapping=Mapping(initiative=slug, coverage=self.pick("full", "part")),
+                    texts={"gap/en": "Nights"},
+                )
+                for slug in cited
+            ),
+            texts={"revision_reason/en": "Found since"} | source,
+            **more,
+        ), actor
+
+    async def delivering(self):
+        ask, actor, source, more = await self.speaker()
+        state = self.pick("not_started", "planned", "in_progress", "paused", "stopped", "reported_complete")
+        report = DeliveryReport(
+            state=state,
+            review_on=self.day(5, 60) if state == "paused" else None,
+            next_update=self.day(5, 60) if self.random.random() < 0.4 else None,
+        )
+        return ReportDelivery(
+            ask=ask, report=report, texts={"text/en": "Done so far", "reason/en": "Because"} | source, **more
+        ), actor
+
+    async def targeting(self):
+        ask, actor = await self.ask()
+        if self.random.random() < 0.3:
+            return SetTarget(ask=ask, target=self.day(10, 300), texts={"text/en": "By then"}), actor
+        target = Target(target=self.day(10, 50), what=self.pick("delivery", "decision"))
+        return MoveTarget(ask=ask, target=target, texts={"reason/en": "Late steel"}), actor
+
+    async def proving(self):
+        ask, actor = await self.ask()
+        return AddEvidence(ask=ask, evidence=Evidence(kind="survey"), texts={"text/en": "Asked 200"}), actor
+
+    async def judging(self):
+        ask, _ = await self.ask()
+        verdict = self.pick(
+            "not_assessed", "no_evidence_found", "not_met", "partly_met", "fully_met", "lapsed"
+        )
+        finding = Finding(
+            voice=self.pick("panel", "independent"), verdict=verdict, checked_on=self.day(-3, 0)
+        )
+        return GiveVerdict(
+            ask=ask, finding=finding, texts={"evidence/en": "Walked there", "interest/en": "None"}
+        ), self.city.reviewer
+
+    async def replying(self):
+        ask, actor = await self.ask()
+        return ReplyToVerdict(
+            ask=ask, reply=Reply(voice=self.pick("panel", "independent")), texts={"text/en": "We disagree"}
+        ), actor
+
+    async def referring(self):
+        ask, actor = await self.ask()
+        return Refer(
+            ask=ask, referring=Referring(to="stonebridge-council"), texts={"text/en": "To lead"}
+        ), actor
+
+    async def starting(self):
+        ask, _ = await self.ask()
+        basis = self.pick("statutory", "undertaking", "practice", "service_default")
+        terms = ReplyTerms(
+            basis=basis,
+            period=Period(length=self.random.randint(5, 60), unit=self.pick("days", "working_days")),
+            provision="police-act-1996-s55" if basis == "statutory" else None,
+            texts={"said/en": "In a letter"},
+        )
+        return StartClock(ask=ask, kind=self.pick("reply", "update"), terms=terms), self.city.secretariat
+
+    async def pausing(self):
+        ask, actor = await self.ask()
+        number = await self.pool.fetchval(
+            f"select number from clock where ask = $1 and {CURRENT} order by number desc limit 1", ask
+        )
+        if self.random.random() < 0.5:
+            return ResumeClock(ask=ask, clock=number or 0), actor
+        return PauseClock(
+            ask=ask, clock=number or 0, until=self.day(1, 40), texts={"ground/en": "A court case"}
+        ), actor
+
+    async def publishing(self):
+        texts = {"title/en": "Late buses", "text/en": "Run buses until two."}
+        theme = self.pick("transport", "lighting", None)
+        return PublishRecommendation(panel="night-safety", theme=theme, texts=texts), self.city.secretariat
+
+    async def addressing(self):
+        serial = await self.pool.fetchval("select max(serial) from recommendation")
+        addressing = Addressing(
+            office=self.pick("norchester-police", "stonebridge-council"),
+            named_by="secretariat",
+            manner="sent",
+        )
+        basis = self.pick("undertaking", "service_default")
+        terms = ReplyTerms(
+            basis=basis, period=Period(length=30, unit="days"), texts={"said/en": "At the launch"}
+        )
+        return AddressRecommendation(
+            panel="night-safety",
+            serial=self.random.randint(1, serial),
+            addressing=addressing,
+            terms=self.pick(terms, None),
+        ), self.city.secretariat
+
+    async def stating(self):
+        office = self.pick("norchester-police", "stonebridge-council")
+        asks = [
+            row[0]
+            for row in await self.pool.fetch(f"select ask from ask where office = $1 and {CURRENT}", office)
+        ]
+        statement = Statement(office=office, asks=tuple(asks), initiatives=("night-hub",))
+        return RecordStatement(
+            panel="night-safety",
+            statement=statement,
+            texts={"text/en": "They welcome it"} | SOURCE,
+            provenance="summarised",
+        ), self.city.secretariat
+
+    async def keeping(self):
+        texts = {"name/en": "Our report", "text/en": "A World Café"}
+        if self.random.random() < 0.5:
+            return PublishReport(
+                panel="night-safety",
+                report=Report(published=self.day(-5, 0)),
+                texts={"name/en": "Our report"},
+            ), self.city.secretariat
+        return RecordActivity(
+            panel="night-safety",
+            activity=Activity(kind="world_cafe", attendance=115),
+            texts={"text/en": texts["text/en"]},
+        ), self.city.secretariat
+
+    async def registering(self):
+        slug = f"scheme-{self.random.randint(1, 6)}"
+        return RegisterInitiative(
+            details=InitiativeDetails(slug=slug, owner="stonebridge-council"), texts={"name/en": slug.title()}
+        ), self.city.secretariat
+
+    async def correcting(self):
+        row = await self._entry("role not in ('clock', 'information_governance', 'operator')")
+        actors = (self.city.secretariat, self.city.police, self.city.council, self.city.reviewer)
+        actor = next(actor for actor in actors if actor.office == row["by"])
+        earlier = self.day(-40, -1) if self.random.random() < 0.4 else None
+        words = {f"{row['field']}/en": f"Corrected {self.random.random()}"} if row["field"] else {}
+        return CorrectEntry(
+            position=row["position"],
+            kind="fact",
+            replaced_texts=words,
+            replaced_occurred=earlier,
+            texts={"reason/en": "A slip"},
+        ), actor
+
+    async def redacting(self):
+        row = await self._entry("field is not null")
+        return RedactPart(
+            position=row["position"],
+            part=row["field"],
+            ground=self.pick("defamation", "court-order"),
+            approved_by=("information-governance", "chair"),
+        ), self.city.governance
+
+    async def _entry(self, where):
+        rows = await self.pool.fetch(ENTRIES.format(where=where))
+        return self.random.choice(rows)
+
+    async def waiting(self):
+        self.clock.forward(days=self.random.randint(0, 9), hours=self.random.randint(1, 20))
+
+    async def ticking(self):
+        await tick(self.pool, self.clock())
+
+    DRAWS = (
+        *("answering",) * 5,
+        *("mapping",) * 2,
+        *("delivering",) * 4,
+        *("targeting",) * 2,
+        "proving",
+        *("judging",) * 2,
+        "replying",
+        "referring",
+        "starting",
+        "pausing",
+        "publishing",
+        *("addressing",) * 2,
+        "stating",
+        "keeping",
+        "registering",
+        *("correcting",) * 3,
+        *("redacting",) * 2,
+        *("waiting",) * 5,
+        *("ticking",) * 3,
+    )
