@@ -237,3 +237,16 @@ def demo(played, session_place):
     done = running.stop()
     assert done.code == 0
     shutil.rmtree(running.data)
+
+
+@pytest.fixture(scope="session")
+def cut_off(played, session_place):
+    """A demonstration that was started afresh over a played one, and killed while it played."""
+    place, started = session_place
+    subprocess.run(["cp", "-a", played.data, place / "fresh"], check=True)
+    (place / "fresh" / "log" / "tile").write_text("of the record before")
+    running = Running(["demo", "--fresh"], place, place / "fresh")
+    started.append(running)
+    running.says("playing")
+    running.kill()
+    return running

@@ -2,8 +2,6 @@
 
 import signal
 
-import pytest
-
 from accountability.demo.playing import SIGN_INS
 
 
@@ -34,26 +32,26 @@ def test_a_second_start_keeps_the_data_and_plays_nothing(played, demo):
     assert played.took > demo.took
 
 
-def test_one_demonstration_at_a_time_uses_a_folder(demo, accountability):
-    done = accountability("demo", "--data", demo.data, "--port", demo.port + 1)
+def test_one_demonstration_at_a_time_uses_a_folder(demo, called):
+    done = called("demo", "--data", demo.data, "--port", demo.port + 1)
     assert done.refusal == f"another program uses the data folder {demo.data}"
     assert demo.get("/readyz")[0] == 200
 
 
-def test_a_fresh_start_takes_no_running_demonstration_its_data_away(demo, accountability):
-    done = accountability("demo", "--fresh", "--data", demo.data, "--port", demo.port + 1)
+def test_a_fresh_start_takes_no_running_demonstration_its_data_away(demo, called):
+    done = called("demo", "--fresh", "--data", demo.data, "--port", demo.port + 1)
     assert done.refusal == f"another program uses the data folder {demo.data}"
     assert demo.get("/en/")[0] == 200
 
 
-def test_a_taken_port_is_refused_before_anything_is_begun(demo, accountability, place):
-    done = accountability("demo", "--fresh", "--data", place / "other", "--port", demo.port)
+def test_a_taken_port_is_refused_before_anything_is_begun(demo, called, place):
+    done = called("demo", "--data", place / "other", "--port", demo.port)
     assert done.refusal.startswith(f"cannot listen on 127.0.0.1:{demo.port}: ")
     assert not (place / "other").exists()
 
 
-def test_a_demonstrations_folder_is_not_served_as_a_record(demo, accountability):
-    done = accountability("serve", "--data", demo.data, "--port", demo.port + 1)
+def test_a_demonstrations_folder_is_not_served_as_a_record(demo, called):
+    done = called("serve", "--data", demo.data, "--port", demo.port + 1)
     assert done.refusal == f"{demo.data} is the data folder of a demo, not of a service"
 
 
@@ -74,44 +72,34 @@ def test_killed_while_it_serves_it_keeps_its_data(copied, start, servers):
     assert servers(copied) == []
 
 
-def test_killed_while_it_plays_it_starts_over_and_stopped_while_it_plays_it_leaves_nothing(
-    place, start, servers
-):
-    first = start("demo", data=place / "data")
-    first.says("playing")
-    first.kill()
+def test_a_fresh_start_begins_anew(cut_off, played):
+    assert "Setting up a private PostgreSQL" in cut_off.said
+    assert not (cut_off.data / "log" / "tile").exists()
+    assert (cut_off.data / "keys" / "origin").read_text() != (played.data / "keys" / "origin").read_text()
 
-    second = start("demo", data=place / "data")
+
+def test_killed_while_it_plays_it_starts_over_and_stopped_while_it_plays_it_leaves_nothing(
+    cut_off, start, servers
+):
+    second = start("demo", data=cut_off.data)
     second.says("playing")
     assert "The last start was cut off while the history was being played: starting over." in second.said
     done = second.stop()
     assert (done.code, done.said.splitlines()[-1]) == (1, "Stopped.")
-    assert servers(place / "data") == []
+    assert servers(cut_off.data) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_start_that_is_broken_off_leaves_no_server(place, start, servers, number):
-    """Also while initdb is at work, in the same terminal."""
+def test_ctrl_c_while_the_database_is_set_up_leaves_nothing(place, start, servers):
     started = start("demo", data=place / "data")
     started.says("Setting up")
-    assert started.stop(number).code == 1
+    done = started.stop(signal.SIGINT)
+    assert (done.code, done.said.splitlines()[-1]) == (1, "Stopped.")
     assert servers(place / "data") == []
 
 
-def test_a_fresh_start_begins_anew(copied, start, servers):
-    (copied / "log" / "tile").write_text("of the record before")
-    origin = (copied / "keys" / "origin").read_text()
-    fresh = start("demo", "--fresh", data=copied)
-    fresh.says("playing")
-    assert not (copied / "log" / "tile").exists()
-    assert (copied / "keys" / "origin").read_text() != origin
-    fresh.stop()
-    assert servers(copied) == []
-
-
-def test_a_fresh_start_removes_nothing_without_the_mark(accountability, place):
+def test_a_fresh_start_removes_nothing_without_the_mark(called, place):
     (place / "letters").mkdir()
     (place / "letters" / "to-the-panel.txt").write_text("Dear panel")
-    done = accountability("demo", "--fresh", "--data", place / "letters")
+    done = called("demo", "--fresh", "--data", place / "letters")
     assert "does not bear a demonstration's mark: it was not removed" in done.refusal
     assert (place / "letters" / "to-the-panel.txt").read_text() == "Dear panel"

@@ -1,4 +1,4 @@
-"""Norchester: a made-up place with a panel, two offices that it asked, and what they said, through the desk."""
+"""Norchester: a made-up place with a panel, two offices that it asked, and what they said, by the desk."""
 
 from datetime import date
 from uuid import UUID, uuid4

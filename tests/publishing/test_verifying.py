@@ -1,9 +1,8 @@
-"""`verify` finds what a determined owner of the database, or of a copy, could do; and says when it can't tell."""
+"""`verify` finds what the owner of a database, or of a copy, could do; and says when it cannot tell."""
 
 import json
 import shutil
 import threading
-
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 

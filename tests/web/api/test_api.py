@@ -1,4 +1,4 @@
-"""What a program gets from /api/v1: the record as now and as then, words or what took them away, clear errors."""
+"""What a program gets from /api/v1: the record now and then, words or what took them away, clear errors."""
 
 import msgspec
 import pytest

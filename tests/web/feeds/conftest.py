@@ -61,7 +61,7 @@ def router(templates, house):
 
 @pytest.fixture
 def log_head(pool):
-    """Follows no notification: every request asks the database, as a process does that lost its connection."""
+    """Hears of no entry: every request asks the database, as where the connection was lost."""
     return AskedHead(pool)
 
 

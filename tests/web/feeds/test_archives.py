@@ -1,10 +1,9 @@
-"""RFC 5005: whoever follows a feed back to its beginning sees every entry of it, and each closed part stays."""
+"""RFC 5005: whoever follows a feed back to its start sees every entry of it, and each closed part stays."""
 
 from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-
 
 pytestmark = pytest.mark.anyio
 

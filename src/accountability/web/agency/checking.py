@@ -1,6 +1,6 @@
 """The page of checked answers: what was typed, what the public will see of it, and what stands against it."""
 
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from litestar.response import Template

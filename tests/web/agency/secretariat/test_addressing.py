@@ -42,7 +42,8 @@ def terms(keeper, addressing, walk, publish, log):
     class Terms:
         async def check(self, agreed: dict) -> str:
             to = {"recommendations": ["2"], "offices": ["norchester-health"]}
-            await walk(keeper, ADDRESS, {**addressing, **agreed, **to})
+            pages = ({**addressing, "basis": agreed["basis"], **to}, agreed)
+            await walk(keeper, ADDRESS, *pages[: 1 if agreed["basis"] == "service_default" else 2])
             return keeper.text
 
         async def publish(self) -> tuple:
@@ -117,24 +118,44 @@ async def test_the_period_is_recorded_as_it_was_agreed(terms, log):
 
 
 LACKING = [
-    ({"basis": "undertaking", "length": "3"}, "Say where and when it was promised"),
-    ({"basis": "undertaking", "said": "At the launch"}, "Enter the day it is due, or a period"),
-    ({"basis": "statutory", "length": "3"}, "Choose the law that sets the date"),
-    ({"basis": "practice", "length": "3"}, "Choose days, working days or months"),
-    ({"basis": "practice", "length": "0"}, "Length of the period must be 1 or more"),
+    ("undertaking", {"length": "3"}, "Say where and when it was promised"),
+    ("undertaking", {"said": "At the launch"}, "Enter the day it is due, or a period below"),
+    ("statutory", {"length": "3"}, "Choose the law that sets the date"),
+    ("practice", {"length": "3"}, "Choose days, working days or months"),
+    ("practice", {"length": "0"}, "Length of the period must be 1 or more"),
+    ("practice", {"due-day": "31", "due-month": "2", "due-year": "2026"}, "must be a real date"),
+]
+WRONG = [
     ({"other_offices": "nobody aberwen"}, "Nothing is registered as nobody or aberwen"),
     ({"offices": []}, "Choose at least one office"),
     ({"recommendations": ["99"]}, "Choose at least one recommendation"),
 ]
 
 
-async def test_what_the_terms_lack_is_told_and_the_rest_is_kept(keeper, addressing):
-    for agreed, error in LACKING:
+async def test_what_the_terms_lack_is_told(keeper, addressing):
+    for basis, agreed, error in LACKING:
         await keeper.open(f"{ADDRESS}/details")
-        answer = await keeper.send(f"{ADDRESS}/details", {**addressing, **agreed})
+        await keeper.send(f"{ADDRESS}/details", {**addressing, "basis": basis})
+        await keeper.follow()
+        answer = await keeper.send(f"{ADDRESS}/date", agreed)
+        assert answer.status_code == 422, error
+        assert error in keeper.text
+
+
+async def test_a_wrong_choice_is_told_and_the_rest_is_kept(keeper, addressing):
+    for wrong, error in WRONG:
+        await keeper.open(f"{ADDRESS}/details")
+        answer = await keeper.send(f"{ADDRESS}/details", {**addressing, **wrong})
         assert answer.status_code == 422, error
         assert error in keeper.text
         assert 'value="2025"' in answer.text
+
+
+async def test_a_date_without_a_basis_for_one_is_not_asked_for(keeper, addressing):
+    await keeper.open(f"{ADDRESS}/details")
+    await keeper.send(f"{ADDRESS}/details", addressing)
+    assert keeper.answer.headers["location"] == f"{ADDRESS}/check"
+    assert (await keeper.open(f"{ADDRESS}/date")).status_code == 404
 
 
 async def test_no_recommendation_is_put_to_the_same_office_twice(keeper, addressing, walk, log):

@@ -6,6 +6,8 @@ import pytest
 
 pytestmark = pytest.mark.anyio
 
+LAW = {"provision": "police-act-1996-s55"}
+
 
 @pytest.fixture
 def ask(asked):
@@ -22,9 +24,9 @@ def clocks(log, asked):
 
 
 async def test_a_clock_set_by_law_runs_beside_an_undertaking(keeper, put, ask, clocks, on):
-    fields = {"kind": "reply", "basis": "statutory", "provision": "police-act-1996-s55"}
+    fields = {"kind": "reply", "basis": "statutory"}
     answer = await put(
-        keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5), **on("due", 2026, 2, 1)}
+        keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5)}, {**LAW, **on("due", 2026, 2, 1)}
     )
     assert "section 55 of the Police Act 1996" in answer.text
     promised, clock = await clocks()
@@ -56,8 +58,10 @@ async def test_a_clock_stands_still_with_a_reason_and_runs_on_later_by_as_many_d
 
 
 async def test_a_clock_set_by_law_cannot_be_paused(keeper, put, ask, on):
-    fields = {"kind": "reply", "basis": "statutory", "provision": "police-act-1996-s55"}
-    await put(keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5), **on("due", 2026, 2, 1)})
+    fields = {"kind": "reply", "basis": "statutory"}
+    await put(
+        keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5)}, {**LAW, **on("due", 2026, 2, 1)}
+    )
     await keeper.open(f"{ask}/pause/clock")
     assert "2 March 2026 an undertaking given" in keeper.text
     assert "section 55" not in keeper.text

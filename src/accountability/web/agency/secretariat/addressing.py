@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from accountability.domain.commands import AddressRecommendation, Command
 from accountability.domain.recommendations import Addressing
 from accountability.projections.panels import RecommendationRow
-from accountability.web.agency.journey import Texts
+from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import choosing, questions, terms
 from accountability.web.agency.secretariat.choosing import chosen
 from accountability.web.agency.secretariat.keeping import Keeping
@@ -44,6 +44,9 @@ class AddressingRecommendations(Keeping[PanelSubject]):
             "" if subject.recommendations else "This panel has no recommendation yet that could be addressed."
         )
 
+    def steps(self, subject: PanelSubject, typed: Typed) -> list[Step]:
+        return [*super().steps(subject, typed), *terms.steps(typed)]
+
     def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
         ticks = choosing.recommendations(
             "recommendations",
@@ -61,7 +64,7 @@ class AddressingRecommendations(Keeping[PanelSubject]):
                 "A period is counted from this day. For example, 28 5 2026",
                 "Enter the day it reached them",
             ),
-            *terms.asked(typed),
+            terms.basis(),
             questions.words("source", "Source (optional)", "Where this is recorded, if it is.", rows=2),
         )
 

@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from accountability.accounts import Signed
 from accountability.domain.asks import DECIDED
+from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.journey import Journey
 from accountability.web.agency.secretariat import clocks, quoting
@@ -36,6 +37,7 @@ async def one_ask(
         signed,
         "agency/secretariat/ask.html",
         subject=subject,
+        invented=is_invented(subject),
         words=subject.names.words,
         panel=subject.names.panel(subject.row.panel),
         dues=dues(sorted(running, key=lambda row: row.due), subject.names, about, stands),

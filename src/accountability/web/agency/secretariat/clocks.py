@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from accountability.domain.commands import Command, StartClock
 from accountability.domain.entries import Role
+from accountability.web.agency.journey import Step
 from accountability.web.agency.secretariat import questions, terms
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, texts
@@ -19,7 +20,10 @@ class StartingClock(Keeping[QuotedAsk]):
     heading = "Start a clock"
     lead = "A date set by law or promised runs on beside it; a date for comparison makes way for it."
 
-    def questions(self, subject: QuotedAsk, typed: Typed) -> Sequence[Question]:
+    def steps(self, subject: QuotedAsk, typed: Typed) -> list[Step]:
+        return [*super().steps(subject, typed), *terms.steps(typed)]
+
+    def questions(self, subject: QuotedAsk, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         return (
             Choice(
                 name="kind",
@@ -33,7 +37,7 @@ class StartingClock(Keeping[QuotedAsk]):
                 "A period is counted from this day. For example, 28 5 2026",
                 "Enter the first day",
             ),
-            *terms.asked(typed, none=False),
+            terms.basis(none=False),
             questions.words("source", "Source (optional)", "Where this is recorded, if it is.", rows=2),
         )
 

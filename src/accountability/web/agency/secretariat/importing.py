@@ -19,6 +19,7 @@ from accountability.drafts import Draft, DraftOf
 from accountability.handling import Busy
 from accountability.importing import MOST_ROWS, ImportRefused
 from accountability.spreadsheet import MOST_BYTES, Fault, parse
+from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.preview import Preview, preview
 from accountability.web.agency.secretariat.files import CsvUpload, marked, summary
@@ -145,6 +146,7 @@ def _upload_page(
         "agency/secretariat/import.html",
         status=422 if wrong or found else 200,
         subject=subject,
+        invented=is_invented(subject),
         filled=filled or FORM.blank(_hidden(subject)),
         columns=COLUMNS,
         most_rows=MOST_ROWS,
@@ -171,6 +173,7 @@ async def _check_page(
         "agency/secretariat/import_check.html",
         status=status,
         subject=subject,
+        invented=is_invented(subject),
         file=draft.answers["name"][0],
         error=error,
         entries=seen.entries,

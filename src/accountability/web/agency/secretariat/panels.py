@@ -15,6 +15,7 @@ from accountability.drafts import Draft
 from accountability.projections import asks, panels, timeline
 from accountability.projections.asks import ClockRow
 from accountability.projections.reading import Reader, reading
+from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import must_be, workspace_page
 from accountability.web.agency.secretariat import (
     activities,
@@ -78,6 +79,7 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         office=names.office(signed.office),
         registered=signed.office in names.offices,
         panels=rows,
+        invented=any(row.invented for row in rows),
         counts=counts,
         lines=lines,
         begun=[begun for draft in drafts if (begun := _begun(draft)) is not None],
@@ -129,6 +131,7 @@ async def one_panel(
         signed,
         "agency/secretariat/panel.html",
         subject=subject,
+        invented=is_invented(subject),
         counts=counts,
         lines=lines,
         offices=_offices(subject, [item for item in spoken if isinstance(item.current, StatementRecorded)]),

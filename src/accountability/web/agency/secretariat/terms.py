@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from accountability.domain.clocks import SERVICE_DEFAULT, Period
 from accountability.domain.commands import ReplyTerms
 from accountability.domain.status import PROVISIONS
+from accountability.web.agency.journey import Step
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.questions import Answers, options, texts
-from accountability.web.fields import Choice, Number, Option, Question
+from accountability.web.fields import DATE_PARTS, Choice, Number, Option, Question
+from accountability.web.forms import Form
 from accountability.web.typed import Typed
 
 NONE = "none"
@@ -40,49 +42,62 @@ COUNTING = (
     Option("after", "Within that time of the day", "The day itself does not count"),
     Option("with", "Beginning with the day", "The day itself counts"),
 )
-NEEDS_DATE = "Enter the day it is due, or a period and how it is counted"
+NEEDS_DATE = "Enter the day it is due, or a period below"
+DATED = ("undertaking", "statutory", "practice")
 
 
-def asked(typed: Typed, *, none: bool = True) -> Sequence[Question]:
-    """The questions; what each basis needs follows from what was typed beside it."""
-    basis = typed.one("basis")
-    dated = basis in ("undertaking", "statutory", "practice")
-    has_day = any(typed.one(f"due-{part}").strip() for part in ("day", "month", "year"))
-    has_length = bool(typed.one("length").strip())
-    return (
-        Choice(
-            name="basis",
-            label="By when should they answer, and why?",
-            missing="Choose on what basis an answer is due",
-            options=BASES if none else BASES[1:],
-        ),
-        questions.words(
-            "said",
-            "Where and when was it promised?",
-            "For a promise: the meeting, letter or page, and its date.",
-            "Say where and when it was promised" if basis == "undertaking" else "",
-            rows=3,
-        ),
-        Choice(
-            name="provision",
-            label="Which law?",
-            hint="For a date set by law.",
-            missing="Choose the law that sets the date" if basis == "statutory" else "",
-            options=options(PROVISIONS, COUNTED),
-        ),
-        questions.day(
-            "due",
-            "Day it is due",
-            "For a promise, a law or a practice: the day, or else a period below. For example, 28 5 2026",
-            NEEDS_DATE if dated and not has_length else "",
-        ),
-        Number(name="length", label="Length of the period", least=1, most=3650, what="Length of the period"),
-        *_counting(needed=dated and has_length and not has_day),
+def basis(*, none: bool = True) -> Choice:
+    """The first question. `none`: there may be no date at all."""
+    return Choice(
+        name="basis",
+        label="By when should they answer, and why?",
+        missing="Choose on what basis an answer is due",
+        options=BASES if none else BASES[1:],
     )
 
 
-def _counting(*, needed: bool) -> Sequence[Question]:
+def steps(typed: Typed) -> list[Step]:
+    """The page that follows if somebody set a date: where that is from, and the day or the period."""
+    chosen = typed.one("basis")
+    if chosen not in DATED:
+        return []
+    asked = (*_origin(chosen), *_date(typed))
+    lead = "Give the day itself if it was named, or else the period, as it was said."
+    return [Step(name="date", heading="The date", lead=lead, form=Form(questions=asked))]
+
+
+def _origin(chosen: str) -> Sequence[Question]:
+    match chosen:
+        case "undertaking":
+            hint = "The meeting, letter or page, and its date."
+            missing = "Say where and when it was promised"
+            return [questions.words("said", "Where and when was it promised?", hint, missing, rows=3)]
+        case "statutory":
+            return [
+                Choice(
+                    name="provision",
+                    label="Which law sets it?",
+                    missing="Choose the law that sets the date",
+                    options=options(PROVISIONS, COUNTED),
+                )
+            ]
+        case _:
+            return []
+
+
+def _date(typed: Typed) -> Sequence[Question]:
+    has_day = any(typed.one(f"due-{part}").strip() for part in DATE_PARTS)
+    has_length = bool(typed.one("length").strip())
+    needed = has_length and not has_day
     return (
+        questions.day("due", "Day it is due", missing="" if has_length else NEEDS_DATE),
+        Number(
+            name="length",
+            label="Or the length of the period",
+            least=1,
+            most=3650,
+            what="Length of the period",
+        ),
         Choice(
             name="unit",
             label="The period is in",

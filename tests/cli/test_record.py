@@ -1,0 +1,233 @@
+"""What an operator does to a record from the command line while it is being served."""
+
+import asyncio
+import json
+
+import asyncpg
+import pytest
+
+from accountability.premises import at_database
+from accountability.storage import embedded
+from accountability.storage.data_folder import DataFolder
+
+TABLES = "select schemaname || '.' || tablename from pg_tables where schemaname in ('public', 'private')"
+HEADER = "printed,title,text\n"
+ROWS = HEADER + "901,Benches,Put benches along the canal.\n902,Clocks,Mend the clock of the market hall.\n"
+PANEL = "norchester-safer-streets"
+
+
+def dump_of(data):
+    """Every row of every table, as text."""
+
+    async def read():
+        async with embedded.running(DataFolder.at(data, kind="demo")) as server:
+            connection = await asyncpg.connect(at_database(server.admin_url, "accountability"))
+            try:
+                return {
+                    table: [
+                        row[0] for row in await connection.fetch(f"select t::text from {table} t order by 1")
+                    ]
+                    for (table,) in await connection.fetch(TABLES)
+                }
+            finally:
+                await connection.close()
+
+    return asyncio.run(read())
+
+
+def lines(demo, path):
+    return [json.loads(line) for line in demo.get(path)[1].splitlines()]
+
+
+@pytest.fixture
+def answer(demo):
+    """An office's answer: its position, its words, and the pages and files that show it."""
+    officers = {
+        position: entry
+        for position, entry in enumerate(lines(demo, "/data/entries.jsonl"))
+        if entry["type"] == "response-recorded/1" and entry["role"] == "officer"
+    }
+    part = next(
+        part
+        for part in lines(demo, "/data/parts.jsonl")
+        if part["position"] in officers
+        and part["name"] == "text/en"
+        and part["text"].isascii()
+        and len(part["text"]) > 80
+    )
+    return part["position"], part["text"][:60], officers[part["position"]]["by"]
+
+
+@pytest.fixture
+def desk(demo, accountability):
+    """Run a command on the served record."""
+
+    def run(*arguments, **given):
+        return accountability(*arguments, "--data", demo.data, **given)
+
+    return run
+
+
+def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, desk, answer, place):
+    """From pages that were kept, feeds, downloads, exports and every table; replaying brings nothing back."""
+    position, words, office = answer
+    shown = (f"/en/log/{position}", f"/en/feeds/offices/{office}.json", "/data/parts.jsonl")
+    for path in shown:
+        assert words in demo.get(path)[1].replace("&#39;", "'"), path
+
+    done = desk(
+        "redact",
+        position,
+        "text",
+        "--ground",
+        "defamation",
+        "--approved-by",
+        "chair",
+        "--approved-by",
+        "board",
+    )
+
+    assert done.code == 0
+    assert done.said.startswith("Redacted by entry ")
+    status, page = demo.get(f"/en/log/{position}")
+    assert (status, "removed" in page.lower() or "redacted" in page.lower()) == (200, True)
+    for path in (
+        *shown,
+        "/data/asks.csv",
+        "/data/entries.jsonl",
+        "/en/feeds/all.rss",
+        f"/en/offices/{office}",
+    ):
+        assert words not in demo.get(path)[1], path
+    assert desk("export", place / "export").code == 0
+    for file in (place / "export").rglob("*"):
+        assert file.is_dir() or words not in file.read_text(), file
+    before = dump_of(demo.data)
+    for table, rows in before.items():
+        assert not [row for row in rows if words in row or words.encode().hex() in row], table
+    assert desk("replay").said.endswith(" entries replayed.\n")
+    assert dump_of(demo.data) == before
+    assert demo.get(f"/en/log/{position}") == (status, page)
+
+
+def test_a_redaction_is_refused_in_one_sentence_if_it_cannot_be(demo, desk, answer):
+    position, _, _ = answer
+    grounds = ("--ground", "court-order", "--approved-by", "chair", "--approved-by")
+    assert desk("redact", position, "text", *grounds, "chair").refusal.startswith("Two different roles")
+    assert desk("redact", position, "summary", *grounds, "board").refusal == "That entry has no such part."
+    assert desk("redact", 10**9, "text", *grounds, "board").refusal == "There is no entry at that position."
+
+
+def test_a_correction_stands_beside_its_entry_at_once(demo, desk, answer):
+    position, words, _ = answer
+    wording = ("--text", "text/en=Every path along the canal will be lit.", "--reason", "A word was missing.")
+
+    done = desk("correct", position, "--kind", "fact", *wording)
+
+    assert (done.code, done.said.startswith("Corrected by entry ")) == (0, True)
+    page = demo.get(f"/en/log/{position}")[1]
+    assert "Every path along the canal will be lit." in page
+    assert "A word was missing." in page
+    assert any(
+        part["position"] == position and words in part["text"] for part in lines(demo, "/data/parts.jsonl")
+    )
+
+
+def test_a_correction_that_such_an_entry_cannot_hold_is_wrong_usage(desk, answer):
+    done = desk(
+        "correct", answer[0], "--kind", "fact", "--reason", "A slip", "--body", '{"decision": "noted"}'
+    )
+    assert (done.code, "--body: not what such an entry holds" in done.said) == (64, True)
+
+
+def test_recommendations_come_in_from_csv_all_or_none_after_a_dry_run(demo, desk, place):
+    file = place / "recommendations.csv"
+    file.write_text(ROWS)
+    panel = next(
+        e["body"]["slug"] for e in lines(demo, "/data/entries.jsonl") if e["type"] == "panel-commissioned/1"
+    )
+    before = len(lines(demo, "/data/entries.jsonl"))
+
+    done = desk("import", file, "--panel", panel, "--dry-run")
+    assert (done.code, done.said) == (0, "2 recommendations can be published.\n")
+    assert len(lines(demo, "/data/entries.jsonl")) == before
+
+    done = desk("import", file, "--panel", panel)
+    assert (done.code, done.said) == (0, "2 recommendations published.\n")
+    assert len(lines(demo, "/data/entries.jsonl")) == before + 2
+    assert "Mend the clock of the market hall." in demo.get("/en/feeds/all.json")[1]
+
+    done = desk("import", file, "--panel", panel)
+    assert "  row 3, printed: the panel has a recommendation of that number already" in done.said
+    assert (done.code, len(lines(demo, "/data/entries.jsonl"))) == (1, before + 2)
+
+
+def test_a_bad_file_or_panel_is_refused_with_its_rows(desk, place):
+    file = place / "recommendations.csv"
+    file.write_text(HEADER + "1,,Light the path.\n2,Paths,\n")
+    done = desk("import", file, "--panel", PANEL)
+    assert done.code == 1
+    assert "row 2" in done.said
+    assert "row 3" in done.said
+    file.write_text(ROWS)
+    assert desk("import", file, "--panel", "no-such-panel").refusal == "There is no panel of that name."
+
+
+def test_a_person_is_added_once(desk):
+    adding = (
+        "user",
+        "add",
+        "clerk@stonebridge.example",
+        "--role",
+        "officer",
+        "--password",
+        "correct horse battery",
+    )
+    done = desk(*adding, "--office", "stonebridge-council")
+    assert (done.code, done.said) == (0, "clerk@stonebridge.example can sign in.\n")
+    assert desk(*adding, "--office", "stonebridge-council").refusal.endswith("has an account already")
+    done = desk(
+        "user",
+        "add",
+        "x@y.example",
+        "--role",
+        "officer",
+        "--office",
+        "norchestre",
+        "--password",
+        "correct horse",
+    )
+    assert "The record has no office norchestre yet" in done.said
+
+
+def test_nothing_is_owed_twice_to_the_clock(desk):
+    assert desk("tick").said.endswith(" entries recorded.\n")
+    assert desk("tick").said == "0 entries recorded.\n"
+
+
+def test_every_copy_of_the_record_can_be_checked_and_a_changed_byte_is_found(
+    demo, desk, accountability, place
+):
+    for what in ((), (demo.url,)):
+        done = desk("verify", *what)
+        assert (done.code, done.said.startswith("Sound: ")) == (0, True)
+    assert desk("export", place / "export").code == 0
+    assert accountability("verify", place / "export").code == 0
+    for name in ("entries.jsonl", "parts.jsonl", "hashes.txt"):
+        file = place / "export" / name
+        kept = file.read_bytes()
+        changed = bytearray(kept)
+        changed[len(kept) // 2] ^= 1
+        file.write_bytes(changed)
+        done = accountability("verify", place / "export")
+        assert (done.code, "Tampered with: " in done.said) == (1, True), name
+        file.write_bytes(kept)
+
+
+def test_an_export_goes_nowhere_but_into_a_folder_of_its_own(desk, place):
+    (place / "letter.txt").write_text("Dear panel")
+    assert "holds something that no export wrote" in desk("export", place).refusal
+    assert (
+        desk("export", "/proc/no-such-folder/export").refusal
+        == "No such file or directory: /proc/no-such-folder"
+    )
