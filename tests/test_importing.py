@@ -7,11 +7,10 @@ import pytest
 
 from accountability import importing
 from accountability.columns import COLUMNS, template
-from accountability.domain.commands import CommissionPanel, PublishRecommendation, RegisterOffice
+from accountability.domain.commands import Actor, CommissionPanel, PublishRecommendation, RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.domain.recommendations import Support
-from accountability.domain.commands import Actor
 from accountability.importing import ImportRefused, NoSuchPanel
 from accountability.projections import panels
 from accountability.projections.reading import reading, words

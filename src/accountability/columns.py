@@ -12,9 +12,11 @@ from typing import Any
 
 import msgspec
 
+from accountability.domain.entries import Slug
+from accountability.domain.recommendations import Printed
+
 LONGEST_TITLE = 200
 LONGEST_WORDS = 20_000
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
@@ -35,9 +37,7 @@ def title(cell: str) -> str:
 
 
 def printed(cell: str) -> str:
-    if not re.fullmatch(r"[0-9A-Za-z.()]{1,16}", cell):
-        raise ValueError("it must be up to 16 letters, digits, dots or brackets, like 7a")
-    return cell
+    return _allowed(cell, Printed, "it must be up to 16 letters, digits, dots or brackets, like 7a")
 
 
 def yes_or_no(cell: str) -> bool:
@@ -47,9 +47,15 @@ def yes_or_no(cell: str) -> bool:
 
 
 def slug(cell: str) -> str:
-    if not SLUG.fullmatch(cell) or len(cell) > 64:  # noqa: PLR2004 - as the record's short names
-        raise ValueError("it must be small letters, digits and single hyphens, like young-people")
-    return cell
+    return _allowed(cell, Slug, "it must be small letters, digits and single hyphens, like young-people")
+
+
+def _allowed(cell: str, kind: Any, otherwise: str) -> str:
+    """A cell that the record's own type allows, or ValueError in these words."""
+    try:
+        return str(msgspec.convert(cell, kind))
+    except msgspec.ValidationError as error:
+        raise ValueError(otherwise) from error
 
 
 def number(cell: str) -> int:

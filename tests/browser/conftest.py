@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -39,7 +40,8 @@ STARTS_WITHIN = 90  # seconds; the demonstration needs about 15 on two cores
 STOPS_WITHIN = 30
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
-    .filter(heading => heading.checkVisibility() && !heading.closest('[role=alert], .govuk-notification-banner'))
+    .filter(heading => heading.checkVisibility())
+    .filter(heading => !heading.closest('[role=alert], .govuk-notification-banner'))
     .map(heading => Number(heading.tagName[1]))"""
 SIGN_IN = re.compile(r"^  (\S+@\S+)  \((.+?)(?: for (\S+))?\)$", re.MULTILINE)
 
@@ -53,7 +55,11 @@ def missing(reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def chromium_program():
-    candidates = (os.environ.get("CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, ("chromium", "google-chrome")))
+    candidates = (
+        os.environ.get("CHROMIUM"),
+        "/usr/bin/chromium",
+        *map(shutil.which, ("chromium", "google-chrome")),
+    )
     found = next((path for path in candidates if path and Path(path).exists()), None)
     return found or missing("no Chromium: install Debian's, or name one in CHROMIUM")
 
@@ -131,7 +137,7 @@ def await_answer(process: "subprocess.Popen[bytes]", url: str, heard: Path) -> N
 
 @pytest.fixture(scope="session")
 def demo(chromium_program) -> Iterator[Record]:
-    """The demonstration, once a session. Not in pytest's own folder: root's is closed to PostgreSQL's user."""
+    """The demonstration. Not in pytest's own folder: root's is closed to the user that PostgreSQL runs as."""
     with tempfile.TemporaryDirectory(prefix="accountability-demo-") as made:
         yield from serving("demo", Path(made))
 
@@ -192,7 +198,7 @@ class Visitor:
                 inputs.get_by_label(part.capitalize(), exact=True).fill(str(getattr(answer, part)))
 
     def look(self, *widths: int) -> None:
-        """Look at the page, on a desk and on a phone if not told. Nothing may be wrong: there are no exceptions."""
+        """Look at the page, on a desk and on a phone if not told. There is no list of exceptions."""
         found = self.faults + self._outline()
         self.page.evaluate(self.axe)
         for width in widths or (WIDE, NARROW):
@@ -209,16 +215,16 @@ class Visitor:
         Only what must be heard before it stands above it: a summary of errors, a notice.
         """
         levels = self.page.evaluate(HEADINGS)
-        skips = any(below - above > 1 for above, below in zip(levels, levels[1:], strict=False))
+        skips = any(below - above > 1 for above, below in pairwise(levels))
         return [f"headings: {levels}"] if levels[:1] != [1] or levels.count(1) > 1 or skips else []
 
     def _heard(self, text: str, source: str) -> None:
-        """Chromium complains of a page's own status, which the page explains; of anything else it has a point."""
+        """Chromium complains of a page's own status, which the page explains. All else counts."""
         if not (source == self.page.url and "the server responded with a status of" in text):
             self.faults.append(f"console: {text} {source}")
 
     def _failed(self, asked: Request) -> None:
-        """Not one that is given up since its page is left, nor a script that is refused where scripts are off.
+        """Not one given up since its page is left, nor a script that is refused where scripts are off.
 
         A script that the policy refuses elsewhere is told on the console.
         """

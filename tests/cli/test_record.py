@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import asyncpg
 import pytest
@@ -11,6 +12,9 @@ from accountability.storage import embedded
 from accountability.storage.data_folder import DataFolder
 
 TABLES = "select schemaname || '.' || tablename from pg_tables where schemaname in ('public', 'private')"
+# When they were last rebuilt differs, and is nothing that pages show.
+AFRESH = "public.read_model"
+APPROVED = ("--ground", "defamation", "--approved-by", "chair", "--approved-by")
 HEADER = "printed,title,text\n"
 ROWS = HEADER + "901,Benches,Put benches along the canal.\n902,Clocks,Mend the clock of the market hall.\n"
 PANEL = "norchester-safer-streets"
@@ -28,6 +32,7 @@ def dump_of(data):
                         row[0] for row in await connection.fetch(f"select t::text from {table} t order by 1")
                     ]
                     for (table,) in await connection.fetch(TABLES)
+                    if table != AFRESH
                 }
             finally:
                 await connection.close()
@@ -40,22 +45,20 @@ def lines(demo, path):
 
 
 @pytest.fixture
-def answer(demo):
-    """An office's answer: its position, its words, and the pages and files that show it."""
+def answers(demo):
+    """What officers answered, in order: position, words that every page spells alike, and the office."""
     officers = {
-        position: entry
+        position: entry["by"]
         for position, entry in enumerate(lines(demo, "/data/entries.jsonl"))
         if entry["type"] == "response-recorded/1" and entry["role"] == "officer"
     }
-    part = next(
-        part
+    return [
+        (part["position"], part["text"][:40], officers[part["position"]])
         for part in lines(demo, "/data/parts.jsonl")
         if part["position"] in officers
         and part["name"] == "text/en"
-        and part["text"].isascii()
-        and len(part["text"]) > 80
-    )
-    return part["position"], part["text"][:60], officers[part["position"]]["by"]
+        and re.match(r"[A-Za-z0-9 ,.]{40}", part.get("text", ""))
+    ]
 
 
 @pytest.fixture
@@ -68,29 +71,19 @@ def desk(demo, accountability):
     return run
 
 
-def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, desk, answer, place):
+def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, desk, answers, place):
     """From pages that were kept, feeds, downloads, exports and every table; replaying brings nothing back."""
-    position, words, office = answer
+    position, words, office = answers[-1]
     shown = (f"/en/log/{position}", f"/en/feeds/offices/{office}.json", "/data/parts.jsonl")
     for path in shown:
-        assert words in demo.get(path)[1].replace("&#39;", "'"), path
+        assert words in demo.get(path)[1], path
 
-    done = desk(
-        "redact",
-        position,
-        "text",
-        "--ground",
-        "defamation",
-        "--approved-by",
-        "chair",
-        "--approved-by",
-        "board",
-    )
+    done = desk("redact", position, "text", *APPROVED, "board")
 
     assert done.code == 0
     assert done.said.startswith("Redacted by entry ")
     status, page = demo.get(f"/en/log/{position}")
-    assert (status, "removed" in page.lower() or "redacted" in page.lower()) == (200, True)
+    assert (status, "removed" in page) == (200, True)
     for path in (
         *shown,
         "/data/asks.csv",
@@ -110,16 +103,15 @@ def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, de
     assert demo.get(f"/en/log/{position}") == (status, page)
 
 
-def test_a_redaction_is_refused_in_one_sentence_if_it_cannot_be(demo, desk, answer):
-    position, _, _ = answer
-    grounds = ("--ground", "court-order", "--approved-by", "chair", "--approved-by")
-    assert desk("redact", position, "text", *grounds, "chair").refusal.startswith("Two different roles")
-    assert desk("redact", position, "summary", *grounds, "board").refusal == "That entry has no such part."
-    assert desk("redact", 10**9, "text", *grounds, "board").refusal == "There is no entry at that position."
+def test_a_redaction_is_refused_in_one_sentence_if_it_cannot_be(desk, answers):
+    position, _, _ = answers[0]
+    assert desk("redact", position, "text", *APPROVED, "chair").refusal.startswith("Two different roles")
+    assert desk("redact", position, "summary", *APPROVED, "board").refusal == "That entry has no such part."
+    assert desk("redact", 10**9, "text", *APPROVED, "board").refusal == "There is no entry at that position."
 
 
-def test_a_correction_stands_beside_its_entry_at_once(demo, desk, answer):
-    position, words, _ = answer
+def test_a_correction_stands_beside_its_entry_at_once(demo, desk, answers):
+    position, words, _ = answers[0]
     wording = ("--text", "text/en=Every path along the canal will be lit.", "--reason", "A word was missing.")
 
     done = desk("correct", position, "--kind", "fact", *wording)
@@ -133,9 +125,9 @@ def test_a_correction_stands_beside_its_entry_at_once(demo, desk, answer):
     )
 
 
-def test_a_correction_that_such_an_entry_cannot_hold_is_wrong_usage(desk, answer):
+def test_a_correction_that_such_an_entry_cannot_hold_is_wrong_usage(desk, answers):
     done = desk(
-        "correct", answer[0], "--kind", "fact", "--reason", "A slip", "--body", '{"decision": "noted"}'
+        "correct", answers[0][0], "--kind", "fact", "--reason", "A slip", "--body", '{"decision": "noted"}'
     )
     assert (done.code, "--body: not what such an entry holds" in done.said) == (64, True)
 

@@ -15,7 +15,10 @@ def in_feed(address):
     with urlopen(address) as answer:
         feed = feedparser.parse(answer.read())
     assert not feed.bozo, feed
-    return [f"{item.title} {item.summary} {[part.value for part in item.get('content', ())]}" for item in feed.entries]
+    return [
+        f"{item.title} {item.summary} {[part.value for part in item.get('content', ())]}"
+        for item in feed.entries
+    ]
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
@@ -36,7 +39,7 @@ def begin(officer, put):
 
 
 def test_existing_work_is_cited_with_what_it_does_not_cover(officer, put, reader):
-    """Given an ask, when the officer maps it to existing work, then page and feed say so at once, gap and all."""
+    """Given an ask, when it is mapped to existing work, then page and feed say so at once, gap and all."""
     asked = put("Keep the underpass staffed")
     reader.open(asked.public)
     begin(officer, asked)
@@ -48,7 +51,9 @@ def test_existing_work_is_cited_with_what_it_does_not_cover(officer, put, reader
     officer.write({"Your answer in your own words (optional)": "Wardens walk there every evening."})
     officer.press("Continue")
     officer.choose("Part of it")
-    officer.write({f"What of the recommendation does {name} not cover?": "Nobody is there between 2am and 6am."})
+    officer.write(
+        {f"What of the recommendation does {name} not cover?": "Nobody is there between 2am and 6am."}
+    )
     officer.press("Continue")
     officer.choose("Nothing to report yet")
     officer.press("Continue")
@@ -70,7 +75,9 @@ def test_an_accepted_recommendation_has_its_target_date(officer, put, reader):
     begin(officer, asked)
     officer.choose("Accepted")
     officer.press("Continue")
-    officer.write({"What will be done?": "Forty lamps.", "By when do you expect to have done it?": NEXT_SUMMER})
+    officer.write(
+        {"What will be done?": "Forty lamps.", "By when do you expect to have done it?": NEXT_SUMMER}
+    )
     officer.press("Continue")
     officer.choose("Planned")
     officer.press("Continue")
@@ -95,7 +102,10 @@ def test_what_is_missing_is_said_at_once_and_nothing_typed_is_lost(officer, put)
     assert officer.page.title().startswith("Error: ")
     summary = officer.page.get_by_role("alert")
     assert summary.get_by_role("link").count() == 1
-    assert officer.page.get_by_label("Why is it not accepted?", exact=True).input_value() == "The depot has no room."
+    assert (
+        officer.page.get_by_label("Why is it not accepted?", exact=True).input_value()
+        == "The depot has no room."
+    )
     summary.get_by_role("link").click()
     assert officer.page.locator(":focus").get_attribute("name") == "reason_code"
 
@@ -118,7 +128,7 @@ def answers_on(visitor, asked, words):
 
 
 def test_a_second_press_and_the_way_back_make_no_second_entry(at_desk, put, reader):
-    """Given checked answers in two tabs, when both publish, and again after going back, there is one entry."""
+    """Given checked answers in two tabs, when both publish, and one once more, there is one entry."""
     asked = put("Count the empty shops")
     to_check(at_desk, asked, "The council counts them.")
     second = at_desk.context.new_page()
@@ -165,7 +175,7 @@ def test_an_officer_is_shown_what_a_colleague_answered_meanwhile(at_desk, other,
 
 
 def test_an_answer_waits_until_its_officer_has_read_what_came_between(at_desk, other, put):
-    """Nothing is wrong with the answer, but the ask has moved: it is published at the second press, not the first."""
+    """Nothing is wrong with the answer, but the ask has moved: the second press publishes, not the first."""
     asked = put("Open the police station on Sundays")
     to_check(at_desk, asked, "There is no one to staff it.")
     other.open(f"{asked.private}/answer/decision")

@@ -7,7 +7,10 @@ FOCUSED = """() => {
     const label = at.labels?.[0] ?? at
     return (label.textContent || at.value).trim().split('\\n')[0]
 }"""
-RING = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+RING = """() => {
+    const style = getComputedStyle(document.activeElement)
+    return style.outlineStyle + style.boxShadow
+}"""
 
 
 @pytest.fixture

@@ -68,10 +68,10 @@ def look_at_form(visitor, address):
         look_at_errors(visitor)
 
 
-def look_at_errors(visitor):
+def look_at_errors(visitor, *widths):
     assert visitor.page.title().startswith("Error: ")
     assert visitor.page.locator(":focus").get_attribute("class") == "govuk-error-summary"
-    visitor.look()
+    visitor.look(*widths)
 
 
 def test_a_stranger_is_asked_to_sign_in(visiting, demo):
@@ -154,7 +154,7 @@ def test_every_state_of_delivery_asks_for_what_it_must_carry(signed_in, put):
         officer.choose(state)
         officer.press("Continue")
         officer.press("Continue", status=422)
-        look_at_errors(officer)
+        look_at_errors(officer, PHONE)
 
 
 def test_work_that_is_cited_and_evidence_have_sound_pages(signed_in, put):
@@ -188,7 +188,9 @@ def test_an_entry_is_corrected_on_sound_pages(signed_in, put):
     officer.look()
     secretariat.open(PANEL)
     secretariat.page.locator("summary").click()
-    entry = secretariat.page.get_by_role("link", name="Correct its facts or figures").first.get_attribute("href")
+    entry = secretariat.page.get_by_role("link", name="Correct its facts or figures").first.get_attribute(
+        "href"
+    )
     for form in correcting.JOURNEYS:
         look_at_form(secretariat, f"{entry.rpartition('/')[0]}/{form.name}")
 

@@ -1,4 +1,4 @@
-"""The secretariat keeps a panel's record: publishes its words, puts them to offices, quotes what these say."""
+"""The secretariat keeps a panel's record: it publishes the panel's words and puts them to offices."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ def secretariat(signed_in):
 
 
 def test_a_recommendation_is_published_and_put_to_an_office(secretariat, signed_in, reader):
-    """Given the panel's words, when they are published and addressed, then the office finds them on its desk."""
+    """Given the panel's words, when published and addressed, then the office finds them on its desk."""
     secretariat.open(f"{PANEL}/recommendation/details")
     words = {"Short title, in your words": TITLE, "Day it was published": TODAY}
     secretariat.write(words | {"The recommendation, exactly as the panel wrote it": f"{TITLE} by May."})
@@ -30,7 +30,9 @@ def test_a_recommendation_is_published_and_put_to_an_office(secretariat, signed_
     secretariat.page.get_by_label(TITLE).check()
     secretariat.choose("Chief Constable of Norchester Police", "We did: the panel names nobody")
     secretariat.choose("It was sent to the office.", "The office promised a date")
-    secretariat.write({"Day it reached them": TODAY, "Where and when was it promised?": "In its letter of today."})
+    secretariat.write(
+        {"Day it reached them": TODAY, "Where and when was it promised?": "In its letter of today."}
+    )
     secretariat.write({"Day it is due": TODAY + timedelta(days=30)})
     secretariat.press("Continue")
     secretariat.look()
@@ -43,7 +45,7 @@ def test_a_recommendation_is_published_and_put_to_an_office(secretariat, signed_
 
 
 def test_a_file_of_recommendations_is_mended_row_by_row_then_published_whole(secretariat, reader):
-    """A row with a fault is shown with it and nothing is public; the mended file is shown whole before it is."""
+    """A faulty row is shown with its fault and nothing is public; the mended file is shown whole first."""
     secretariat.open(f"{PANEL}/import")
     secretariat.look()
     secretariat.page.locator("input[type=file]").set_input_files(sheet("Paint the bus shelters", ""))

@@ -14,7 +14,7 @@ def officer(signed_in):
 
 
 def test_a_verdict_and_its_reply_stand_beside_each_other(reviewer, officer, reader, put):
-    """Given an ask reported complete, when a reviewer judges it and its office replies, then both are public."""
+    """Given an ask reported complete, when it is judged and its office replies, then both are public."""
     asked = put("Mend the lamps on Canal Street", "accepted", "delivered")
     reviewer.open("/workspace")
     reviewer.page.locator(f"main a[href='{asked.private}']").first.click()
@@ -39,7 +39,10 @@ def test_a_verdict_and_its_reply_stand_beside_each_other(reviewer, officer, read
     officer.press("Continue")
     officer.press("Publish")
     reader.open(asked.public)
-    for words in ("Thirty of the forty lamps were lit on three nights.", "The other ten are lit since Monday."):
+    for words in (
+        "Thirty of the forty lamps were lit on three nights.",
+        "The other ten are lit since Monday.",
+    ):
         assert reader.page.get_by_text(words).first.is_visible()
     reader.look()
 

@@ -65,7 +65,7 @@ async def test_a_recommendation_in_welsh_is_kept_as_welsh(keeper, walk, publish,
 
 async def test_numbers_without_saying_how_the_panel_decided_are_refused(keeper, recommendation):
     await keeper.open(f"{PANEL}/recommendation/details")
-    fields = {**recommendation, "support_method": "", "printed": "seven/a"}
+    fields = {**recommendation, "support_method": "", "printed": "seven, a"}
     answer = await keeper.send(f"{PANEL}/recommendation/details", fields)
     assert answer.status_code == 422
     assert "Choose how the panel decided, since you gave numbers for it" in keeper.text

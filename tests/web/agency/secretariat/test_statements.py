@@ -4,6 +4,10 @@ from datetime import date
 
 import pytest
 
+from accountability.web.agency.secretariat.choosing import MOST_SPOKEN_TO, recommendations
+from accountability.web.fields import Option
+from accountability.web.typed import Typed, Wrong
+
 pytestmark = pytest.mark.anyio
 
 STATEMENT = "/workspace/secretariat/panels/night-time/statement"
@@ -91,3 +95,13 @@ async def test_an_office_that_was_not_asked_is_not_taken(keeper):
     answer = await keeper.send(f"{STATEMENT}/office", {"office": "norchester-watch"})
     assert answer.status_code == 422
     assert "Choose the office" in keeper.text
+
+
+def test_no_more_is_ticked_than_one_entry_holds():
+    """A panel with more recommendations than that gets a second statement, not a fault at the end."""
+    options = [Option(str(number), str(number)) for number in range(MOST_SPOKEN_TO + 1)]
+    question = recommendations("asks", "Which?", options, MOST_SPOKEN_TO)
+    everything = Typed({"asks": [option.value for option in options]})
+    with pytest.raises(Wrong, match="Tick at most 100: 101 are ticked"):
+        question.read(everything)
+    assert len(question.read(Typed({"asks": everything.texts["asks"][1:]}))) == MOST_SPOKEN_TO

@@ -15,6 +15,8 @@ from accountability.web.fields import Choice, Option, Question
 from accountability.web.public import codes
 from accountability.web.typed import Typed
 
+# More than a person can check before publishing.
+MOST_ADDRESSED = 200
 NAMED_BY = {"panel": "The panel itself, in its report", "secretariat": "We did: the panel names nobody"}
 
 # Asked when it is addressed and again when that is corrected.
@@ -52,6 +54,7 @@ class AddressingRecommendations(Keeping[PanelSubject]):
             "recommendations",
             "Which recommendations?",
             [_option(subject, row) for row in subject.recommendations],
+            MOST_ADDRESSED,
             "Choose at least one recommendation",
         )
         return (

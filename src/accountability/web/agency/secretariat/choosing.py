@@ -13,6 +13,9 @@ from accountability.web.typed import Typed, Wrong, cleaned_line
 NEVER_ASKED = ("secretariat", "scrutiny")
 # A longer list of check boxes is no help.
 MOST_SHOWN = 30
+# What one statement and one answer hold (domain/panels.py, domain/answers.py).
+MOST_SPOKEN_TO = 100
+MOST_INITIATIVES = 20
 
 
 class ShortNames(Asked, frozen=True, kw_only=True):
@@ -32,6 +35,18 @@ class ShortNames(Asked, frozen=True, kw_only=True):
                 f"Nothing is registered as {' or '.join(unknown)}: mend the name, or register it first"
             )
         return " ".join(slugs)
+
+
+class Ticks(Choices, frozen=True, kw_only=True):
+    """Check boxes of which no more than `most` may be ticked, since one entry holds no more."""
+
+    most: int
+
+    def read(self, typed: Typed) -> tuple[str, ...]:
+        ticked = super().read(typed)
+        if len(ticked) > self.most:
+            raise Wrong(f"Tick at most {self.most}: {len(ticked)} are ticked. Record the others after these")
+        return ticked
 
 
 def offices(subject: PanelSubject, typed: Typed) -> Sequence[Question]:
@@ -73,7 +88,7 @@ def initiatives(
         missing=missing,
         registered={row.slug for row in rows},
     )
-    return (Choices(name="initiatives", label=label, options=shown), others)
+    return (Ticks(name="initiatives", label=label, options=shown, most=MOST_INITIATIVES), others)
 
 
 def chosen(ticked: object, typed: object) -> tuple[str, ...]:
@@ -82,8 +97,9 @@ def chosen(ticked: object, typed: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*map(str, several), *str(typed or "").split()]))
 
 
-def recommendations(name: str, label: str, options: Sequence[Option], missing: str = "") -> Choices:
+def recommendations(
+    name: str, label: str, options: Sequence[Option], most: int, missing: str = ""
+) -> Choices:
     """Ticked one by one, so that what is published depends on nothing that others do meanwhile."""
-    return Choices(
-        name=name, label=label, hint="Untick those it does not concern.", missing=missing, options=options
-    )
+    hint = "Untick those it does not concern."
+    return Ticks(name=name, label=label, hint=hint, missing=missing, options=options, most=most)

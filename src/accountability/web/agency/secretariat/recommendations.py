@@ -1,10 +1,11 @@
 """Publishing one recommendation, in the panel's own words."""
 
-import re
 from collections.abc import Sequence
 
+import msgspec
+
 from accountability.domain.commands import Command, PublishRecommendation
-from accountability.domain.recommendations import Support
+from accountability.domain.recommendations import Printed, Support
 from accountability.web.agency.journey import Texts
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping
@@ -32,9 +33,11 @@ class PrintedNumber(Text, frozen=True, kw_only=True):
 
     def read(self, typed: Typed) -> str | None:
         text = super().read(typed)
-        if text is not None and not re.fullmatch(r"[0-9A-Za-z.()]+", text):
-            raise Wrong(f"{self.subject} must have only letters, numbers, dots and brackets, like 7a")
-        return text
+        try:
+            return msgspec.convert(text, Printed | None)
+        except msgspec.ValidationError as error:
+            message = f"{self.subject} must have only letters, numbers, dots and brackets, like 7a"
+            raise Wrong(message) from error
 
 
 def facts(typed: Typed) -> tuple[Question, ...]:

@@ -8,7 +8,7 @@ from accountability.domain.status import DECISIONS
 from accountability.projections.asks import AskView
 from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import choosing, questions
-from accountability.web.agency.secretariat.choosing import chosen
+from accountability.web.agency.secretariat.choosing import MOST_SPOKEN_TO, chosen
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import IN_ENGLISH, Answers, texts
 from accountability.web.agency.secretariat.subjects import PanelSubject
@@ -41,6 +41,7 @@ class RecordingStatement(Keeping[PanelSubject]):
             _ticks(office),
             "Which recommendations does it speak to?",
             [Option(str(v.row.serial), titles[v.row.serial], DECISIONS[v.row.decision]) for v in own],
+            MOST_SPOKEN_TO,
         )
         nearest = sorted(subject.initiatives, key=lambda row: row.owner != office)
         return (
