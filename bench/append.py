@@ -22,7 +22,7 @@ PLAIN = (
     "insert into plain_part select $1, $2, $3, $4, 1",
     "update plain_ask set until_position = $2 where ask = $1 and until_position = 9223372036854775807",
     "insert into plain_ask select * from plain_source where ask = $1 limit 1",
-    "insert into plain_timeline values ($1, $2, 1, 'target-date-moved/1', 'p', 1, $3, 'office-1', $4, $5, null)",
+    "insert into plain_timeline values ($1, $2, 1, 'moved/1', 'p', 1, $3, 'office-1', $4, $5, null)",
 )
 TABLES = """
 drop table if exists plain_log, plain_part, plain_ask, plain_source, plain_timeline;

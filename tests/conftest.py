@@ -58,7 +58,9 @@ def _address(url: str, database: str, user: str | None = None, password: str | N
     parts = urlsplit(url)
     place = parts.netloc.rpartition("@")[2]
     netloc = f"{user}:{password}@{place}" if user else parts.netloc
-    query = "&".join(item for item in parts.query.split("&") if not (user and item.startswith(("user=", "password="))))
+    query = "&".join(
+        item for item in parts.query.split("&") if not (user and item.startswith(("user=", "password=")))
+    )
     return urlunsplit((parts.scheme, netloc, f"/{database}", query, ""))
 
 
@@ -169,8 +171,8 @@ def desk(pool, clock):
 class Norchester:
     """An invented city on the record: who acts there, and the ask that its police answer.
 
-    Its panel's first recommendation is addressed to the police, who undertook to answer within 56 days, and to
-    the council, with no terms. That takes positions 0 to 9; the police's ask was last spoken of at 8.
+    Its panel's first recommendation is addressed to the police, who undertook to answer within 56 days, and
+    to the council, with no terms. That takes positions 0 to 9; the police's ask was last spoken of at 8.
     """
 
     OFFICES = {
@@ -193,9 +195,13 @@ class Norchester:
     async def register(self) -> None:
         for slug, kind in self.OFFICES.items():
             details = OfficeDetails(slug=slug, kind=kind, invented=True)
-            await self.desk.handle(RegisterOffice(details=details, texts={"name/en": slug.title()}), self.operator)
+            await self.desk.handle(
+                RegisterOffice(details=details, texts={"name/en": slug.title()}), self.operator
+            )
         hub = InitiativeDetails(slug="night-hub", owner="stonebridge-council")
-        panel = PanelDetails(slug="night-safety", kind="citizens_panel", secretariat="safer-trust", invented=True)
+        panel = PanelDetails(
+            slug="night-safety", kind="citizens_panel", secretariat="safer-trust", invented=True
+        )
         for command in (
             RegisterInitiative(details=hub, texts={"name/en": "Night hub"}),
             CommissionPanel(details=panel, texts={"name/en": "Panel on safety at night"}),
@@ -212,12 +218,16 @@ class Norchester:
         )
         for office, terms in (("norchester-police", promise), ("stonebridge-council", None)):
             addressing = Addressing(office=office, named_by="panel", manner="sent")
-            command = AddressRecommendation(panel="night-safety", serial=serial, addressing=addressing, terms=terms)
+            command = AddressRecommendation(
+                panel="night-safety", serial=serial, addressing=addressing, terms=terms
+            )
             await self.desk.handle(command, self.secretariat)
         return int(serial)
 
     async def ask_of(self, office: str, serial: int = 1) -> UUID:
-        found = await self.desk.pool.fetchval("select ask from ask where office = $1 and serial = $2", office, serial)
+        found = await self.desk.pool.fetchval(
+            "select ask from ask where office = $1 and serial = $2", office, serial
+        )
         assert isinstance(found, UUID)
         return found
 

@@ -1,4 +1,4 @@
-"""The docs keep step with the program: a command, setting or entry type that is missing from them fails here."""
+"""The docs keep step with the program: a command, setting or entry type that they lack fails here."""
 
 import re
 import subprocess
@@ -65,7 +65,11 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine():
     hosts = r"https?://[a-z0-9.-]*(py[p]i|python[h]osted|npm[j]s|deb[.]deb[i]an)"
     paths = r"(^|[^a-zA-Z0-9_.])/(wor[k]|far[m])/"
     done = subprocess.run(
-        ["git", "grep", "-nIE", f"{hosts}|{paths}", "--", "."], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "grep", "-nIE", f"{hosts}|{paths}", "--", "."],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode > 1:
         pytest.skip("not a git checkout")
@@ -73,7 +77,13 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine():
 
 
 def test_production_installs_the_versions_that_are_pinned_here():
-    pinned = re.findall(r'^  "([a-z0-9-]+)==([^"]+)",', (ROOT / "pyproject.toml").read_text().split("[project.scripts]")[0], re.MULTILINE)
-    hashed = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    pinned = re.findall(
+        r'^  "([a-z0-9-]+)==([^"]+)",',
+        (ROOT / "pyproject.toml").read_text().split("[project.scripts]")[0],
+        re.MULTILINE,
+    )
+    hashed = dict(
+        re.findall(r"^([a-z0-9-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    )
     assert pinned
     assert {name: hashed.get(name) for name, _ in pinned} == dict(pinned)

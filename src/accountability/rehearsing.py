@@ -36,7 +36,7 @@ class Rehearsing(Deciding):
 
 
 async def rehearse(desk: Desk, commands: Sequence[Command], actor: Actor) -> Rehearsed:
-    """Decide commands, each on what those before it did, and keep nothing. Raises a Rule as the desk would."""
+    """Decide commands, each on what those before it did, and keep nothing. Raises a Rule as desks do."""
     async with desk.pool.acquire() as connection:
         deciding = Rehearsing(connection, commands[0], actor, desk.now())
         for number, command in enumerate(commands):

@@ -5,7 +5,9 @@ from hashlib import sha256
 
 import pytest
 
+from accountability.publishing import downloads
 from accountability.publishing.export import ExportRefused, export
+from accountability.publishing.verifying import SOUND, verify
 from accountability.web.feeds.documents import every_current
 from accountability.web.feeds.items import Place
 
@@ -126,6 +128,23 @@ async def test_all_files_are_of_one_moment_while_entries_are_appended(norchester
 
     assert (folder / "feeds" / "size.txt").read_text() == "13"
     assert json.loads((folder / "log.json").read_text())["size"] == 13
+
+
+async def test_a_redaction_during_an_export_leaves_a_copy_that_fits_together(
+    norchester, exported, monkeypatch
+):
+    """The words are in it and no redaction, or the redaction and no words; never neither."""
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    written = downloads.parts
+
+    async def redacting(*asked):
+        await norchester.redact(position)
+        async for batch in written(*asked):
+            yield batch
+
+    monkeypatch.setattr(downloads, "parts", redacting)
+
+    assert await verify(str(await exported()), print) == SOUND
 
 
 async def test_the_feeds_of_the_site_can_be_written_with_it(norchester, exported):

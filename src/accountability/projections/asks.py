@@ -146,8 +146,8 @@ async def asks_at(reader: Reader, identifiers: Sequence[UUID]) -> list[AskView]:
 
 
 TO_JUDGE = (
-    "and delivery = 'reported_complete' and office <> $2 and panel_verdict is null and independent_verdict is null"
-    " order by delivered, ask limit $3"
+    "and delivery = 'reported_complete' and office <> $2 and panel_verdict is null"
+    " and independent_verdict is null order by delivered, ask limit $3"
 )
 
 

@@ -28,12 +28,14 @@ WAIT = """make_interval(secs =>
 ATTEMPT = f"""
 insert into private.sign_in_attempt as a (bucket, attempts, last_at) values ($1, 1, $2)
 on conflict (bucket) do update
-  set attempts = case when a.last_at < $2::timestamptz - interval '1 hour' then 1 else a.attempts + 1 end, last_at = $2
+  set last_at = $2,
+    attempts = case when a.last_at < $2::timestamptz - interval '1 hour' then 1 else a.attempts + 1 end
   where a.last_at + {WAIT} <= $2
 returning true
 """  # noqa: S608 - a constant
 WAITING = f"""
-select ceil(extract(epoch from a.last_at + {WAIT} - $2::timestamptz)) from private.sign_in_attempt a where a.bucket = $1
+select ceil(extract(epoch from a.last_at + {WAIT} - $2::timestamptz))
+from private.sign_in_attempt a where a.bucket = $1
 """  # noqa: S608 - a constant
 FORGET_ATTEMPTS = (
     "delete from private.sign_in_attempt where bucket = $1 or last_at < $2::timestamptz - interval '1 hour'"

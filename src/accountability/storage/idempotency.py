@@ -38,7 +38,7 @@ async def earlier(connection: "AnyConnection", claim: Claim) -> list[int] | None
 async def keep(connection: "AnyConnection", kept: Sequence[tuple[Claim, list[int]]]) -> None:
     """Take the keys in the caller's transaction, with what they made.
 
-    Waits for another transaction that takes one of them. Raises asyncpg.UniqueViolationError if that committed.
+    Waits for another transaction that takes one. Raises asyncpg.UniqueViolationError if that committed.
     """
     await connection.executemany(
         KEEP, [(claim.account, claim.key, claim.payload_hash, positions) for claim, positions in kept]

@@ -45,7 +45,11 @@ NAVIGATION: tuple[Link, ...] = (
 FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
     (
         "The record",
-        (Link("How we count", "/en/about#counting"), Link("Feeds and data", "/en/feeds"), Link("The log", "/en/log")),
+        (
+            Link("How we count", "/en/about#counting"),
+            Link("Feeds and data", "/en/feeds"),
+            Link("The log", "/en/log"),
+        ),
     ),
     (
         "This service",
@@ -134,7 +138,9 @@ def environment(assets: Assets, site: Site) -> Environment:
         plain=plain,
         plural=plural,
     )
-    made.filters.update(day=day, machine=machine, moment=moment, thousands=thousands, pounds=pounds, month=month)
+    made.filters.update(
+        day=day, machine=machine, moment=moment, thousands=thousands, pounds=pounds, month=month
+    )
     return made
 
 
@@ -164,7 +170,7 @@ def _words(context: Context) -> Words:
 
 
 def day(value: date, precision: Precision | None = None) -> str:
-    """`22 November 2026`, or no more than the source says. A moment is not a day: which one depends on the place."""
+    """`22 November 2026`, or no more than the source says. A moment is no day: which depends on the place."""
     if isinstance(value, datetime):
         raise TypeError("a moment was written as a day: use the filter `moment`")
     return british(value, precision)

@@ -74,7 +74,8 @@ class AddressingRecommendations(Keeping[PanelSubject]):
     def begins(self, subject: PanelSubject) -> Texts:
         """All of them are ticked, or those that were put to nobody yet."""
         asked = {view.row.serial for view in subject.asks}
-        return {"recommendations": [str(r.serial) for r in subject.recommendations if r.serial not in asked]}
+        fresh = [str(row.serial) for row in subject.recommendations if row.serial not in asked]
+        return {"recommendations": fresh[:MOST_ADDRESSED]}
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:
         """One for each recommendation and office."""

@@ -65,7 +65,9 @@ class RecordingStatement(Keeping[PanelSubject]):
     def begins(self, subject: PanelSubject) -> Texts:
         """Ticked are the recommendations that still await the office's answer, whichever office it is."""
         waits = {_ticks(office): awaiting(subject, office) for office in _asked(subject)}
-        return IN_ENGLISH | {name: [str(view.row.serial) for view in views] for name, views in waits.items()}
+        return IN_ENGLISH | {
+            name: [str(view.row.serial) for view in views[:MOST_SPOKEN_TO]] for name, views in waits.items()
+        }
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:
         office = answers["office"]
