@@ -190,9 +190,7 @@ def test_nothing_is_owed_twice_to_the_clock(desk):
     assert desk("tick").said == "0 entries recorded.\n"
 
 
-def test_every_copy_of_the_record_can_be_checked_and_a_changed_byte_is_found(
-    demo, desk, accountability, place
-):
+def test_every_copy_of_the_record_can_be_checked_and_a_changed_byte_is_found(demo, desk, called, place):
     for what in ((), (demo.url,)):
         done = desk("verify", *what)
         assert (done.code, done.said.startswith("Sound: ")) == (0, True)

@@ -182,7 +182,7 @@ def _left_out(decision: Answer, answers: Answers) -> tuple[Silence, ...]:
     """What was ticked as not stated and was indeed not given."""
     ticked = answers.get("not_stated") or ()
     needed = [field for field in get_args(Silence) if field in NEEDS[decision]]
-    return tuple(field for field in needed if field in ticked)
+    return tuple(field for field in needed if field in ticked and not answers.get(field))
 
 
 def _cited(slug: str, answers: Answers) -> CitedInitiative:
