@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from eventsourcing.persistence import OperationalError
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -17,7 +18,7 @@ from accountability.handling import Desk
 from accountability.premises import Premises
 from accountability.projections.filling import are_current, replay
 from accountability.settings import Settings
-from accountability.storage import log
+from accountability.storage import log, redaction
 from accountability.storage.database import open_pool
 from accountability.storage.head import FAULTS, Head
 from accountability.ticking import keep_ticking
@@ -42,7 +43,17 @@ KEPT_BYTES = 64 * 2**20
 READERS = 8
 WRITERS = 8
 CLOSED_WITHIN = 2.0
-UNREACHABLE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
+# A database that is stopped, stopping, full, read-only or out of reach: 503, and readers come back later.
+UNREACHABLE = (
+    OSError,
+    OperationalError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
 
 
 def utc_now() -> datetime:
@@ -103,8 +114,11 @@ async def _close(pool: "Pool[Any]") -> None:
         await asyncio.wait_for(pool.close(), CLOSED_WITHIN)
 
 
-async def rebuild_if_needed(premises: Premises, progress: Callable[[str], None]) -> None:
-    """Rebuild the read models if another version of the program filled them, or none did."""
+async def make_ready(premises: Premises, progress: Callable[[str], None]) -> None:
+    """Before anything is served: rows by this program's rules, and no words back that were redacted.
+
+    A restored database may hold both older rows and words that were destroyed since.
+    """
     pool = await open_pool(premises.app_url, "app", 1)
     try:
         async with pool.acquire() as connection:
@@ -112,6 +126,8 @@ async def rebuild_if_needed(premises: Premises, progress: Callable[[str], None])
                 if await log.head(connection) >= 0:
                     progress("Rebuilding the read models from the log …")
                 await replay(connection, lambda _: None)
+            elif await redaction.carry_out_all(connection):
+                progress("Words that were redacted had come back: they are destroyed again.")
     finally:
         await pool.close()
 

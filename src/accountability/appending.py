@@ -127,7 +127,8 @@ class Appender:
             try:
                 async with connection.transaction():
                     shares = await store(connection, [job for job, _ in batch])
-            except REFUSALS:
+            except Exception:
+                # Whatever is wrong with one must not fail the others; a lost connection fails each alone.
                 if len(batch) == 1:
                     raise
                 for job, done in batch:
@@ -142,7 +143,7 @@ class Appender:
         try:
             async with connection.transaction():
                 shares = await store(connection, [job])
-        except REFUSALS as error:
+        except Exception as error:  # noqa: BLE001 - it is the job's own
             if not done.done():
                 done.set_exception(error)
         else:

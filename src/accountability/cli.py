@@ -14,10 +14,10 @@ import msgspec
 
 from accountability import demonstration, importing
 from accountability.accounts import Accounts
-from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
+from accountability.app import create_app, make_ready, open_house, site_of, utc_now
 from accountability.domain.commands import Actor, CorrectEntry, RedactPart
 from accountability.domain.entries import Role
-from accountability.domain.integrity import Ground
+from accountability.domain.integrity import APPROVERS, Ground
 from accountability.handling import Desk
 from accountability.premises import Premises, opened
 from accountability.projections.filling import replay
@@ -64,20 +64,16 @@ def serve_command(host: str | None, port: int | None, data: Path | None) -> None
     """Serve the record. Without DATABASE_URL, from a private PostgreSQL in the data folder."""
     settings = settings_of(host=host, port=port, data=data)
 
+    def ready() -> None:
+        tell(f"Serving {settings.public_url} – stop with Ctrl-C.")
+
     async def work() -> None:
         await check_free(settings.host, settings.port)
-        async with (
-            opened(settings, progress=tell, exclusive=True) as premises,
-            open_house(premises, settings) as house,
-        ):
-            await rebuild_if_needed(premises, tell)
-            app = create_app(house, site_of(settings))
-            await serve(
-                app,
-                settings.host,
-                settings.port,
-                lambda: tell(f"Serving {settings.public_url} – stop with Ctrl-C."),
-            )
+        async with opened(settings, progress=tell, exclusive=True) as premises:
+            await make_ready(premises, tell)
+            async with open_house(premises, settings) as house:
+                app = create_app(house, site_of(settings))
+                await serve(app, settings.host, settings.port, ready)
 
     run(work())
 
@@ -257,7 +253,12 @@ def correct(  # noqa: PLR0913, PLR0917 - each is an option
 @click.argument("part")
 @click.option("--ground", required=True, type=click.Choice(get_args(Ground)))
 @click.option(
-    "--approved-by", "approvers", multiple=True, required=True, help="A role; give two different ones."
+    "--approved-by",
+    "approvers",
+    multiple=True,
+    required=True,
+    type=click.Choice(APPROVERS),
+    help="A role; give two different ones.",
 )
 @with_data
 def redact(position: int, part: str, ground: Ground, approvers: tuple[str, ...], data: Path | None) -> None:
@@ -273,6 +274,8 @@ def redact(position: int, part: str, ground: Ground, approvers: tuple[str, ...],
         tell(f"Redacted by entry {', '.join(map(str, receipt.positions))}. Backups expire within 30 days.")
         if premises.owner_url:
             await _wipe(premises.owner_url)
+        else:
+            tell("Set ACCOUNTABILITY_OWNER_URL to take the words off the database's disk at once.")
 
     at_desk(data, work)
 

@@ -9,7 +9,7 @@ import secrets
 import msgspec
 
 from accountability.accounts import Accounts
-from accountability.app import create_app, open_house, rebuild_if_needed, site_of, utc_now
+from accountability.app import create_app, make_ready, open_house, site_of, utc_now
 from accountability.demo import mark
 from accountability.demo.playing import SIGN_INS, play
 from accountability.premises import Premises, Progress, opened
@@ -63,7 +63,7 @@ async def _play_once(premises: Premises, password: str, progress: Progress) -> b
         if state == "not_a_demo":
             raise NotADemonstration("the data folder holds a record that is not a demonstration's")
         if state != "unfinished":
-            await rebuild_if_needed(premises, progress)
+            await make_ready(premises, progress)
         if state == "empty":
             accounts = Accounts(pool, utc_now, premises.secret)
             played = await play(pool, accounts, progress, utc_now(), password)

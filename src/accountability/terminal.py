@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 import asyncpg
 import click
+from eventsourcing.persistence import OperationalError
 
 from accountability import demonstration, importing
 from accountability.accounts import AccountRefused
@@ -51,6 +52,7 @@ LOST = (
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,
     ConnectionError,
+    OperationalError,
 )
 
 

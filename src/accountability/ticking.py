@@ -18,7 +18,7 @@ from accountability.deciding import refuse_unknown
 from accountability.domain.clocks import london_day
 from accountability.domain.entries import Said
 from accountability.domain.integrity import effective, fold
-from accountability.storage import log, lookup
+from accountability.storage import idempotency, log, lookup
 from accountability.storage.codec import decode
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 LOCK = "select pg_try_advisory_lock(7302)"
 UNLOCK = "select pg_advisory_unlock(7302)"
 EVERY = 60.0
+ATTEMPTS = 5
 logger = logging.getLogger(__name__)
+
+
+class Outrun(Exception):
+    """Raised when a recommendation moved at each attempt to tick it; the next tick tries again."""
 
 
 async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
@@ -40,6 +45,7 @@ async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
             return 0
         try:
             streams = await lookup.streams_due(connection, london_day(now))
+            await idempotency.forget_old(connection)
             return await _tick_each(connection, streams, now)
         finally:
             await connection.execute(UNLOCK)
@@ -61,7 +67,8 @@ async def _tick_each(connection: Any, streams: Sequence[UUID], now: datetime) ->
 async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
     today = london_day(now)
     said = Said(role="clock", provenance="derived", recorded=now, occurred=today)
-    while True:
+    for attempt in range(ATTEMPTS):
+        await asyncio.sleep(0.01 * attempt)
         history = await log.read_stream(connection, stream)
         refuse_unknown(history)
         recommendation = fold(effective(history, decode))
@@ -75,6 +82,7 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
         except IntegrityError:  # an officer answered meanwhile: look again
             continue
         return len(entries)
+    raise Outrun(f"others wrote to it {ATTEMPTS} times in a row")
 
 
 async def keep_ticking(pool: "asyncpg.Pool[Any]", now: Callable[[], datetime], every: float = EVERY) -> None:

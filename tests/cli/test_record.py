@@ -14,7 +14,7 @@ from accountability.storage.data_folder import DataFolder
 TABLES = "select schemaname || '.' || tablename from pg_tables where schemaname in ('public', 'private')"
 # When they were last rebuilt differs, and is nothing that pages show.
 AFRESH = "public.read_model"
-APPROVED = ("--ground", "defamation", "--approved-by", "chair", "--approved-by")
+APPROVED = ("--ground", "defamation", "--approved-by", "chair-of-trustees", "--approved-by")
 HEADER = "printed,title,text\n"
 ROWS = HEADER + "901,Benches,Put benches along the canal.\n902,Clocks,Mend the clock of the market hall.\n"
 PANEL = "stonebridge-citizens-panel"
@@ -74,7 +74,7 @@ def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, de
     for path in shown:
         assert words in demo.get(path)[1], path
 
-    done = desk("redact", position, "text", *APPROVED, "board")
+    done = desk("redact", position, "text", *APPROVED, "chief-officer")
 
     assert done.code == 0
     assert done.said.startswith("Redacted by entry ")
@@ -101,9 +101,11 @@ def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, de
 
 def test_a_redaction_is_refused_in_one_sentence_if_it_cannot_be(desk, answers):
     position, _, _ = answers[0]
-    assert desk("redact", position, "text", *APPROVED, "chair").refusal.startswith("Two different roles")
-    assert desk("redact", position, "summary", *APPROVED, "board").refusal == "That entry has no such part."
-    assert desk("redact", 10**9, "text", *APPROVED, "board").refusal == "There is no entry at that position."
+    assert desk("redact", position, "text", *APPROVED, "chair-of-trustees").refusal.startswith(
+        "Two different roles"
+    )
+    assert desk("redact", position, "summary", *APPROVED, "chief-officer").refusal == "That entry has no such part."
+    assert desk("redact", 10**9, "text", *APPROVED, "chief-officer").refusal == "There is no entry at that position."
 
 
 def test_a_correction_stands_beside_its_entry_at_once(demo, desk, answers):

@@ -263,7 +263,7 @@ class Life:
             position=row["position"],
             part=row["field"],
             ground=self.pick("defamation", "court-order"),
-            approved_by=("information-governance", "chair"),
+            approved_by=("information-governance", "chair-of-trustees"),
         ), self.city.governance
 
     async def _entry(self, where):

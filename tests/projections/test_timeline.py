@@ -20,7 +20,12 @@ def correcting(position, **more):
 
 
 def redacting(position, part="text"):
-    return RedactPart(position=position, part=part, ground="court-order", approved_by=("governance", "chair"))
+    return RedactPart(
+        position=position,
+        part=part,
+        ground="court-order",
+        approved_by=("information-governance", "chair-of-trustees"),
+    )
 
 
 @pytest.fixture

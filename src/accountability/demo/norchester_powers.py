@@ -180,7 +180,7 @@ def promise(on: Days) -> Story:
         position=0,
         part="text",
         ground="uk-gdpr-erasure",
-        approved_by=("information-governance-lead", "secretariat-director"),
+        approved_by=("information-governance", "director"),
     )
     return [
         lists.answers(

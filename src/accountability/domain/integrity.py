@@ -127,6 +127,19 @@ class EntryCorrected(Entry, tag="entry-corrected/1", frozen=True, kw_only=True):
     def apply(self, aggregate: Any) -> None: ...
 
 
+# Who may approve a redaction: roles, never a person's name, since these words can never be removed.
+APPROVERS = (
+    "information-governance",
+    "data-protection-officer",
+    "legal-adviser",
+    "monitoring-officer",
+    "chief-officer",
+    "chief-executive",
+    "director",
+    "chair-of-trustees",
+)
+
+
 class PartRedacted(Entry, tag="part-redacted/1", frozen=True, kw_only=True):
     """Parts: none. A redaction can't itself be redacted."""
 
@@ -135,6 +148,8 @@ class PartRedacted(Entry, tag="part-redacted/1", frozen=True, kw_only=True):
     def check(self, aggregate: Any) -> None:  # noqa: ARG002 - same for all
         if self.role not in MAY_REDACT:
             raise NotForThisRole("Only information governance or the operator may carry out a redaction.")
+        if not set(self.body.approved_by) <= set(APPROVERS):
+            raise TwoApprovers(f"An approver is one of these roles: {', '.join(APPROVERS)}.")
         if len(set(self.body.approved_by)) < 2:  # noqa: PLR2004 - two people
             raise TwoApprovers("Two different roles must approve a redaction.")
 

@@ -17,7 +17,7 @@ from accountability.domain.integrity import Recorded
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.folding import Fold
 from accountability.projections.tables import FOREVER, Change, EntryTable, Table
-from accountability.storage import log, rows
+from accountability.storage import log, redaction, rows
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -37,11 +37,15 @@ _COLUMNS = {table.name: (*table.columns, "from_position", "until_position") for 
 }
 
 
-def fingerprint() -> str:
-    """Which code decides the rows: a change of the rules or the tables asks for a replay."""
+def _fingerprint() -> str:
     here = Path(__file__).parent
     files = sorted([*here.glob("*.py"), *(here.parent / "domain").glob("*.py")])
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+# Which code decides the rows: a change of the rules or the tables asks for a replay. Taken when the program
+# starts, so that a process of the old version never passes for one of the new.
+FINGERPRINT = _fingerprint()
 
 
 class Gathered:
@@ -130,12 +134,13 @@ async def replay(connection: "AnyConnection", progress: Callable[[str], None] = 
             rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         folded += await _take(rebuilt, log.read_from(connection, folded), progress)
         progress("writing the read models")
+        await redaction.carry_out_all(connection)  # after a restore, words may be back that were destroyed
         gathered = rebuilt.rows()
         for table in ALL:
             await rows.clear(connection, table.name)
             await rows.copy(connection, table.name, _COLUMNS[table.name], gathered[table.name])
         await rows.clear(connection, "read_model")
-        await connection.execute(KEEP, fingerprint(), datetime.now(UTC))
+        await connection.execute(KEEP, FINGERPRINT, datetime.now(UTC))
     return folded
 
 
@@ -155,4 +160,4 @@ async def _take(
 
 async def are_current(connection: "AnyConnection") -> bool:
     """Whether this program's read models cover the whole log."""
-    return bool(await connection.fetchval(CURRENT, fingerprint()))
+    return bool(await connection.fetchval(CURRENT, FINGERPRINT))

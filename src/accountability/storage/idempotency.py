@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 EARLIER = "select payload_hash, positions from private.idempotency where account = $1 and key = $2"
+# A retry comes within minutes. What a form sent is not kept for long after that, not even hashed.
+FORGET = "delete from private.idempotency where at < now() - interval '7 days'"
 KEEP = "insert into private.idempotency (account, key, payload_hash, positions) values ($1, $2, $3, $4)"
 
 
@@ -43,3 +45,7 @@ async def keep(connection: "AnyConnection", kept: Sequence[tuple[Claim, list[int
     await connection.executemany(
         KEEP, [(claim.account, claim.key, claim.payload_hash, positions) for claim, positions in kept]
     )
+
+
+async def forget_old(connection: "AnyConnection") -> None:
+    await connection.execute(FORGET)

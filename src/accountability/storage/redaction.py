@@ -13,12 +13,26 @@ if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 REDACT = "select part_redact($1)"
+# What was typed on the way to an entry: a draft of its form, and the hash of what its form sent.
+FORGET_KEYS = "delete from private.idempotency where positions && $1::bigint[]"
+FORGET_DRAFTS = "delete from private.draft where published is not null"
+FORGET_DRAFTS_ABOUT = """
+delete from private.draft d using part p
+where p.commitment = any($1::bytea[]) and length(convert_from(p.bytes, 'UTF8')) > 0
+  and position(to_jsonb(convert_from(p.bytes, 'UTF8'))::text in d.answers::text) > 0
+"""
 REDACT_ALL = "select coalesce(sum(part_redact(position)), 0) from log where topic like 'part-redacted/%'"
 
 
 async def carry_out(connection: "AnyConnection", entries: Sequence[Recorded]) -> None:
+    """Destroy what these entries name, and what private tables know of it, in the caller's transaction."""
     for item in entries:
         if isinstance(item.entry, PartRedacted):
+            body = item.entry.body
+            named = [bytes.fromhex(sealed) for sealed in body.removed.values()]
+            await connection.execute(FORGET_DRAFTS_ABOUT, named)
+            await connection.execute(FORGET_DRAFTS)
+            await connection.execute(FORGET_KEYS, [body.target])
             await connection.fetchval(REDACT, item.position)
 
 
@@ -34,3 +48,5 @@ async def vacuum(owner: "AnyConnection") -> None:
     something else is written over them; every later backup would carry them. Readers wait while it runs.
     """
     await owner.execute("vacuum (full) part")
+    await owner.execute("vacuum (full) private.draft")
+    await owner.execute("vacuum (full) private.idempotency")

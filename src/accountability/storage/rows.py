@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
+# A rebuild takes as long as it takes; the pool's own limit is for pages.
+UNHURRIED = 24 * 3600.0
+
 
 async def end(
     connection: "AnyConnection", table: str, key: Sequence[str], ended: Sequence[Sequence[Any]]
@@ -30,8 +33,8 @@ async def add(
 async def copy(
     connection: "AnyConnection", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
-    await connection.copy_records_to_table(table, records=rows, columns=list(columns))
+    await connection.copy_records_to_table(table, records=rows, columns=list(columns), timeout=UNHURRIED)
 
 
 async def clear(connection: "AnyConnection", table: str) -> None:
-    await connection.execute(f"delete from {table}")  # noqa: S608 - names are ours
+    await connection.execute(f"delete from {table}", timeout=UNHURRIED)  # noqa: S608 - names are ours

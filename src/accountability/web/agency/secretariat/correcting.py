@@ -73,14 +73,13 @@ class CorrectFacts(Correct):
 
     def commands(self, subject: EntrySubject, answers: dict[str, Any]) -> Sequence[Command]:
         given = {q.name: answers[f"{FACT}{q.name}"] for q in _asked(subject)}
-        occurred = answers[f"{FACT}occurred"]
         body = msgspec.structs.replace(_body(subject), **_facts(subject, given))
         return [
             CorrectEntry(
                 position=subject.item.row.position,
                 kind=answers["kind"],
-                body=None if body == _body(subject) else msgspec.Raw(msgspec.json.encode(body)),
-                replaced_occurred=None if occurred == subject.item.current.occurred else occurred,
+                body=msgspec.Raw(msgspec.json.encode(body)),
+                replaced_occurred=answers[f"{FACT}occurred"],
                 texts={"reason/en": answers["correction_reason"]},
             )
         ]

@@ -123,7 +123,7 @@ def terms(answers: Answers) -> ReplyTerms | None:
     period = None
     if answers.get("due") is None:
         period = Period(
-            length=answers["length"], unit=answers["unit"], first_day_counts=False
+            length=answers["length"], unit=answers["unit"], first_day_counts=answers["counting"] == "with"
         )
     return ReplyTerms(
         basis=basis,
