@@ -77,6 +77,12 @@ def test_a_column_that_is_there_twice_is_refused():
     assert faults(b"title,text,title\na,b,c\n") == ["row 1, title: this column is there twice"]
 
 
+@pytest.mark.parametrize(("columns", "refused"), [(100, False), (101, True), (500_000, True)])
+def test_a_file_of_too_many_columns_is_refused_before_its_names_are_compared(columns, refused):
+    content = ",".join(f"{number:x}" for number in range(columns))[: MOST_BYTES - 2]
+    assert faults(content.encode()) == (["The file must have 100 columns or fewer."] if refused else [])
+
+
 def test_what_a_spreadsheet_takes_for_a_formula_is_text():
     sheet = parse(b'title,text\n"=HYPERLINK(""x"")",@SUM(A1)\n')
     assert sheet.lines[0].cells == {"title": '=HYPERLINK("x")', "text": "@SUM(A1)"}

@@ -9,7 +9,8 @@ import asyncio
 import hmac
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, get_args
@@ -39,6 +40,11 @@ REMEMBERED = timedelta(days=7)
 TOUCHED_EVERY = timedelta(minutes=1)
 # Each check of a password takes 64 MiB and a core: more at once would starve the readers.
 CHECKS_AT_ONCE = 2
+# Whoever comes when so many wait already is sent away at once: no queue grows without end.
+MOST_WAITING = 20
+CROWDED_SECONDS = 10
+TRIED_OFTEN = "That was tried several times."
+CROWDED = "Many people are signing in at this moment."
 WITHOUT_OFFICE: frozenset[Role] = frozenset({"information_governance", "operator"})
 
 
@@ -57,9 +63,9 @@ class TooManyAttempts(Rule):
 
     field = "password"
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, why: str = TRIED_OFTEN) -> None:
         wait = f"{seconds} seconds" if seconds < 60 else f"{-(-seconds // 60)} minutes"  # noqa: PLR2004 - a minute
-        super().__init__(f"That was tried several times. Wait {wait}, then try again.")
+        super().__init__(f"{why} Wait {wait}, then try again.")
         self.seconds = seconds
 
 
@@ -99,6 +105,7 @@ class Accounts:
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
+        self._signing_in = 0
         self.secret = secret
         self.drafts = Drafts(pool, now)
 
@@ -141,18 +148,8 @@ class Accounts:
 
     async def sign_in(self, email: str, password: str, address: str) -> SignedIn:
         """A new session, or SignInRefused, or TooManyAttempts. `address` is where the attempt comes from."""
-        name = _folded(email)
-        bucket = hmac.digest(self.secret, f"{name}\n{address}".encode(errors="replace"), "sha256")
-        if seconds := await accounts.attempt(self._pool, bucket, self._now()):
-            raise TooManyAttempts(seconds)
-        row = await accounts.find(self._pool, name) if "\0" not in name else None
-        if not await self._is_right(row, password):
-            await self.note(row.id if row else None, "sign-in refused")
-            raise SignInRefused("The email address or the password is wrong.")
-        assert row is not None
-        await accounts.forget_attempts(self._pool, bucket, self._now())
-        await self.note(row.id, "signed in")
-        return await self._begin(row)
+        with self._in_line():
+            return await self._admit(_folded(email), password, address)
 
     async def signed(self, token: str) -> Signed | None:
         """Who holds this token, if the session still runs. Marks it as used."""
@@ -182,6 +179,31 @@ class Accounts:
     async def note(self, account: UUID | None, act: str, about: str = "") -> None:
         """One row of the audit: who did what, and when. Never anything that was typed."""
         await accounts.note(self._pool, self._now(), account, act, about)
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        """Raises TooManyAttempts, before anything is counted or stored, if the line is full."""
+        if self._signing_in >= CHECKS_AT_ONCE + MOST_WAITING:
+            raise TooManyAttempts(CROWDED_SECONDS, CROWDED)
+        self._signing_in += 1
+        try:
+            yield
+        finally:
+            self._signing_in -= 1
+
+    async def _admit(self, name: str, password: str, address: str) -> SignedIn:
+        bucket = hmac.digest(self.secret, f"{name}\n{address}".encode(errors="replace"), "sha256")
+        if seconds := await accounts.attempt(self._pool, bucket, self._now()):
+            raise TooManyAttempts(seconds)
+        row = await accounts.find(self._pool, name) if "\0" not in name else None
+        if not await self._is_right(row, password):
+            await accounts.forget_old_attempts(self._pool, self._now())
+            await self.note(row.id if row else None, "sign-in refused")
+            raise SignInRefused("The email address or the password is wrong.")
+        assert row is not None
+        await accounts.forget_attempts(self._pool, bucket, self._now())
+        await self.note(row.id, "signed in")
+        return await self._begin(row)
 
     async def _standing(self, email: str) -> AccountRow:
         row = await accounts.find(self._pool, _folded(email))

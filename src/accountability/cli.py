@@ -23,7 +23,7 @@ from accountability.premises import Premises, opened
 from accountability.projections.filling import replay
 from accountability.publishing.export import export
 from accountability.publishing.verifying import verify
-from accountability.serving import check_free, serve
+from accountability.serving import behind, check_free, serve
 from accountability.storage import lookup
 from accountability.storage.database import DatabaseRefused, connect
 from accountability.storage.migrations import MigrationRefused, migrate
@@ -72,7 +72,7 @@ def serve_command(host: str | None, port: int | None, data: Path | None) -> None
         async with opened(settings, progress=tell, exclusive=True) as premises:
             await make_ready(premises, tell)
             async with open_house(premises, settings) as house:
-                app = create_app(house, site_of(settings))
+                app = behind(create_app(house, site_of(settings)), settings.trusted_proxies)
                 await serve(app, settings.host, settings.port, ready)
 
     run(work())

@@ -9,6 +9,7 @@ from typing import Any
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 # Whoever stops us kills us after a while: Docker after ten seconds. The database is stopped in what is left.
 GRACE = 5.0
@@ -21,6 +22,11 @@ class PortTaken(Exception):
 
 class ServingFailed(Exception):
     """Raised when the web server ended without being told to."""
+
+
+def behind(app: Any, proxies: str) -> Any:
+    """The application behind these proxies: whom they forward for is the visitor. Without any, untouched."""
+    return wrap_asgi_with_proxy_headers(app, proxies) if proxies else app
 
 
 async def serve(app: Any, host: str, port: int, ready: Callable[[], None]) -> None:

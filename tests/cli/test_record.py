@@ -104,8 +104,14 @@ def test_a_redaction_is_refused_in_one_sentence_if_it_cannot_be(desk, answers):
     assert desk("redact", position, "text", *APPROVED, "chair-of-trustees").refusal.startswith(
         "Two different roles"
     )
-    assert desk("redact", position, "summary", *APPROVED, "chief-officer").refusal == "That entry has no such part."
-    assert desk("redact", 10**9, "text", *APPROVED, "chief-officer").refusal == "There is no entry at that position."
+    assert (
+        desk("redact", position, "summary", *APPROVED, "chief-officer").refusal
+        == "That entry has no such part."
+    )
+    assert (
+        desk("redact", 10**9, "text", *APPROVED, "chief-officer").refusal
+        == "There is no entry at that position."
+    )
 
 
 def test_a_correction_stands_beside_its_entry_at_once(demo, desk, answers):

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from accountability.domain.entries import MissingWords, Said
+from accountability.domain.entries import Commitment, MissingWords, PartName, Said, Slug
 from accountability.domain.initiatives import (
     EndsBeforeItBegins,
     Initiative,
@@ -27,7 +28,7 @@ from accountability.domain.panels import (
     StatementRecorded,
 )
 from accountability.domain.recommendations import NotTheSecretariat as NotTheKeeper
-from accountability.domain.recommendations import Recommendation, RecommendationDetails
+from accountability.domain.recommendations import Printed, Recommendation, RecommendationDetails
 
 STREAM = UUID(int=1)
 SEALED = "0" * 64
@@ -123,3 +124,13 @@ def test_the_latest_report_is_the_panels_report(panel):
     panel.record(PanelReportPublished, said("name"), Report(published=date(2026, 1, 5), recommendations=42))
 
     assert panel.report.recommendations == 42
+
+
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [(Slug, "night-time"), (Commitment, SEALED), (PartName, "text/en"), (Printed, "4.2(a)")],
+)
+def test_a_line_feed_at_the_end_is_part_of_no_name(shape, value):
+    assert msgspec.convert(value, shape) == value
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(f"{value}\n", shape)

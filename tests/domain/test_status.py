@@ -72,7 +72,24 @@ def test_a_comparison_date_is_never_called_due_or_overdue(given, secretariat, on
     after = given(defaulted, on(2026, 3, 16)).scene.sentence(COUNCIL)
 
     assert before == "No response from Norchester Police is recorded here."
-    assert after.endswith("No response recorded here 70 days after publication; no date was agreed.")
+    assert after == (
+        "No response from Norchester Police is recorded here 70 days after it was asked; no date was agreed."
+    )
+
+
+def test_a_receipt_past_a_comparison_date_says_once_that_no_decision_came(secretariat, police, given, on):
+    defaulted = secretariat.starts_clock("reply", basis="service_default", due=date(2026, 3, 2))
+    clock = next(c for c in given(defaulted).scene.recommendation_clocks if not c.binding)
+    standing = _standing(decision="acknowledged", decided=date(2026, 1, 7))
+
+    assert status.sentence(standing, [clock], "The council", date(2026, 3, 16)) == (
+        "The council received this on 7 January 2026; no decision is recorded here 70 days after it was asked; "
+        "no date was agreed."
+    )
+    deferred = _standing(decision="cannot_comment_yet", decided=date(2026, 1, 7))
+    assert status.sentence(deferred, [clock], "The council", date(2026, 3, 16)).endswith(
+        "No decision is recorded here 70 days after it was asked; no date was agreed."
+    )
 
 
 def test_an_acknowledgement_is_not_said_to_be_no_response(given, police, on):

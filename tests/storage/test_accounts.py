@@ -1,5 +1,6 @@
 """Accounts and sessions on the database: what is stored, for how long, and who can read it."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -7,7 +8,14 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 
-from accountability.accounts import AccountRefused, Accounts, SignInRefused, TooManyAttempts
+from accountability.accounts import (
+    CHECKS_AT_ONCE,
+    MOST_WAITING,
+    AccountRefused,
+    Accounts,
+    SignInRefused,
+    TooManyAttempts,
+)
 from accountability.drafts import DraftOf
 
 pytestmark = pytest.mark.anyio
@@ -218,3 +226,23 @@ async def test_a_published_draft_is_empty_and_begins_anew(accounts, dana):
     assert await accounts.drafts.open(dana) == []
     again = await accounts.drafts.keep(of, {"decision": ["accepted"]}, 20)
     assert (again.answers, again.seen, again.published) == ({"decision": ["accepted"]}, 20, None)
+
+
+async def test_wrong_passwords_for_made_up_addresses_leave_no_rows_for_ever(accounts, clock, owner):
+    for number in range(3):
+        with pytest.raises(SignInRefused):
+            await accounts.sign_in(f"nobody-{number}@norchester.example", "a guess", HOME)
+    clock.forward(hours=1, seconds=1)
+    with pytest.raises(SignInRefused):
+        await accounts.sign_in("somebody@norchester.example", "a guess", HOME)
+    assert await owner.fetchval("select count(*) from private.sign_in_attempt") == 1
+
+
+async def test_who_comes_when_the_line_is_full_is_sent_away_uncounted(accounts, dana, hasher, owner):
+    names = [f"nobody-{number}@norchester.example" for number in range(40)]
+    tries = (accounts.sign_in(name, "a guess", HOME) for name in names)
+    refused = [type(each) for each in await asyncio.gather(*tries, return_exceptions=True)]
+    in_line = CHECKS_AT_ONCE + MOST_WAITING
+    assert refused == [SignInRefused] * in_line + [TooManyAttempts] * (40 - in_line)
+    assert hasher.checked == in_line == await owner.fetchval("select count(*) from private.sign_in_attempt")
+    assert (await accounts.sign_in(EMAIL, PASSWORD, HOME)).signed.account == dana

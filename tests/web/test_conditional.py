@@ -1,9 +1,16 @@
 """HEAD, entity tags, 304 and gzip: for pages from memory and for answers that are not kept."""
 
+import asyncio
 import gzip
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+from litestar import Litestar, get
+from litestar.response import Stream
 
+from accountability.web.middleware.conditional import Conditional
+from accountability.web.middleware.head import HeadAsGet
 from accountability.web.middleware.negotiation import accepts_gzip, matches
 
 KEPT, NOT_KEPT = "/en/panels/night", "/en/unmarked"
@@ -161,3 +168,27 @@ def test_a_tag_is_compared_weakly():
     assert matches(b'"x","a"', b'"a"')
     assert not matches(b'"aa"', b'"a"')
     assert not matches(b"a", b'"a"')
+
+
+@pytest.mark.anyio
+async def test_head_of_a_stream_ends_with_its_headers(caplog):
+    """The stream is stopped as if its reader had left: the rest of the record is never fetched for nobody."""
+    sent = []
+
+    @get("/data/entries.jsonl")
+    async def entries() -> Stream:
+        async def lines() -> AsyncIterator[bytes]:
+            for number in range(1000):
+                sent.append(number)
+                yield b"entry"
+
+        return Stream(lines(), media_type="text/plain", headers={"x-size": "1000"})
+
+    transport = httpx.ASGITransport(app=HeadAsGet(Conditional(Litestar([entries]))))
+    async with httpx.AsyncClient(transport=transport, base_url="https://a.example") as client:
+        head = await asyncio.wait_for(client.head("/data/entries.jsonl"), 10)
+        assert (head.status_code, head.headers["x-size"], head.content) == (200, "1000", b"")
+        assert len(sent) < 5
+        sent.clear()
+        assert (await client.get("/data/entries.jsonl")).content == b"entry" * 1000
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]

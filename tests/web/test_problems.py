@@ -6,6 +6,7 @@ import re
 import httpx
 import pytest
 from litestar import Litestar, get
+from litestar.params import FromPath
 
 from accountability.web.problems import SAYS, Problems, english_of, format_of
 
@@ -145,3 +146,22 @@ async def test_when_even_the_page_is_broken_words_come_out(templates, path):
     assert answer.status_code in (500, 503)
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(("door", "status"), [("broken", 500), ("unreachable", 503)])
+async def test_a_path_cannot_write_a_line_of_its_own_into_our_log(templates, caplog, door, status):
+    fails = {"broken": LookupError("lost"), "unreachable": ConnectionRefusedError("closed")}
+
+    @get("/en/{name:str}")
+    async def page(name: FromPath[str]) -> None:  # noqa: ARG001 - it stands in the address
+        raise fails[door]
+
+    router = Litestar([page], exception_handlers=Problems(templates).handlers(), logging_config=None)
+    transport = httpx.ASGITransport(app=router)
+    async with httpx.AsyncClient(transport=transport, base_url="https://a.example") as client:
+        with caplog.at_level(logging.WARNING, logger="accountability"):
+            answer = await client.get("/en/night%0AERROR%20all%20is%20lost")
+    assert status == answer.status_code
+    (said,) = [each.getMessage() for each in caplog.records if each.name.startswith("accountability")]
+    assert "\n" not in said
+    assert "all is lost" in said

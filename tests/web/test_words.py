@@ -1,6 +1,7 @@
 """A person's words on a page: escaped, in their language, and told apart from words that are gone."""
 
 import logging
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -72,6 +73,15 @@ def test_lines_and_paragraphs_stay():
 )
 def test_a_web_address_becomes_a_link_without_the_sentence_around_it(line, address):
     assert f'href="{address}" rel="nofollow noopener">{address}</a>' in linked(line)
+
+
+def test_brackets_that_close_nothing_are_left_out_in_one_pass():
+    """As many as a text may hold: looking anew for each of them would take minutes."""
+    closing = ")]." * 100_000
+    begun = time.perf_counter()
+    shown = linked(f"https://a.example/x_(y){closing}")
+    assert shown.endswith(f">https://a.example/x_(y)</a>{closing}")
+    assert time.perf_counter() - begun < 5
 
 
 @pytest.mark.parametrize(

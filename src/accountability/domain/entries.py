@@ -21,9 +21,10 @@ from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
 from accountability.domain.clocks import london_day
 
-Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
-PartName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*/[a-z]{2,3}$", max_length=48)]
+# `\Z`, not `$`: that would let a line feed through at the end.
+Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)]
+Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+PartName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*/[a-z]{2,3}\Z", max_length=48)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 Role = Literal["officer", "secretariat", "reviewer", "information_governance", "operator", "clock"]

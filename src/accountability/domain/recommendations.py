@@ -44,7 +44,7 @@ from accountability.domain.timing import (
     resumed,
 )
 
-Printed = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.()/-]+$", max_length=16)]
+Printed = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.()/-]+\Z", max_length=16)]
 Parts = dict[str, str]
 
 

@@ -154,17 +154,32 @@ def sentence(standing: Standing, clocks: Sequence[Clock], office: str, today: da
 
     `office` is the office's name, or what stands in its place if the name was redacted.
     """
-    said = _decision_words(standing, office)
-    parts = [said, _delivery_words(standing), _time_words(standing, clocks, today)]
+    silence = _silence_words(standing, clocks, today)
+    said = _decision_words(standing, office, silence)
+    open_still = silence and standing.decision not in ("awaiting", "acknowledged")
+    undecided = f"No decision is {silence}." if open_still else ""
+    parts = [said, _delivery_words(standing), undecided, _time_words(standing, clocks, today)]
     return " ".join(part for part in parts if part)
 
 
-def _decision_words(standing: Standing, office: str) -> str:
+def _silence_words(standing: Standing, clocks: Sequence[Clock], today: date) -> str:
+    """What a day for comparison that went by says; nobody agreed such a day, so nothing is called late."""
+    if standing.decision in DECIDED or not any(
+        clock.running and clock.kind == "reply" and not clock.binding and today > clock.due
+        for clock in clocks
+    ):
+        return ""
+    return f"recorded here {(today - standing.addressed).days} days after it was asked; no date was agreed"
+
+
+def _decision_words(standing: Standing, office: str, silence: str) -> str:
     day = british(standing.decided) if standing.decided else ""
     decide_by = f", to be decided by {british(standing.decide_by)}" if standing.decide_by else ""
     match standing.decision:
         case "awaiting":
-            return f"No response from {office} is recorded here."
+            return f"No response from {office} is {silence or 'recorded here'}."
+        case "acknowledged" if silence:
+            return f"{office} received this on {day}; no decision is {silence}."
         case "acknowledged":
             return f"{office} received this; no decision is recorded since {day}."
         case "under_consideration":
@@ -210,7 +225,7 @@ def _delivery_words(standing: Standing) -> str:
 
 
 def _time_words(standing: Standing, clocks: Sequence[Clock], today: date) -> str:
-    words = [_clock_words(clock, standing, today) for clock in clocks if clock.running]
+    words = [_clock_words(clock, standing, today) for clock in clocks if clock.running and clock.binding]
     return " ".join(word for word in words if word)
 
 
@@ -221,12 +236,6 @@ def _clock_words(clock: Clock, standing: Standing, today: date) -> str:
     if clock.kind == "reply" and standing.decision != "awaiting":
         what = "A decision"  # what was said so far decides nothing: the clock runs on
     late = timeliness(clock, today)
-    if not clock.binding:
-        if clock.kind != "reply" or standing.decision in DECIDED or today <= clock.due:
-            return ""
-        days = (today - standing.addressed).days
-        none = "No response" if standing.decision == "awaiting" else "No decision"
-        return f"{none} recorded here {days} days after publication; no date was agreed."
     match late:
         case "paused":
             return f"{what} was due by {british(clock.due)}; the clock is paused."

@@ -172,6 +172,13 @@ OF_ASKS = """
 select position from timeline where ask = any($1) and type = any($2) and position <= $3
 order by position desc limit $4
 """
+# The bytes are specified, so a slug in a list of the entry stands in them between quotation marks.
+NAMING = """
+select t.position from timeline t join log l on l.position = t.position
+where t.type = 'statement-recorded/1' and t.position <= $2
+and position(convert_to('"' || $1 || '"', 'UTF8') in l.state) > 0
+order by t.position desc limit $3
+"""
 OPENING = """
 select position from timeline where panel = $1 and serial = $2 and position <= $3 order by position limit 1
 """
@@ -198,6 +205,17 @@ async def of_panel(reader: Reader, panel: str, limit: int = 200) -> list[Item]:
     """What is recorded of a panel itself, without its recommendations, oldest first."""
     found = await reader.fetch(OF_PANEL, panel, reader.at, limit)
     return await items_at(reader, [record["position"] for record in found])
+
+
+async def statements_naming(reader: Reader, initiative: str, limit: int = 50) -> list[Item]:
+    """Statements about whole reports that name an initiative, as corrected, oldest first; the newest if more."""
+    found = await reader.fetch(NAMING, initiative, reader.at, limit)
+    items = await items_at(reader, [record["position"] for record in found])
+    return [
+        item
+        for item in items
+        if isinstance(item.current, StatementRecorded) and initiative in item.current.body.initiatives
+    ]
 
 
 async def items_at(reader: Reader, positions: Sequence[int]) -> list[Item]:

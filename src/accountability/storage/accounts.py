@@ -37,8 +37,9 @@ WAITING = f"""
 select ceil(extract(epoch from a.last_at + {WAIT} - $2::timestamptz))
 from private.sign_in_attempt a where a.bucket = $1
 """  # noqa: S608 - a constant
-FORGET_ATTEMPTS = (
-    "delete from private.sign_in_attempt where bucket = $1 or last_at < $2::timestamptz - interval '1 hour'"
+FORGET_ATTEMPTS = "delete from private.sign_in_attempt where bucket = $1"
+FORGET_OLD_ATTEMPTS = (
+    "delete from private.sign_in_attempt where last_at < $1::timestamptz - interval '1 hour'"
 )
 NOTE = "insert into private.audit (at, account, act, about) values ($1, $2, $3, $4)"
 
@@ -94,7 +95,13 @@ async def attempt(pool: "Pool[Any]", bucket: bytes, now: datetime) -> int:
 
 async def forget_attempts(pool: "Pool[Any]", bucket: bytes, now: datetime) -> None:
     """A right password clears its bucket; those that nobody used for an hour go with it."""
-    await pool.execute(FORGET_ATTEMPTS, bucket, now)
+    await pool.execute(FORGET_ATTEMPTS, bucket)
+    await forget_old_attempts(pool, now)
+
+
+async def forget_old_attempts(pool: "Pool[Any]", now: datetime) -> None:
+    """Those an hour old count no more. Wrong passwords clear them too: made-up addresses leave nothing."""
+    await pool.execute(FORGET_OLD_ATTEMPTS, now)
 
 
 async def note(pool: "Pool[Any]", now: datetime, account: UUID | None, act: str, about: str) -> None:

@@ -108,7 +108,7 @@ class Problems:
         return self._written(request, Problem(status=422, title=title, detail=str(rule), members=members))
 
     def _on_unavailable(self, request: AnyRequest, error: Exception) -> Response[bytes]:
-        log.warning("the database cannot be reached for %s %s: %r", request.method, request.url.path, error)
+        log.warning("the database cannot be reached for %s %r: %r", request.method, request.url.path, error)
         title, detail = SAYS[503]
         return self._written(
             request, Problem(status=503, title=title, detail=detail, headers={"retry-after": RETRY_AFTER})
@@ -116,8 +116,7 @@ class Problems:
 
     def _on_fault(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         reference = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
-        where = f"{request.method} {request.url.path}"
-        log.error("fault %s in %s", reference, where, exc_info=error)
+        log.error("fault %s in %s %r", reference, request.method, request.url.path, exc_info=error)
         title, detail = SAYS[500]
         problem = Problem(status=500, title=title, detail=detail, members={"reference": reference})
         return self._written(request, problem)

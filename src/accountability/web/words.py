@@ -146,12 +146,13 @@ def linked(line: str) -> Markup:
 
 def _without_punctuation(address: str) -> str:
     """An address without what closes the sentence around it; a bracket opened inside it stays."""
-    while address[-1] in AFTER_ADDRESS or any(
-        address.endswith(close) and address.count(close) > address.count(open_)
-        for open_, close in ("()", "[]")
-    ):
-        address = address[:-1]
-    return address
+    unopened = {close: address.count(close) - address.count(open_) for open_, close in ("()", "[]")}
+    end = len(address)
+    while (last := address[end - 1]) in AFTER_ADDRESS or unopened.get(last, 0) > 0:
+        end -= 1
+        if last in unopened:
+            unopened[last] -= 1
+    return address[:end]
 
 
 def tombstone(gone: Gone) -> Markup:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 
+import msgspec
 import pytest
 
 from accountability.domain.answers import NEEDS
@@ -309,6 +310,14 @@ async def test_a_revision_needs_a_reason_and_no_way_leads_back(officer, asked):
     )
     assert answer.status_code == 422
     assert "Say why the earlier answer changes. It stays on view." in officer.text
+
+
+async def test_a_draft_keeps_what_the_form_asks_and_nothing_else(officer, asked, owner):
+    address = f"/workspace/asks/{asked.police}/answer"
+    await officer.open(f"{address}/decision")
+    await officer.send(f"{address}/decision", {"decision": "accepted", "attic": "x" * 1000, "text": "Soon."})
+    kept = msgspec.json.decode(await owner.fetchval("select answers::text from private.draft"))
+    assert kept == {"decision": ["accepted"], "text": ["Soon."]}
 
 
 async def test_a_draft_can_be_thrown_away(officer, asked):

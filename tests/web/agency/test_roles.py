@@ -82,6 +82,8 @@ async def test_an_office_that_is_not_registered_is_said_to_be_so(browse, account
         "/workspace/asks/nothing",
         "/workspace/entries/999999999/correct",
         "/workspace/entries/99999999999999999999/correct",
+        "/workspace/entries/-99999999999999999999999",
+        "/workspace/entries/-99999999999999999999999/correct",
     ],
 )
 async def test_what_is_not_there_is_not_found(officer, page):

@@ -80,7 +80,7 @@ async def test_an_initiative_says_when_it_began_for_each_recommendation_and_what
 
 async def test_an_initiative_that_nobody_names_says_so(norchester, see):
     said = await see("/en/initiatives/night-hub")
-    assert "No answer on this record names it." in said
+    assert "No answer or statement on this record names it." in said
     assert "Began Not stated" in said
 
 

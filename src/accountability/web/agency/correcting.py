@@ -78,7 +78,7 @@ class EntrySubject(msgspec.Struct, frozen=True, kw_only=True):
 async def load_entry(house: House, signed: Signed, position: int) -> EntrySubject:
     """The entry, if this person's office made it in this person's role; else NotAllowed."""
     async with reading(house.readers, house.now()) as reader:
-        found = await timeline.items_at(reader, [min(position, LAST)])
+        found = await timeline.items_at(reader, [position]) if 0 <= position <= LAST else []
         if not found:
             raise Unrecorded("entry", "/en/log")
         item = found[0]

@@ -29,7 +29,6 @@ from accountability.web.typed import Typed
 S = TypeVar("S", bound=Subject)
 DISCARD = "discard"
 DETOUR = "_detour"
-LONGEST_NAME = 100
 BUSY = "Several people are publishing on this recommendation at this moment. Nothing was stored: try again."
 CHANGED = "Your answers changed in another window. Check them again: nothing was published."
 
@@ -84,10 +83,10 @@ class Walk(Generic[S]):
         typed = await typed_by(request, self.house, author.signed)
         hidden = Hidden.returned(typed, author.signed.form_token)
         texts = self._texts(await self._draft())
-        step = self._step(texts | _storable(typed), name)
-        step = self._step(texts | _fields(step, typed), name)  # a box no longer ticked asks for nothing
+        step = self._step(texts | _texts_of(typed), name)
+        step = self._step(texts | self._kept(texts, step, typed), name)  # a box no longer ticked asks nothing
         seen = self.subject.last if hidden.seen is None else hidden.seen
-        draft = await self.house.accounts.drafts.keep(self.of, _fields(step, typed), seen)
+        draft = await self.house.accounts.drafts.keep(self.of, self._kept(texts, step, typed), seen)
         if author.late:
             raise NotSignedIn(request)
         if step.detour and typed.one(DETOUR) == step.detour[0]:
@@ -177,6 +176,12 @@ class Walk(Generic[S]):
             raise NotFoundException
         return found
 
+    def _kept(self, texts: Texts, step: Step, typed: Typed) -> Texts:
+        """What the draft keeps of one page: its inputs, empty ones too, and what the form's others ask."""
+        sent = _texts_of(typed)
+        asked = {name for each in self._steps(texts | sent) for name in each.fields}
+        return {name: [] for name in step.fields} | {name: sent[name] for name in sent if name in asked}
+
     def _next(self, texts: Texts, step: Step) -> str:
         names = [each.name for each in self._steps({**self._texts(None), **texts})]
         after = names[names.index(step.name) + 1 :] if step.name in names else []
@@ -226,17 +231,8 @@ def _see(address: str) -> Redirect:
     return Redirect(address, status_code=303)
 
 
-def _fields(step: Step, typed: Typed) -> Texts:
-    """What the draft keeps of one page: its inputs, empty ones too, and whatever else was typed."""
-    return {name: [] for name in step.fields} | _storable(typed)
-
-
-def _storable(typed: Typed) -> Texts:
-    return {
-        name: [typing_in.shown(value) for value in values]
-        for name, values in typed.texts.items()
-        if not name.startswith("_") and len(name) <= LONGEST_NAME and name.isprintable()
-    }
+def _texts_of(typed: Typed) -> Texts:
+    return {name: [typing_in.shown(value) for value in values] for name, values in typed.texts.items()}
 
 
 def _having_seen(commands: Sequence[Command], seen: int) -> list[Command]:

@@ -11,6 +11,8 @@ from typing import Any, Literal, cast
 
 import msgspec
 
+from accountability.web.fields import FIRST_YEAR, LAST_YEAR
+
 Scope = Literal["all", "late", "panel", "recommendation", "office"]
 Form = Literal["atom", "rss", "json"]
 FORMS: tuple[Form, ...] = ("atom", "rss", "json")
@@ -93,6 +95,8 @@ def asked(address: str) -> Asked | None:
         return None
     archive = None
     if found["month"]:
+        if not FIRST_YEAR <= int(found["month"][:4]) <= LAST_YEAR:
+            return None
         archive = Archive(date.fromisoformat(f"{found['month']}-01"), int(found["number"] or 1))
     return Asked(_feed(found), cast("Form", found["form"]), archive)
 

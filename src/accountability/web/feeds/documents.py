@@ -20,6 +20,7 @@ from accountability.web.feeds.model import FeedDocument, readable
 from accountability.web.feeds.writing import atom, rss
 from accountability.web.public.naming import Also, Names, names_for
 
+SITE = "The answer record"
 CURRENT = 50
 PART = 16
 # An empty feed must not change with each reading.
@@ -75,7 +76,7 @@ async def _document(
     here = archive.address(feed, form) if archive else feed.address(form)
     return FeedDocument(
         id=f"tag:{place.origin},2026:en/feeds/{feed.path}",
-        title=readable(f"{title}, {archive.month:%B %Y}" if archive else title),
+        title=readable(f"{title}, {archive.month:%B %Y} – {SITE}" if archive else f"{title} – {SITE}"),
         description=DESCRIPTION,
         author=place.origin,
         page=place.public_url + feed.page,

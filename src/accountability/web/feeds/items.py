@@ -13,8 +13,8 @@ from accountability.web.words import GROUNDS, Gone
 LANGUAGE = "en"
 # A feed is read in a list: long words are cut here and stand in full behind the link.
 EXCERPT = 1000
-INVENTED_TITLE = "[Made-up place] "
-INVENTED = "This is about a made-up place, to show how the record works."
+INVENTED_TITLE = "[Invented place] "
+INVENTED = "This is about an invented place, to show how the record works."
 CODES = ("decision", "state", "verdict", "coverage", "basis", "reason_code", "ground")
 
 

@@ -39,7 +39,7 @@ ROLES = {
     "reviewer": "reviewer",
     "information_governance": "information governance",
     "operator": "operator of this service",
-    "clock": "worked out from dates in the record",
+    "clock": "the service’s clock",
 }
 PROVENANCES = {
     "authored": "In its own words",
@@ -51,7 +51,7 @@ PROVENANCES = {
 REASONS = {
     "not_affordable": "It cannot be afforded",
     "not_lawful": "The law does not allow it",
-    "operational_independence": "It is for the police to decide how they work",
+    "operational_independence": "It is for the police force to decide how it works",
     "evidence_against": "The evidence speaks against it",
     "conflicts_with_policy": "It conflicts with another policy",
     "done_another_way": "The aim is met in another way",
@@ -75,6 +75,13 @@ COVERAGES = {
     "full": "It is said to cover all of the recommendation",
     "part": "It is said to cover part of the recommendation",
     "not_stated": "The source does not say how much of the recommendation it covers",
+}
+# What became of an ask when it was addressed: a heading, with the office before and after the verb, and on a page.
+ADDRESSED = {
+    "sent": ("{} was asked to answer", "Asked on"),
+    "presented_at_launch": ("Presented to {} at the launch", "Presented to it at the launch on"),
+    "answered_at_launch": ("{} answered at the launch", "It answered at the launch on"),
+    "published": ("Published to {}", "Published to it on"),
 }
 VOICES = {"panel": "the panel", "independent": "an independent reviewer"}
 SUPPORTS = {"ballot": "Ballot", "scale": "Scale", "ranking": "Ranking", "consensus": "Consensus"}

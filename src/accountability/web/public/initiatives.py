@@ -7,19 +7,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
+from accountability.domain.entries import Precision
 from accountability.domain.status import british
-from accountability.projections import asks, panels, register
+from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import CitationRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import reading
 from accountability.projections.register import InitiativeRow
+from accountability.projections.timeline import Item
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public import codes
 from accountability.web.public.addresses import public, slug_in, slug_or_none
 from accountability.web.public.as_at import as_at
 from accountability.web.public.codes import say
-from accountability.web.public.naming import Also, Names, names_for
+from accountability.web.public.naming import Also, Names, body_of, names_for
 from accountability.web.templating import Link, page
 
 LISTED, CITED = 50, 200
@@ -38,6 +40,18 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     began: str
     coverage: str
     parts: dict[str, str]
+    invented: bool
+
+
+class Naming(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement about a whole report that names the initiative; which recommendation it meant, nobody said."""
+
+    address: str
+    panel: str
+    office: str
+    office_slug: str
+    occurred: date
+    precision: Precision | None
     invented: bool
 
 
@@ -78,7 +92,8 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
             panels=[item.panel for item in cited],
             parts=[*(item.parts for item in cited), *(item.parts for item in about.values())],
         )
-        names = await names_for(reader, (), also)
+        statements = await timeline.statements_naming(reader, slug)
+        names = await names_for(reader, statements, also)
         state = await as_at(reader)
     return page(
         "public/initiative.html",
@@ -89,6 +104,7 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
         owner=names.office(row.owner) if row.owner else "",
         area=say({}, row.area).title() if row.area else "",
         citations=[_citation(item, row, about[item.panel, item.serial], names) for item in cited],
+        statements=[_naming(item, names) for item in statements],
         words=names.words,
         as_at=state,
     )
@@ -108,6 +124,19 @@ def _citation(
         coverage=say(codes.COVERAGES, item.coverage),
         parts=item.parts,
         invented=names.panels[item.panel].invented,
+    )
+
+
+def _naming(item: Item, names: Names) -> Naming:
+    office = body_of(item).office
+    return Naming(
+        address=f"/en/log/{item.row.position}",
+        panel=names.panel(item.row.panel),
+        office=names.office(office),
+        office_slug=office,
+        occurred=item.current.occurred,
+        precision=item.current.precision,
+        invented=names.is_invented(item),
     )
 
 

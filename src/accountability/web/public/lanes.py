@@ -8,6 +8,7 @@ import msgspec
 from accountability.domain.answers import ResponseRecorded
 from accountability.domain.asks import Voice
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
+from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.status import VERDICTS, sentence
 from accountability.projections.asks import AskView, CitationRow
@@ -18,8 +19,9 @@ from accountability.web.public.entries import Shown, shown
 from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Names, body_of
 
-# The entries whose words a lane shows as they stand; the timeline has all of them.
+# The entries that a lane is told from; the timeline has all of them.
 KINDS = (
+    RecommendationAddressed,
     ResponseRecorded,
     DeliveryReported,
     TargetDateSet,
@@ -58,13 +60,14 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
-    """An ask as its recommendation's page shows it. `targets` has one date if none ever moved."""
+    """An ask as its recommendation's page shows it. `addressing` is what stands before the day `addressed`; `targets` has one date if none ever moved."""
 
     slug: str
     office: str
     sentence: str
     tags: list[Tag]
     addressed: date
+    addressing: str
     answer: Shown | None
     in_statement: bool
     gaps: list[Gap]
@@ -84,6 +87,7 @@ def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRo
         sentence=sentence(view.row, view.clocks, office, names.today),
         tags=tags_of(view, names.today),
         addressed=view.row.addressed,
+        addressing=_addressing(own),
         answer=_last(own, ResponseRecorded, names),
         in_statement=_is_from_statement(own),
         gaps=[_gap(row, names) for row in citations if row.ask == view.row.ask],
@@ -92,6 +96,12 @@ def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRo
         targets=_targets(own, names),
         verdicts=[verdict for voice in ("panel", "independent") for verdict in _verdicts(own, voice, names)],
     )
+
+
+def _addressing(items: Sequence[Item]) -> str:
+    """How the ask came to the office: a body is said to be asked only if it was sent the recommendation."""
+    manners = [body_of(item).manner for item in items if isinstance(item.current, RecommendationAddressed)]
+    return codes.ADDRESSED[manners[-1]][1] if manners else "Addressed to it on"
 
 
 def _last(items: Sequence[Item], kind: type, names: Names) -> Shown | None:

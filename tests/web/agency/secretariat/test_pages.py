@@ -78,6 +78,8 @@ NOWHERE = (
     f"{HOME}/asks/00000000-0000-4000-8000-000000000000",
     f"{HOME}/register/nothing",
     "/workspace/entries/99999/facts",
+    f"{HOME}/panels/%00",
+    f"{HOME}/panels/%00/import",
 )
 
 

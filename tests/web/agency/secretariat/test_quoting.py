@@ -120,7 +120,7 @@ async def test_coverage_that_the_source_states_needs_what_is_not_covered(keeper,
 
 async def test_an_answer_needs_its_source_its_day_and_how_it_was_taken_over(keeper, quoting):
     await keeper.open(f"{quoting.address}/decision")
-    fields = {"provenance": "summarised", "decision": "noted"}
+    fields = {"decision": "noted"}
     answer = await keeper.send(f"{quoting.address}/decision", fields)
     assert answer.status_code == 422
     for error in ("Choose an answer", "Enter the day it was said", "Say where these words come from"):

@@ -77,7 +77,7 @@ async def test_another_offices_asks_cannot_be_ticked(keeper, walk, publish, log,
 async def test_everything_that_is_missing_is_told_at_once(keeper):
     await keeper.open(f"{STATEMENT}/office")
     await keeper.send(f"{STATEMENT}/office", COUNCIL)
-    fields = {"provenance": "transcribed", "other_initiatives": "late-bus", "occurred-day": "5"}
+    fields = {"other_initiatives": "late-bus", "occurred-day": "5"}
     answer = await keeper.send(f"{STATEMENT}/details", fields)
     assert answer.status_code == 422
     for error in (

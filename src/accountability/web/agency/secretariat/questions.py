@@ -11,6 +11,7 @@ Answers = Mapping[str, Any]
 
 LONGEST = 20_000
 SAY_SOURCE = "Say where these words come from: title, publisher and date"
+HOW_TO_CITE = "Title, publisher and date; the address of the page if there is one."
 QUOTED = ("transcribed", "summarised")
 YES = "yes"
 
@@ -62,18 +63,19 @@ def day(name: str, label: str, hint: str = "", missing: str = "") -> Day:
 
 
 def source(typed: Typed) -> LongText:
-    """Needed for words that were taken from elsewhere, and asked for in any case."""
-    needed = typed.one("provenance") in QUOTED
-    return LongText(
-        name="source",
-        label="Source",
-        hint="Title, publisher and date; the address of the page if there is one. "
-        "You may leave it out for the panel’s own papers only.",
-        missing=SAY_SOURCE if needed else "",
-        characters=2000,
-        rows=3,
-        what="Source",
-    )
+    """Needed for words that were taken from elsewhere; the panel's own papers may do without."""
+    own = "You may leave it out for your own or the panel’s papers."
+    return _source(f"{HOW_TO_CITE} {own}", needed=typed.one("provenance") in QUOTED)
+
+
+def quoted_source() -> LongText:
+    """An office's words always come from somewhere."""
+    return _source(HOW_TO_CITE, needed=True)
+
+
+def _source(hint: str, *, needed: bool) -> LongText:
+    missing = SAY_SOURCE if needed else ""
+    return LongText(name="source", label="Source", hint=hint, missing=missing, characters=2000, rows=3)
 
 
 def provenance(own: str) -> Choice:

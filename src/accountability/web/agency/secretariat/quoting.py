@@ -47,7 +47,7 @@ class QuotingAnswer(Keeping[QuotedAsk]):
 
     def steps(self, subject: QuotedAsk, typed: Typed) -> list[Step]:
         decision = typed.one("decision")
-        steps = [_decision(subject, typed)]
+        steps = [_decision(subject)]
         if decision in NEEDS:
             steps += super().steps(subject, typed)
         if decision == "mapped_to_initiative":
@@ -95,7 +95,7 @@ class QuotingAnswer(Keeping[QuotedAsk]):
         ]
 
 
-def _decision(subject: QuotedAsk, typed: Typed) -> Step:
+def _decision(subject: QuotedAsk) -> Step:
     revises = subject.row.decision in DECIDED
     offered = [code for code in get_args(Answer) if not (revises and code == "acknowledged")]
     choice = Choice(
@@ -110,7 +110,7 @@ def _decision(subject: QuotedAsk, typed: Typed) -> Step:
         questions.quoted(),
         questions.language(),
         questions.day("occurred", "Day it was said", missing="Enter the day it was said"),
-        questions.source(typed),
+        questions.quoted_source(),
     )
     lead = f"The record says that these are words of {subject.office} which you took over, and where from."
     return Step(name="decision", heading="Take over an answer", lead=lead, form=Form(questions=asked))

@@ -59,7 +59,7 @@ class RecordingStatement(Keeping[PanelSubject]):
                 "For example, that it will “consider” or “share” the report.",
                 rows=4,
             ),
-            questions.source(typed),
+            questions.quoted_source(),
         )
 
     def begins(self, subject: PanelSubject) -> Texts:

@@ -16,6 +16,7 @@ from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.guards import NotAllowed, must_be
+from accountability.web.fields import SLUG
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import Also, Names, names_for
@@ -123,7 +124,7 @@ async def load_panel(house: House, signed: Signed, slug: str) -> PanelSubject:
 
 async def own_panel(reader: Reader, signed: Signed, slug: str) -> PanelRow:
     """The panel, if this secretariat keeps its record. Raises Unrecorded or NotAllowed."""
-    row = await panels.panel(reader, slug)
+    row = await panels.panel(reader, slug) if SLUG.fullmatch(slug) else None
     if row is None:
         raise Unrecorded("panel", HOME)
     if row.secretariat != signed.office:

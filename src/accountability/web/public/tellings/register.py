@@ -88,8 +88,8 @@ def statement(entry: StatementRecorded, _item: Item, names: Names) -> Told:
 
 def published(entry: RecommendationPublished, _item: Item, names: Names) -> Told:
     body = entry.body
-    printed = f"Number {body.printed} in the panel’s report." if body.printed else ""
-    key = "Marked as key by the panel." if body.key else ""
+    printed = f"Number {body.printed} in print." if body.printed else ""
+    key = "Named as key." if body.key else ""
     heading = f"Recommendation {body.serial} was published: {names.words.plain(entry.parts, 'title')}"
     return Told(heading, sentences(printed, key))
 
@@ -100,8 +100,10 @@ def addressed(entry: RecommendationAddressed, _item: Item, names: Names) -> Told
         if entry.body.named_by == "panel"
         else "The secretariat named this office."
     )
-    heading = f"{names.office(entry.body.office)} was asked to answer"
-    return Told(heading, sentences(by, say(codes.MANNERS, entry.body.manner)))
+    heading, _ = codes.ADDRESSED[entry.body.manner]
+    return Told(
+        heading.format(names.office(entry.body.office)), sentences(by, say(codes.MANNERS, entry.body.manner))
+    )
 
 
 TELLINGS: dict[type, Teller] = {
