@@ -77,17 +77,19 @@ def test_a_comparison_date_is_never_called_due_or_overdue(given, secretariat, on
     )
 
 
-def test_a_receipt_past_a_comparison_date_says_once_that_no_decision_came(secretariat, police, given, on):
-    defaulted = secretariat.starts_clock("reply", basis="service_default", due=date(2026, 3, 2))
-    clock = next(c for c in given(defaulted).scene.recommendation_clocks if not c.binding)
-    standing = _standing(decision="acknowledged", decided=date(2026, 1, 7))
-
-    assert status.sentence(standing, [clock], "The council", date(2026, 3, 16)) == (
-        "The council received this on 7 January 2026; no decision is recorded here 70 days after it was asked; "
-        "no date was agreed."
+def test_past_a_comparison_date_the_missing_decision_is_said_once():
+    clock = Clock(
+        number=2, kind="reply", basis="service_default", started=date(2026, 1, 5), due=date(2026, 3, 2)
     )
-    deferred = _standing(decision="cannot_comment_yet", decided=date(2026, 1, 7))
-    assert status.sentence(deferred, [clock], "The council", date(2026, 3, 16)).endswith(
+    received = _standing(decision="acknowledged", decided=date(2026, 1, 7))
+    later = _standing(decision="cannot_comment_yet", decided=date(2026, 1, 7))
+
+    assert status.sentence(received, [clock], "The council", date(2026, 3, 16)) == (
+        "The council received this on 7 January 2026; "
+        "no decision is recorded here 70 days after it was asked; no date was agreed."
+    )
+    assert status.sentence(later, [clock], "The council", date(2026, 3, 16)) == (
+        "The council said on 7 January 2026 that it cannot comment yet. "
         "No decision is recorded here 70 days after it was asked; no date was agreed."
     )
 

@@ -153,7 +153,7 @@ async def test_a_path_cannot_write_a_line_of_its_own_into_our_log(templates, cap
     fails = {"broken": LookupError("lost"), "unreachable": ConnectionRefusedError("closed")}
 
     @get("/en/{name:str}")
-    async def page(name: FromPath[str]) -> None:  # noqa: ARG001 - it stands in the address
+    async def page(name: FromPath[str]) -> None:
         raise fails[door]
 
     router = Litestar([page], exception_handlers=Problems(templates).handlers(), logging_config=None)

@@ -208,7 +208,7 @@ async def of_panel(reader: Reader, panel: str, limit: int = 200) -> list[Item]:
 
 
 async def statements_naming(reader: Reader, initiative: str, limit: int = 50) -> list[Item]:
-    """Statements about whole reports that name an initiative, as corrected, oldest first; the newest if more."""
+    """Statements about whole reports that name an initiative, oldest first; the newest if there are more."""
     found = await reader.fetch(NAMING, initiative, reader.at, limit)
     items = await items_at(reader, [record["position"] for record in found])
     return [

@@ -30,9 +30,11 @@ def test_a_recommendation_is_published_and_put_to_an_office(secretariat, signed_
     secretariat.page.get_by_label(TITLE).check()
     secretariat.choose("Chief Constable of Norchester Police", "We did: the panel names nobody")
     secretariat.choose("It was sent to the office.", "The office promised a date")
-    secretariat.write(
-        {"Day it reached them": TODAY, "Where and when was it promised?": "In its letter of today."}
-    )
+    secretariat.write({"Day it reached them": TODAY})
+    secretariat.press("Continue")
+    secretariat.press("Continue", status=422)
+    secretariat.look()
+    secretariat.write({"Where and when was it promised?": "In its letter of today."})
     secretariat.write({"Day it is due": TODAY + timedelta(days=30)})
     secretariat.press("Continue")
     secretariat.look()

@@ -80,6 +80,7 @@ async def test_an_answer_is_an_item_with_an_id_that_is_the_same_in_every_form_an
     rss = parsed(await reader.get("/en/feeds/all.rss"))
     feed = (await reader.get("/en/feeds/all.json")).json()
 
+    assert feed["title"] == atom.feed.title == "Every entry – The answer record"
     for items in (atom.entries, rss.entries, feed["items"]):
         item = next(item for item in items if item["id"] == identifier)
         assert item["title"].startswith("[Invented place] Norchester Police accepted this")

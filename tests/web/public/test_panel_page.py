@@ -92,6 +92,11 @@ async def test_report_and_statement_stand_on_the_panels_page(norchester, see, re
     assert "We welcome it." in said
     assert "Initiatives it names Night hub" in said
     assert f'id="entry-{position}"' in (await reader.get(PAGE)).text
+    night_hub = await see("/en/initiatives/night-hub")
+    named = "Panel on safety at night Invented place : named in a statement by Norchester-Police"
+    assert named in night_hub
+    assert "mapped to no recommendation by it" in night_hub
+    assert "No answer or statement" not in night_hub
     assert "Norchester-Police received this; no decision is recorded" in await see(
         f"{PAGE}/recommendations/1"
     )

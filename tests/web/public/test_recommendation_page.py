@@ -8,16 +8,20 @@ import pytest
 from accountability.domain.answers import Mapping, Response
 from accountability.domain.commands import (
     AddEvidence,
+    AddressRecommendation,
     CitedInitiative,
     CorrectEntry,
     GiveVerdict,
     MoveTarget,
     RedactPart,
+    RegisterOffice,
     ReplyToVerdict,
     ReportDelivery,
     Respond,
 )
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
+from accountability.domain.offices import OfficeDetails
+from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
 from accountability.ticking import tick
 
@@ -33,6 +37,42 @@ async def test_it_gives_the_panels_words_who_must_answer_and_that_nothing_came_y
     assert "No response from Norchester-Police is recorded here." in said
     assert "A response is due by 2 March 2026 (an undertaking given)." in said
     assert "No response from Stonebridge-Council is recorded here. Asked on 5 January 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("manner", "on_page", "in_timeline"),
+    [
+        (
+            "presented_at_launch",
+            "Presented to it at the launch on 5 January",
+            "Presented to Aberwen Council at the launch",
+        ),
+        (
+            "answered_at_launch",
+            "It answered at the launch on 5 January",
+            "Aberwen Council answered at the launch",
+        ),
+        ("published", "Published to it on 5 January", "Published to Aberwen Council"),
+    ],
+)
+async def test_only_an_office_that_was_sent_a_recommendation_is_said_to_be_asked(
+    norchester, see, manner, on_page, in_timeline
+):
+    office = RegisterOffice(
+        details=OfficeDetails(slug="aberwen-council", kind="council"), texts={"name/en": "Aberwen Council"}
+    )
+    addressed = AddressRecommendation(
+        panel="night-safety",
+        serial=1,
+        addressing=Addressing(office="aberwen-council", named_by="secretariat", manner=manner),
+        texts={"source/en": "Launch release"},
+    )
+    await norchester.desk.handle(office, norchester.operator)
+    await norchester.desk.handle(addressed, norchester.secretariat)
+    said = await see(PAGE)
+    assert on_page in said
+    assert in_timeline in said
+    assert "Aberwen Council was asked" not in said
 
 
 async def test_an_answer_is_shown_with_its_words_who_gave_it_and_when(norchester, answer, see, reader):

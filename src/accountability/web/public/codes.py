@@ -76,7 +76,7 @@ COVERAGES = {
     "part": "It is said to cover part of the recommendation",
     "not_stated": "The source does not say how much of the recommendation it covers",
 }
-# What became of an ask when it was addressed: a heading, with the office before and after the verb, and on a page.
+# How an ask came to its office: the heading of its entry, and what stands before its day.
 ADDRESSED = {
     "sent": ("{} was asked to answer", "Asked on"),
     "presented_at_launch": ("Presented to {} at the launch", "Presented to it at the launch on"),

@@ -44,7 +44,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Naming(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement about a whole report that names the initiative; which recommendation it meant, nobody said."""
+    """A statement about a whole report that names the initiative. It maps it to nothing."""
 
     address: str
     panel: str

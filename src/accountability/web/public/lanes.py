@@ -60,7 +60,10 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
-    """An ask as its recommendation's page shows it. `addressing` is what stands before the day `addressed`; `targets` has one date if none ever moved."""
+    """An ask as its recommendation's page shows it. `targets` has one date if none ever moved.
+
+    `addressing` is what stands before the day `addressed`: asked, presented, answered or published.
+    """
 
     slug: str
     office: str

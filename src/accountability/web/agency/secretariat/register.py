@@ -67,7 +67,10 @@ class Registering(Keeping[RegisterSubject]):
 class RegisteringOffice(Registering):
     name = "office"
     heading = "Register an office"
-    lead = "An office is what answers: a police force, a Police and Crime Commissioner, a council. Never a person’s name."
+    lead = (
+        "An office is what answers: a police force, a Police and Crime Commissioner, a council. "
+        "Never a person’s name."
+    )
 
     def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
         name = questions.name("Name of the office", "Enter the office’s name")
