@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from asyncpg import Pool
 
 DEMONSTRATION = (
-    "What is said of Liverpool, Cheshire, Gwent, Merseyside and the North of England is from public "
-    "sources; the rest is made up. Days of recording (“recorded here on …”) are simulated in this demonstration."
+    "What is said of Liverpool, Cheshire, Gwent, Merseyside and the North of England is from public sources; "
+    "the rest is made up. Days of recording (“recorded here on …”) are simulated in this demonstration."
 )
 KEPT_BYTES = 64 * 2**20
 READERS = 8

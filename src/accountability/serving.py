@@ -51,8 +51,8 @@ async def serve(app: Any, host: str, port: int, ready: Callable[[], None]) -> No
     if serving.done():
         raise ServingFailed(f"the web server stopped by itself: {serving.exception() or 'it gave no reason'}")
     server.stop()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(serving, GRACE)
+    # Not cancelled after that: granian ends itself once the last reader has gone, or with this process.
+    await asyncio.wait({serving}, timeout=GRACE)
 
 
 async def check_free(host: str, port: int) -> str:

@@ -104,8 +104,9 @@ def panel(_on: Days) -> Story:
         report=Report(published=LAUNCH, recommendations=40),
         texts={
             "name/en": "Building Bridges, Safer Communities",
-            "about/en": "The date is that of the release at the launch; no other is stated. The "
-            "report holds more than 40 recommendations. The release names three key ones, and only these three stand here. It does not say which body each recommendation is for.",
+            "about/en": "The date is that of the release at the launch; no other is stated. The report holds "
+            "more than 40 recommendations. The release names three key ones, and only these three stand "
+            "here. It does not say which body each recommendation is for.",
             "source/en": SOURCE,
         },
         occurred=LAUNCH,

@@ -211,7 +211,7 @@ async def test_redacted_words_appear_nowhere_and_their_place_says_so(norchester,
         said = await see(address)
         assert "These words were removed because of the safety of a person." in said
         assert f"Entry {redaction} says when and who approved it" in said
-    assert "Approved by data lead and chief officer." in await see(f"/en/log/{redaction}")
+    assert "Approved by data protection officer and chief officer." in await see(f"/en/log/{redaction}")
 
 
 async def test_what_people_wrote_never_becomes_markup(norchester, answer, reader):

@@ -67,6 +67,7 @@ def test_every_type_of_entry_has_a_telling():
         (codes.SUPPORTS, get_args(recommendations.Support.__annotations__["method"])),
         (codes.CORRECTIONS, get_args(integrity.Correction.__annotations__["kind"])),
         (codes.MANNERS, get_args(recommendations.Addressing.__annotations__["manner"])),
+        (codes.ADDRESSED, get_args(recommendations.Addressing.__annotations__["manner"])),
         (meanings.DECISIONS, get_args(asks.Decision)),
         (meanings.DELIVERIES, get_args(asks.Delivery)),
         (meanings.VERDICTS, get_args(asks.Verdict)),
