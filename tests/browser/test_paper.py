@@ -5,6 +5,7 @@ import pytest
 PANEL = "/en/panels/stonebridge-citizens-panel"
 PAGES = ("/en", PANEL, f"{PANEL}/recommendations/1", "/en/offices/norchester-police", "/en/log/5")
 A4 = 794 - 2 * 76  # CSS pixels between margins of 2 cm
+WAYS = "nav, .govuk-skip-link, button, .app-feed-link"
 ON_PAPER = """selector => [...document.querySelectorAll(selector)].filter(found => found.checkVisibility())
     .map(found => found.outerHTML.slice(0, 200))"""
 
@@ -20,9 +21,16 @@ def paper(reader):
 @pytest.mark.parametrize("path", PAGES)
 def test_paper_shows_no_navigation_and_the_pages_own_address(paper, path):
     paper.open(path)
-    assert paper.page.evaluate(ON_PAPER, "nav, .govuk-skip-link, button, .app-feed-link") == []
+    assert paper.page.evaluate(ON_PAPER, WAYS) == []
     assert paper.page.get_by_text(f"This page: {paper.url}{path}").is_visible()
     assert paper.page.evaluate("document.documentElement.scrollWidth") <= A4
+
+
+def test_an_office_can_print_what_it_is_asked(signed_in):
+    officer = signed_in("officer", "norchester-police")
+    officer.open("/workspace")
+    officer.page.emulate_media(media="print")
+    assert officer.page.evaluate(ON_PAPER, WAYS) == []
 
 
 def test_a_page_can_be_printed(paper):
