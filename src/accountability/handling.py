@@ -68,6 +68,8 @@ class Desk:
         for attempt in range(ATTEMPTS):
             try:
                 return await self._once(command, actor, key)
+            except Rule as refusal:
+                return await self._made_meanwhile(_claim(actor, key, [command]), refusal)
             except IntegrityError:
                 await asyncio.sleep(0.005 * attempt)
         raise Busy("too many people are writing to this recommendation at once; nothing was stored")
@@ -77,6 +79,8 @@ class Desk:
         for attempt in range(ATTEMPTS):
             try:
                 return await self._all_once(commands, actor, key)
+            except Rule as refusal:
+                return await self._made_meanwhile(_claim(actor, key, commands), refusal)
             except IntegrityError:
                 await asyncio.sleep(0.005 * attempt)
         raise Busy("too many people are writing to this record at once; nothing was stored")
@@ -106,6 +110,17 @@ class Desk:
             deciding = await self._decide(connection, command, actor)
         refuse_if_moved(deciding, command)
         return Receipt(tuple(await self._appender.append(deciding.job(claim))))
+
+    async def _made_meanwhile(self, claim: idempotency.Claim | None, refusal: Rule) -> Receipt:
+        """A rule may refuse the second click only because the first was stored between two looks at the log.
+
+        Raises `refusal` if nothing was made with this key.
+        """
+        if claim:
+            async with self.pool.acquire() as connection:
+                if (earlier := await idempotency.earlier(connection, claim)) is not None:
+                    return Receipt(tuple(earlier), repeated=True)
+        raise refusal
 
     async def _decide(self, connection: "AnyConnection", command: Command, actor: Actor) -> Deciding:
         deciding = Deciding(connection, command, actor, self.now())

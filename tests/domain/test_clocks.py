@@ -158,13 +158,20 @@ def test_a_pause_cannot_take_back_a_day_that_has_passed(given, police, on, midni
     given(on(2026, 3, 3), midnight).when(police.pauses("reply")).refused(ClockNotRunning, "clock")
 
 
+def test_an_office_says_until_when_its_own_clock_stands_still(given, police, secretariat):
+    given().when(police.pauses("reply")).refused(MissingWords, "until")
+    given().when(secretariat.pauses("reply")).then(ClockPaused)
+
+
 def test_a_clock_is_paused_once_and_until_a_day_to_come(given, police, on):
-    given(police.pauses("reply")).when(police.pauses("reply")).refused(ClockNotRunning)
+    paused = police.pauses("reply", until=date(2026, 2, 9))
+    given(paused).when(paused).refused(ClockNotRunning)
     given(on(2026, 1, 9)).when(police.pauses("reply", until=date(2026, 1, 8))).refused(DateInThePast, "until")
 
 
 def test_a_person_may_resume_it_early_and_the_due_day_moves_by_the_days_it_stood(given, police, on):
-    scene = given(police.pauses("reply"), on(2026, 1, 15)).when(police.resumes("reply")).then(ClockResumed)
+    paused = police.pauses("reply", until=date(2026, 2, 9))
+    scene = given(paused, on(2026, 1, 15)).when(police.resumes("reply")).then(ClockResumed)
 
     assert date(2026, 3, 12) == scene.clock("reply").due
 

@@ -14,7 +14,7 @@ import msgspec
 from accountability.domain.answers import DateInThePast
 from accountability.domain.asks import DECIDED, Ask, AskEntry, NotTheSecretariat
 from accountability.domain.clocks import Basis, Clock, ClockKind, Period, Provision
-from accountability.domain.entries import Count, Rule
+from accountability.domain.entries import Count, MissingWords, Rule
 
 if TYPE_CHECKING:
     from accountability.domain.recommendations import Recommendation
@@ -148,6 +148,8 @@ class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
             raise ClockNotRunning("That clock is paused already.")
         if clock.passed or self.day > clock.due:
             raise ClockNotRunning("That day has passed: a pause cannot take it back.")
+        if self.role == "officer" and self.body.until is None:
+            raise MissingWords("until", "Enter the day on which the clock runs again.")
         if self.body.until is not None and self.body.until < self.day:
             raise DateInThePast("until", "The date until which it is paused must be in the future.")
 

@@ -76,7 +76,8 @@ def delivered(ask: UUID, clock: int) -> AskCommand:
 
 
 def paused(ask: UUID, clock: int) -> AskCommand:
-    return PauseClock(ask=ask, clock=clock, texts={"ground/en": "An election was called."})
+    until = datetime.now(UTC).date() + timedelta(days=30)
+    return PauseClock(ask=ask, clock=clock, until=until, texts={"ground/en": "An election was called."})
 
 
 def judged(ask: UUID, clock: int) -> AskCommand:

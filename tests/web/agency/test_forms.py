@@ -149,8 +149,9 @@ async def test_a_clock_stands_still_and_runs_again(officer, asked, clock):
     address = f"/workspace/asks/{asked.police}"
     await officer.open(f"{address}/pause/clock")
     number = re.search(r'name="clock" type="radio" value="(\d+)"', officer.answer.text)[1]
+    until = day("until", 2026, 2, 16)
     checked = await publish(
-        officer, f"{address}/pause", clock={"clock": number, "ground": "Waiting for a court."}
+        officer, f"{address}/pause", clock={"clock": number, "ground": "Waiting for a court.", **until}
     )
     assert "the clock is paused" in checked
     clock.forward(days=10)

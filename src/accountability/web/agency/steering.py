@@ -53,9 +53,9 @@ class Pause(Journey[AskSubject]):
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
         until = Day(
             name="until",
-            label="On which day does it run again? (optional)",
+            label="On which day does it run again?",
             what="The day",
-            hint="Without a day it stands still until you say so.",
+            missing="Enter the day on which the clock runs again.",
         )
         ground = LongText(
             name="ground",
