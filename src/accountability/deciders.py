@@ -114,7 +114,7 @@ async def record_statement(deciding: Deciding, command: RecordStatement) -> None
 async def publish_recommendation(deciding: Deciding, command: PublishRecommendation) -> None:
     panel = await deciding.panel(command.panel)
     serial = command.serial or await lookup.next_serial(deciding.connection, command.panel)
-    # A number of ours that another command takes meanwhile is a lost race, not a mistake: the desk tries again.
+    # A number of ours that another takes meanwhile is a lost race, no mistake: the desk tries again.
     asked_for = command.serial is not None
     if asked_for and await lookup.recommendation(deciding.connection, command.panel, serial) is not None:
         raise Taken("serial", "That number is taken. A reference is never used twice.")
