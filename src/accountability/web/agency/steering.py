@@ -1,7 +1,7 @@
 """Sending an ask on to another body, and letting a clock stand still or run again."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from accountability.domain.answers import Referring
 from accountability.domain.clocks import Clock
@@ -44,6 +44,11 @@ class Pause(Journey[AskSubject]):
 
     name = "pause"
     title = "Check the pause"
+    # An office may not stop its own clock without saying until when; the domain refuses it.
+    until: ClassVar[dict[str, str]] = {
+        "label": "On which day does it run again?",
+        "missing": "Enter the day on which the clock runs again.",
+    }
 
     def closed(self, subject: AskSubject) -> str:
         return (
@@ -53,9 +58,8 @@ class Pause(Journey[AskSubject]):
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
         until = Day(
             name="until",
-            label="On which day does it run again?",
             what="The day",
-            missing="Enter the day on which the clock runs again.",
+            **self.until,
         )
         ground = LongText(
             name="ground",

@@ -56,6 +56,10 @@ class StartingClock(Keeping[QuotedAsk]):
 
 
 class PausingClock(Pause):
+    until: ClassVar[dict[str, str]] = {
+        "label": "On which day does it run again? (optional)",
+        "hint": "Without a day it stands still until you say so.",
+    }
     roles: ClassVar[tuple[Role, ...]] = ("secretariat",)
 
 
