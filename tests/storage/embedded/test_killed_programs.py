@@ -65,7 +65,10 @@ def address_from(program):
 
 
 def pid_of(folder):
-    return int((folder.cluster / "postmaster.pid").read_text().split()[0])
+    """PostgreSQL makes the file first and writes to it then."""
+    file = folder.cluster / "postmaster.pid"
+    assert until(lambda: file.exists() and file.read_text().count("\n") > 0)
+    return int(file.read_text().split()[0])
 
 
 def ends(pid):
@@ -141,9 +144,8 @@ async def test_a_killed_program_leaves_its_server_to_the_next_which_stops_it(fol
 
 async def test_a_server_whose_program_was_killed_before_it_was_ready_is_adopted_too(folder, start):
     program = start(folder.path)
-    assert until((folder.cluster / "postmaster.pid").exists)
+    server = await asyncio.to_thread(pid_of, folder)
     kill(program)
-    server = pid_of(folder)
     async with embedded.running(folder) as adopted:
         assert await ask(adopted.admin_url, "select 1") == 1
         assert pid_of(folder) == server
@@ -168,8 +170,7 @@ async def keep_running(folder):
 
 async def test_a_start_that_is_given_up_leaves_no_server(folder):
     starting = asyncio.create_task(keep_running(folder))
-    assert await asyncio.to_thread(until, (folder.cluster / "postmaster.pid").exists)
-    server = pid_of(folder)
+    server = await asyncio.to_thread(pid_of, folder)
     starting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await starting
