@@ -5,9 +5,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from eventsourcing.persistence import IntegrityError
 
+from accountability.appending import Appender
 from accountability.deciders import DECIDERS
-from accountability.deciding import Taken, Unknown
+from accountability.deciding import Deciding, Taken, Unknown
 from accountability.domain.answers import Response
 from accountability.domain.asks import UnknownAsk
 from accountability.domain.clocks import Period
@@ -287,3 +289,21 @@ async def test_one_persons_mistake_is_nobody_elses_error(norchester, desk, pool)
 
     kinds = [type(result) for result in results]
     assert (Receipt, NotReadable, {Receipt, Taken}) == (kinds[0], kinds[2], {kinds[1], kinds[3]})
+
+
+async def test_two_of_one_short_name_that_wait_together_are_never_both_registered(desk, norchester, pool):
+    """Both were decided before either was stored, and share a transaction."""
+    office = RegisterOffice(details=OfficeDetails(slug="aberwen", kind="council"), texts={"name/en": "A"})
+    jobs = []
+    async with pool.acquire() as connection:
+        for _ in range(2):
+            deciding = Deciding(connection, office, norchester.operator, desk.now())
+            await DECIDERS[RegisterOffice](deciding, office)
+            jobs.append(deciding.job())
+    appender = Appender(pool)
+
+    results = await asyncio.gather(*(appender.append(job) for job in jobs), return_exceptions=True)
+
+    assert [type(result) for result in results] == [list, IntegrityError]
+    registered = await pool.fetchval("select count(*) from log where topic = 'office-registered/1'")
+    assert registered == await pool.fetchval("select count(*) from office where until_position > 1000000")

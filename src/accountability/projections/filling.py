@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from eventsourcing.persistence import IntegrityError
 
 from accountability.domain.integrity import Recorded
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
@@ -76,7 +77,11 @@ class Gathered:
             else:
                 self._added.setdefault(name, []).append((*_values(begun[0]), begun[1], position))
         if change.row is not None:
-            self._begun[name, change.table.key_of(change.row)] = change.row, position
+            key = name, change.table.key_of(change.row)
+            # Two that were decided at once may take one short name: in one batch no table would see the clash.
+            if key in self._begun:
+                raise IntegrityError(f"{name}: {key[1]} stands already")
+            self._begun[key] = change.row, position
 
     async def write(self, connection: "AnyConnection") -> None:
         for (name, _), (row, position) in self._begun.items():
