@@ -78,7 +78,7 @@ class Gathered:
                 self._added.setdefault(name, []).append((*_values(begun[0]), begun[1], position))
         if change.row is not None:
             key = name, change.table.key_of(change.row)
-            # Two that were decided at once may take one short name: in one batch no table would see the clash.
+            # Two decided at once may take one short name: within a batch no table would see the clash.
             if key in self._begun:
                 raise IntegrityError(f"{name}: {key[1]} stands already")
             self._begun[key] = change.row, position
