@@ -50,12 +50,12 @@ def words():
 
 
 def verified(entries, parts, stated=None, leaves=None):
-    check = Verification()
+    check = Verification(stated)
     for position, content in enumerate(entries):
         check.entry(content, leaves[position] if leaves else None)
     for position, name, salt, content in parts:
         check.part(name, salt, content, bytes.fromhex(PARTS[position]["text/en"]))
-    return check.report(stated)
+    return check.report()
 
 
 def stated():
@@ -105,6 +105,14 @@ def test_an_entry_that_was_taken_out_is_found(taken):
     del entries[taken]
 
     assert not verified(entries, words(), stated()).sound
+
+
+def test_what_was_signed_over_the_first_entries_holds_while_more_are_added():
+    entries = [*record(), entry("b", 2)]
+
+    assert verified(entries, words(), stated()).sound
+    entries[0] = entries[0].replace(b"10:00", b"10:01")
+    assert "not the one over which the root was made" in verified(entries, words(), stated()).first.proves
 
 
 def test_an_entry_that_was_put_in_is_found_by_its_version():
@@ -213,3 +221,120 @@ def test_words_removed_while_they_were_being_read_are_no_fault():
     check.later(entries[3])
 
     assert check.report().sound
+
+
+def withheld(*further):
+    """An answer whose words are withheld, and whatever follows in its stream."""
+    hold = entry("a", 2, "part-withheld/1", body={"target": 0, "withheld": PARTS[0]})
+    return [entry("a", 1, parts=PARTS[0]), hold, *further]
+
+
+def restored(version=3, **changed):
+    return entry("a", version, "part-restored/1", body={"target": 0, "restored": PARTS[0]} | changed)
+
+
+def test_words_that_are_withheld_are_not_missing_and_may_not_be_served():
+    assert verified(withheld(), []).sound
+    report = verified(withheld(), words()[:1])
+    assert (report.first.index, report.withheld) == (0, 1)
+    assert "entry 1 withheld these words" in report.first.proves
+
+
+def test_words_that_were_restored_are_served_or_missing():
+    assert verified(withheld(restored()), words()[:1]).sound
+    assert "removed without a redaction" in verified(withheld(restored()), []).first.proves
+
+
+def test_words_can_be_withheld_again_after_they_were_restored():
+    again = entry("a", 4, "part-withheld/1", body={"target": 0, "withheld": PARTS[0]})
+
+    assert verified(withheld(restored(), again), []).sound
+    assert "entry 3 withheld" in verified(withheld(restored(), again), words()[:1]).first.proves
+
+
+def test_a_redaction_is_the_last_word_also_on_words_that_are_restored_later():
+    redaction = entry("a", 3, "part-redacted/1", body={"target": 0, "removed": PARTS[0]})
+
+    assert verified(withheld(redaction), []).sound
+    report = verified(withheld(redaction, restored(4)), words()[:1])
+    assert "entry 2 removed these words" in report.first.proves
+    assert report.redacted == 1
+
+
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ([entry("a", 1, parts=PARTS[0]), restored(2)], "which was not withheld"),
+        (withheld(restored(), restored(4)), "which was not withheld"),
+        (withheld(restored(target=1)), "which never listed it"),
+        (
+            [entry("a", 1), entry("a", 2, "part-withheld/1", body={"target": 0, "withheld": PARTS[0]})],
+            "never",
+        ),
+    ],
+)
+def test_a_withholding_or_restoration_of_words_that_are_not_its_targets_is_found(entries, says):
+    faults = verified(entries, words()[:1]).faults
+
+    assert any(says in fault.what and "does not belong" in fault.proves for fault in faults)
+
+
+def test_a_redaction_may_bring_words_of_its_own():
+    redaction = entry("a", 2, "part-redacted/1", parts=PARTS[2], body={"target": 0, "removed": PARTS[0]})
+
+    assert verified([entry("a", 1, parts=PARTS[0]), redaction], [words()[1]]).sound
+    assert verified([entry("a", 1, parts=PARTS[0]), redaction], []).first.index == 1
+
+
+def test_words_restored_while_they_were_being_read_are_no_fault_but_redacted_ones_are():
+    for key, kind, sound in (("withheld", "part-withheld/1", True), ("removed", "part-redacted/1", False)):
+        check = Verification()
+        check.entry(entry("a", 1, parts=PARTS[0]))
+        check.entry(entry("a", 2, kind, body={"target": 0, key: PARTS[0]}))
+        check.part("text/en", SALT, TEXTS[0].encode(), bytes.fromhex(PARTS[0]["text/en"]))
+        check.later(restored())
+
+        assert check.report().sound is sound
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"1",
+        b"{} ",
+        b" {}",
+        b"{}{}",
+        b"\xff",
+        b"[" * 60_000,
+        b"NaN",
+        entry("a", 1) + b"\n",
+        entry("a", 1).replace(b'"body": {}', b'"body": {"n": NaN}'),
+        entry("a", 1).replace(b'"a"', b"7"),
+        entry("a", 1).replace(b'"version": 1', b'"version": true'),
+        entry("a", 1).replace(b'"version": 1', b'"version": 1.0'),
+        entry("a", 1).replace(b'"version": 1', b'"version": ' + b"1" * 5000),
+        entry("a", 1, parts={"text/en": "00"}),
+        entry("a", 1, parts={"text/en": "zz" * 32}),
+        entry("a", 1, parts={"text/en": " " + "00" * 32}),
+        entry("a", 1, parts={"text/en": 7}),
+        entry("a", 1).replace(b'"parts": {}', b'"parts": []'),
+        entry("a", 1).replace(b'"recorded"', b'"registered"'),
+        entry("a", 1, "part-redacted/1", body={"target": "0", "removed": {}}),
+        entry("a", 1, "part-redacted/1", body={"target": 0, "removed": []}),
+        entry("a", 1, "entry-corrected/1", body={"replacement": []}),
+        entry("a", 1).replace(b'"parts": {}', b'"parts": {"\\ud800": "' + b"00" * 32 + b'"}'),
+    ],
+)
+def test_bytes_that_are_no_entry_are_found_and_nothing_else_breaks(content):
+    report = verified([content, *record()], words())
+
+    assert report.first.index == 0
+    assert "did not write these bytes" in report.first.proves
+
+
+def test_of_a_million_faults_the_first_hundred_are_named_and_all_are_counted():
+    report = verified([b"{}"] * 1000, [])
+
+    assert (report.found, len(report.faults), report.first.index) == (1000, 100, 0)

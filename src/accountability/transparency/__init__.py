@@ -1,1 +1,1 @@
-"""Proves: hashes, trees and commitments. Pure; bytes in, bytes out."""
+"""Proves: hashes, trees, proofs, signed notes and commitments. Pure; bytes in, bytes out."""

@@ -1,7 +1,6 @@
 """Hashes and roots of the log's Merkle tree (RFC 6962 section 2.1, the same as RFC 9162 section 2.1.1).
 
-The tree is over the entries' bytes in order of position. Inclusion and consistency proofs join with the
-signed checkpoints.
+The tree is over the entries' bytes in order of position. Its proofs are in `proofs`, its files in `tiles`.
 """
 
 from collections.abc import Iterable
