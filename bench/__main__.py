@@ -14,7 +14,7 @@ from accountability.storage import embedded
 from accountability.storage.data_folder import DataFolder
 from accountability.storage.database import connect
 from accountability.storage.migrations import migrate
-from bench import append, feed, history, pages, replay
+from bench import append, feed, history, pages, replay, verification
 
 SIZES = (1_000, 100_000)
 WRITERS = (1, 32)
@@ -25,11 +25,14 @@ TO_REACH = {
     "304": 0.35,
     "replay": 0.4,
 }
+AT_MOST = {"verification, tree and tiles": 5, "verification, all": 20}
 
 
-def say(what: str, ratio: float, *, detail: str = "", at_least: float | None = None) -> None:
-    wanted = f"to reach {at_least}" if at_least else ""
-    print(f"  {what:<42}{ratio:>8.2f} ×   {wanted:<16}{detail}", flush=True)
+def say(
+    what: str, ratio: float, *, detail: str = "", at_least: float | None = None, at_most: float | None = None
+) -> None:
+    wanted = f"to reach {at_least}" if at_least else f"to stay under {at_most}" if at_most else ""
+    print(f"  {what:<42}{ratio:>8.2f} ×   {wanted:<19}{detail}", flush=True)
 
 
 async def prepared(admin_url: str, entries: int) -> tuple[str, Any]:
@@ -57,6 +60,14 @@ async def measure(admin_url: str, entries: int) -> dict[str, float]:
         key = "304" if name == "304" else "page from memory"
         say(f"{key} / nginx", ratio, at_least=TO_REACH[key])
     say("feed of 50 entries, cold / feedgen alone", await feed.measure(app_url))
+    tree, whole, rate = await asyncio.to_thread(verification.measure, entries)
+    for (what, at_most), ratio in zip(AT_MOST.items(), (tree, whole), strict=True):
+        say(
+            f"{what} / SHA-256",
+            ratio,
+            detail=f"{rate:,.0f}/s" if ratio == whole else "",
+            at_most=at_most,
+        )
     rendered = await pages.rendering(app_url)
     for writers in WRITERS:
         ours, plain = await append.measure(app_url, owner, writers)

@@ -186,6 +186,9 @@ class Norchester:
     police = Actor(role="officer", office="norchester-police", account=UUID(int=2))
     council = Actor(role="officer", office="stonebridge-council", account=UUID(int=3))
     reviewer = Actor(role="reviewer", office="norchester-scrutiny", account=UUID(int=4))
+    residents = Actor(
+        role="reviewer", office="norchester-residents", account=UUID(int=6), voice_of="night-safety"
+    )
     governance = Actor(role="information_governance", office="safer-trust", account=UUID(int=5))
 
     def __init__(self, desk: Desk) -> None:

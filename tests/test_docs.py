@@ -13,7 +13,7 @@ from accountability.settings import VARIABLES
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 WIRE = (ROOT / "docs" / "wire.md").read_text()
-ROOMS = ("domain", "storage", "transparency", "projections", "publishing", "web", "demo")
+ROOMS = ("domain", "storage", "transparency", "projections", "publishing", "witnessing", "web", "demo")
 
 
 def names(group, prefix=""):

@@ -258,21 +258,6 @@ def test_every_command_has_a_decider():
     assert commands == set(DECIDERS)
 
 
-async def test_commands_in_one_go_are_all_carried_out_or_none(norchester, desk, pool):
-    good = PublishRecommendation(
-        panel="night-safety", texts={"title/en": "Late buses", "text/en": "Run buses."}
-    )
-    bad = PublishRecommendation(panel="night-safety", texts={"title/en": "Nothing"})
-    before = await stored(pool)
-
-    with pytest.raises(MissingWords):
-        await desk.handle_all([good, bad], norchester.secretariat)
-    assert before == await stored(pool)
-
-    receipt = await desk.handle_all([good, good], norchester.secretariat)
-    assert receipt.positions == (10, 11)
-
-
 async def test_one_persons_mistake_is_nobody_elses_error(norchester, desk, pool):
     """Commands that wait together share a transaction; the one at fault is refused alone."""
     council_ask = await norchester.ask_of("stonebridge-council")

@@ -59,6 +59,15 @@ async def test_the_same_key_with_other_answers_is_refused(norchester, desk, pool
     assert await stored(pool) == 11
 
 
+async def test_what_a_key_made_can_be_asked_without_sending_it_again(norchester, desk):
+    """A form's answers can look different once they are public: its key finds what they made."""
+    assert await desk.made(norchester.police, KEY) is None
+    first = await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)
+
+    assert await desk.made(norchester.police, KEY) == Receipt(first.positions, repeated=True)
+    assert await desk.made(norchester.council, KEY) is None
+
+
 async def test_a_key_belongs_to_its_account(norchester, desk):
     colleague = msgspec.structs.replace(norchester.police, account=uuid4())
     await desk.handle(acknowledging(norchester.ask), norchester.police, KEY)

@@ -87,6 +87,27 @@ async def test_an_impatient_second_signal_changes_nothing(start, port):
     await asyncio.sleep(0)
 
 
+async def test_an_alarm_ends_serving_and_is_raised(port):
+    """An answer under way is finished all the same."""
+    ready, alarm = asyncio.Event(), asyncio.Event()
+
+    async def ring():
+        await alarm.wait()
+        raise LookupError("entries are missing")
+
+    running = asyncio.create_task(serve(record, "127.0.0.1", port, ready.set, ring()))
+    await asyncio.wait_for(ready.wait(), 10)
+    reader, writer = await ask(port, b"slow")
+    await asyncio.sleep(0.1)
+    alarm.set()
+    assert (await asyncio.wait_for(reader.read(), 5)).endswith(b"the whole answer")
+    with pytest.raises(LookupError, match="entries are missing"):
+        await asyncio.wait_for(running, 5)
+    writer.close()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().remove_signal_handler(number)
+
+
 async def test_a_name_is_as_good_as_a_number(start, port):
     running = await start("localhost", port)
     reader, writer = await ask(port, b"", "localhost")

@@ -8,18 +8,26 @@ password. Passwords and tokens are never logged or stored.
 import asyncio
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from accountability.credentials import (
+    LONGEST_PASSWORD,
+    AccountRefused,
+    check_password,
+    check_place,
+    checked_address,
+    folded,
+    normal,
+)
 from accountability.domain.commands import Actor
 from accountability.domain.entries import Role, Rule, Slug
 from accountability.drafts import Drafts
@@ -30,9 +38,6 @@ from accountability.storage.sessions import SessionRow
 if TYPE_CHECKING:
     from asyncpg import Pool
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 1024
-LONGEST_EMAIL = 254
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(hours=24)
 # An expired session signs nobody in, but for so long it tells whose form came in too late.
@@ -45,11 +50,6 @@ MOST_WAITING = 20
 CROWDED_SECONDS = 10
 TRIED_OFTEN = "That was tried several times."
 CROWDED = "Many people are signing in at this moment."
-WITHOUT_OFFICE: frozenset[Role] = frozenset({"information_governance", "operator"})
-
-
-class AccountRefused(Exception):
-    """Raised when an account can't be made or changed as asked. Its message says why."""
 
 
 class SignInRefused(Rule):
@@ -76,11 +76,12 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     office: Slug | None
+    voice_of: Slug | None
     form_token: str
 
     @property
     def actor(self) -> Actor:
-        return Actor(role=self.role, office=self.office, account=self.account)
+        return Actor(role=self.role, office=self.office, account=self.account, voice_of=self.voice_of)
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -109,29 +110,36 @@ class Accounts:
         self.secret = secret
         self.drafts = Drafts(pool, now)
 
-    async def add(self, email: str, password: str, role: Role, office: str | None = None) -> UUID:
-        """Let somebody sign in. Raises AccountRefused, also if the address has an account already."""
-        address = _address(email)
-        _check_place(role, office)
-        _check_password(password, address)
-        row = AccountRow(uuid4(), address, await self._hash(password), role, office)
+    async def add(
+        self, email: str, password: str, role: Role, office: str | None = None, voice_of: str | None = None
+    ) -> UUID:
+        """Let somebody sign in; `voice_of` is the panel that a reviewer speaks for.
+
+        Raises AccountRefused, also if the address has an account already.
+        """
+        address = checked_address(email)
+        check_place(role, office, voice_of)
+        check_password(password, address)
+        row = AccountRow(uuid4(), address, await self._hash(password), role, office, voice_of)
         if not await accounts.add(self._pool, row, self._now()):
             raise AccountRefused(f"{address} has an account already")
         await self.note(row.id, "account added", f"{role} {office or ''}".strip())
         return row.id
 
-    async def change(self, email: str, role: Role, office: str | None = None) -> None:
+    async def change(
+        self, email: str, role: Role, office: str | None = None, voice_of: str | None = None
+    ) -> None:
         """Give an account another role or office, and end its sessions: they were for the old one."""
-        _check_place(role, office)
+        check_place(role, office, voice_of)
         row = await self._standing(email)
-        await accounts.change(self._pool, row.id, role, office)
+        await accounts.change(self._pool, row.id, role, office, voice_of)
         await self.end_all(row.id)
         await self.note(row.id, "account changed", f"{role} {office or ''}".strip())
 
     async def set_password(self, email: str, password: str) -> None:
         """Replace a password and end every session of the account."""
         row = await self._standing(email)
-        _check_password(password, row.email)
+        check_password(password, row.email)
         await accounts.rehash(self._pool, row.id, await self._hash(password))
         await self.end_all(row.id)
         await self.note(row.id, "password changed")
@@ -149,7 +157,7 @@ class Accounts:
     async def sign_in(self, email: str, password: str, address: str) -> SignedIn:
         """A new session, or SignInRefused, or TooManyAttempts. `address` is where the attempt comes from."""
         with self._in_line():
-            return await self._admit(_folded(email), password, address)
+            return await self._admit(folded(email), password, address)
 
     async def signed(self, token: str) -> Signed | None:
         """Who holds this token, if the session still runs. Marks it as used."""
@@ -206,9 +214,9 @@ class Accounts:
         return await self._begin(row)
 
     async def _standing(self, email: str) -> AccountRow:
-        row = await accounts.find(self._pool, _folded(email))
+        row = await accounts.find(self._pool, folded(email))
         if row is None:
-            raise AccountRefused(f"{_folded(email)} has no account")
+            raise AccountRefused(f"{folded(email)} has no account")
         return row
 
     async def _begin(self, row: AccountRow) -> SignedIn:
@@ -216,17 +224,18 @@ class Accounts:
         now = self._now()
         await sessions.forget(self._pool, now - REMEMBERED)
         await sessions.begin(self._pool, _hash_of(token), row.id, now)
-        return SignedIn(token, _signed(SessionRow(row.id, row.email, row.role, row.office, now, now), token))
+        session = SessionRow(row.id, row.email, row.role, row.office, row.voice_of, now, now)
+        return SignedIn(token, _signed(session, token))
 
     async def _hash(self, password: str) -> str:
         async with self._checks:
-            return await asyncio.to_thread(self._hasher.hash, _normal(password))
+            return await asyncio.to_thread(self._hasher.hash, normal(password))
 
     async def _is_right(self, row: AccountRow | None, password: str) -> bool:
         """Takes as long without an account as with one; renews a hash that was made with older parameters."""
         known = row.password_hash if row else self._nobody
         async with self._checks:
-            right = await asyncio.to_thread(self._verify, known, _normal(password)[:LONGEST_PASSWORD])
+            right = await asyncio.to_thread(self._verify, known, normal(password)[:LONGEST_PASSWORD])
         if row is None or not right:
             return False
         if self._hasher.check_needs_rehash(known):
@@ -240,44 +249,6 @@ class Accounts:
             return False
 
 
-def _folded(email: str) -> str:
-    return unicodedata.normalize("NFKC", email.strip()).casefold()
-
-
-def _normal(password: str) -> str:
-    """The same password from every keyboard: an accented letter may be typed as one character or as two."""
-    return unicodedata.normalize("NFC", password.encode(errors="replace").decode())
-
-
-def _address(email: str) -> str:
-    address = _folded(email)
-    name, _, host = address.partition("@")
-    blank = any(character.isspace() or not character.isprintable() for character in address)
-    if not name or not host or "@" in host or len(address) > LONGEST_EMAIL or blank:
-        raise AccountRefused("the email address must be like name@example.org")
-    return address
-
-
-def _check_password(password: str, address: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise AccountRefused(f"the password must have at least {SHORTEST_PASSWORD} characters")
-    if len(_normal(password)) > LONGEST_PASSWORD:
-        raise AccountRefused(f"the password must have at most {LONGEST_PASSWORD} characters")
-    if _folded(password) == address or len(set(password)) == 1:
-        raise AccountRefused("the password must not be the email address or one character repeated")
-
-
-def _check_place(role: Role, office: str | None) -> None:
-    if role not in get_args(Role) or role == "clock":
-        raise AccountRefused(f"there is no role {role}")
-    if office is None and role not in WITHOUT_OFFICE:
-        raise AccountRefused("say for which office, by its short name")
-    try:
-        msgspec.convert(office, Slug | None)
-    except msgspec.ValidationError as error:
-        raise AccountRefused("an office's short name has only small letters, numbers and hyphens") from error
-
-
 def _hash_of(token: str) -> bytes:
     return sha256(token.encode(errors="replace")).digest()
 
@@ -289,5 +260,10 @@ def _runs(row: SessionRow, now: datetime) -> bool:
 def _signed(row: SessionRow, token: str) -> Signed:
     form_token = sha256(b"form token\n" + token.encode(errors="replace")).hexdigest()
     return Signed(
-        account=row.account, email=row.email, role=row.role, office=row.office, form_token=form_token
+        account=row.account,
+        email=row.email,
+        role=row.role,
+        office=row.office,
+        voice_of=row.voice_of,
+        form_token=form_token,
     )

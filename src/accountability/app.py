@@ -17,6 +17,9 @@ from accountability.accounts import Accounts
 from accountability.handling import Desk
 from accountability.premises import Premises
 from accountability.projections.filling import are_current, replay
+from accountability.publishing.log_keys import LogKeys
+from accountability.publishing.publisher import Publisher
+from accountability.publishing.witnesses import whom_to_ask
 from accountability.settings import Settings
 from accountability.storage import log, redaction
 from accountability.storage.database import open_pool
@@ -28,8 +31,10 @@ from accountability.web.house import House
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.rendered import RenderedPages
 from accountability.web.middleware.shell import shell
+from accountability.web.mirrored import MirrorHead, door
 from accountability.web.problems import Problems
-from accountability.web.routes import HANDLERS, KNOWN_KEYS
+from accountability.web.public.addresses import QUERY_KEYS
+from accountability.web.routes import HANDLERS, PUBLIC
 from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
 
@@ -42,7 +47,7 @@ DEMONSTRATION = (
 )
 KEPT_BYTES = 64 * 2**20
 READERS = 8
-WRITERS = 8
+WRITERS = 10  # the publisher holds one for as long as it signs
 CLOSED_WITHIN = 2.0
 # A database that is stopped, stopping, full, read-only or out of reach: 503, and readers come back later.
 UNREACHABLE = (
@@ -63,24 +68,29 @@ def utc_now() -> datetime:
 
 def create_app(house: House, site: Site) -> RenderedPages:
     """The whole web application over a house: a plain ASGI callable."""
-    templates = environment(house.assets, site)
+    templates, mirror = environment(house.assets, site), house.mirror
+    templates.globals["mirror"] = mirror
     router = Litestar(
-        route_handlers=[*HANDLERS, static_files(house.assets)],
+        route_handlers=[*(PUBLIC if mirror or site.copied else HANDLERS), static_files(house.assets)],
+        before_request=door(mirror) if mirror else None,
         dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
         exception_handlers=Problems(templates, UNREACHABLE).handlers(),
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    freshness = Freshness(house.head, FAULTS)
-    return shell(router, freshness, public_url=house.public_url, kept_bytes=KEPT_BYTES, known_keys=KNOWN_KEYS)
+    freshness = Freshness(MirrorHead(house.head, mirror) if mirror else house.head, FAULTS)
+    return shell(router, freshness, public_url=house.public_url, kept_bytes=KEPT_BYTES, known_keys=QUERY_KEYS)
 
 
 @asynccontextmanager
 async def open_house(
     premises: Premises, settings: Settings, now: Callable[[], datetime] = utc_now, *, demo: bool = False
 ) -> AsyncIterator[House]:
-    """The house over its premises, with the log's head followed and the ticker ticking until it is left."""
+    """The house over its premises; until it is left the log's head is followed, and the log is published.
+
+    The ticker ticks too. Raises LogShorter if entries are missing that were signed.
+    """
     async with AsyncExitStack() as stack:
         readers = await open_pool(premises.app_url, "reader", READERS)
         stack.push_async_callback(_close, readers)
@@ -88,7 +98,16 @@ async def open_house(
         stack.push_async_callback(_close, writers)
         head = Head(readers)
         await head.confirm()
-        for work in (head.follow(), keep_ticking(writers, now)):
+        publisher = Publisher(
+            writers,
+            LogKeys(premises.folder.keys, premises.origin),
+            premises.folder,
+            now,
+            url=f"{settings.public_url}/log",
+            whom=whom_to_ask(settings.witnesses, premises.folder.path),
+        )
+        await publisher.prepare()
+        for work in (head.follow(), keep_ticking(writers, now), publisher.run(head)):
             stack.push_async_callback(_stop, asyncio.create_task(work))
         yield House(
             readers=readers,
@@ -99,6 +118,8 @@ async def open_house(
             public_url=settings.public_url,
             origin=premises.origin,
             assets=load_assets(),
+            published=publisher.published,
+            publisher=publisher,
             demo=demo,
         )
 
@@ -116,9 +137,9 @@ async def _close(pool: "Pool[Any]") -> None:
 
 
 async def make_ready(premises: Premises, progress: Callable[[str], None]) -> None:
-    """Before anything is served: rows by this program's rules, and no words back that were redacted.
+    """Before anything is served: rows by this program's rules, and no words back that were removed.
 
-    A restored database may hold both older rows and words that were destroyed since.
+    A restored database may hold both older rows and words that were destroyed or withheld since.
     """
     pool = await open_pool(premises.app_url, "app", 1)
     try:
@@ -128,7 +149,7 @@ async def make_ready(premises: Premises, progress: Callable[[str], None]) -> Non
                     progress("Rebuilding the read models from the log …")
                 await replay(connection, lambda _: None)
             elif await redaction.carry_out_all(connection):
-                progress("Words that were redacted had come back: they are destroyed again.")
+                progress("Words that were removed had come back: they are gone again.")
     finally:
         await pool.close()
 

@@ -15,7 +15,7 @@ import asyncpg
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from accountability.domain.entries import Entry, Rule
+from accountability.domain.entries import Entry
 from accountability.domain.integrity import Recorded
 from accountability.projections.filling import Gathered
 from accountability.projections.folding import Fold
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 MOST_AT_ONCE = 64
-# What is one job's own fault, and nobody else's who waits beside it.
-REFUSALS = (IntegrityError, asyncpg.IntegrityConstraintViolationError, Rule)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What one command decided: entries and parts, the histories it was decided on, its idempotency claim."""
+    """What was decided at one go: entries and parts, the histories behind them, the idempotency claim."""
 
     entries: Sequence[Entry]
     parts: Sequence[Part]
@@ -58,14 +56,6 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
     except asyncpg.UniqueViolationError as error:  # another took the same key, short name or number
         raise IntegrityError(str(error)) from error
     return shares
-
-
-async def keep_claim(connection: "AnyConnection", claim: idempotency.Claim, positions: list[int]) -> None:
-    """One claim for several jobs of one transaction. Raises IntegrityError if another took its key."""
-    try:
-        await idempotency.keep(connection, [(claim, positions)])
-    except asyncpg.UniqueViolationError as error:
-        raise IntegrityError(str(error)) from error
 
 
 async def _fill(connection: "AnyConnection", jobs: Sequence[Job], recorded: Any) -> None:
@@ -96,14 +86,19 @@ class Appender:
         return await done
 
     async def _store_waiting(self) -> None:
+        """On one connection until nothing waits: whoever came while it was fetched is in the first batch."""
         while self._waiting:
-            batch = self._next_batch()
+            concerned = self._waiting  # without a connection, all who wait hear of it
             try:
-                await self._store_batch(batch)
+                async with self._pool.acquire() as connection:
+                    while self._waiting and not connection.is_closed():
+                        concerned = self._next_batch()
+                        await self._store_batch(connection, concerned)
             except BaseException as error:
-                for _, done in batch:
+                for _, done in concerned:
                     if not done.done():
                         done.set_exception(error)
+                self._waiting = [(job, done) for job, done in self._waiting if not done.done()]
                 if not isinstance(error, Exception):
                     raise
 
@@ -122,18 +117,19 @@ class Appender:
         self._waiting = left
         return batch
 
-    async def _store_batch(self, batch: list[tuple[Job, "asyncio.Future[list[int]]"]]) -> None:
-        async with self._pool.acquire() as connection:
-            try:
-                async with connection.transaction():
-                    shares = await store(connection, [job for job, _ in batch])
-            except Exception:
-                # Whatever is wrong with one must not fail the others; a lost connection fails each alone.
-                if len(batch) == 1:
-                    raise
-                for job, done in batch:
-                    await self._store_alone(connection, job, done)
-                return
+    async def _store_batch(
+        self, connection: Any, batch: list[tuple[Job, "asyncio.Future[list[int]]"]]
+    ) -> None:
+        try:
+            async with connection.transaction():
+                shares = await store(connection, [job for job, _ in batch])
+        except Exception:
+            # Whatever is wrong with one must not fail the others; a lost connection fails each alone.
+            if len(batch) == 1:
+                raise
+            for job, done in batch:
+                await self._store_alone(connection, job, done)
+            return
         for (_, done), share in zip(batch, shares, strict=True):
             if not done.done():
                 done.set_result(share)

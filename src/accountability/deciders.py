@@ -4,12 +4,13 @@ A decider reads streams through `Deciding`, calls the aggregate and leaves its n
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 import msgspec
 
-from accountability.domain import integrity
+from accountability import revisiting
+from accountability.deciding import Deciding, Taken, Unknown
 from accountability.domain.answers import RecommendationReferred, Response
 from accountability.domain.asks import UnknownAsk
 from accountability.domain.commands import (
@@ -18,6 +19,7 @@ from accountability.domain.commands import (
     Command,
     CommissionPanel,
     CorrectEntry,
+    ExplainRedaction,
     GiveVerdict,
     MoveTarget,
     PauseClock,
@@ -32,13 +34,15 @@ from accountability.domain.commands import (
     ReplyToVerdict,
     ReportDelivery,
     Respond,
+    RestorePart,
     ResumeClock,
+    RotateKeys,
     SetTarget,
     StartClock,
+    WithholdPart,
 )
 from accountability.domain.delivery import EvidenceAdded, Target, TargetDateSet
 from accountability.domain.initiatives import Initiative, InitiativeRegistered
-from accountability.domain.integrity import Recorded, effective
 from accountability.domain.offices import Office, OfficeRegistered
 from accountability.domain.panels import (
     ActivityHeld,
@@ -48,16 +52,9 @@ from accountability.domain.panels import (
     StatementRecorded,
 )
 from accountability.domain.recommendations import Cited, Recommendation, RecommendationDetails
-from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
+from accountability.domain.scrutiny import VerdictReplied
 from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
-from accountability.storage import log, lookup
-from accountability.storage.codec import decode, encode
-
-if TYPE_CHECKING:
-    pass
-
-
-from accountability.deciding import Deciding, Taken, Unknown, refuse_unknown
+from accountability.storage import lookup
 
 
 async def register_office(deciding: Deciding, command: RegisterOffice) -> None:
@@ -113,7 +110,7 @@ async def record_statement(deciding: Deciding, command: RecordStatement) -> None
 
 async def publish_recommendation(deciding: Deciding, command: PublishRecommendation) -> None:
     panel = await deciding.panel(command.panel)
-    serial = command.serial or await lookup.next_serial(deciding.connection, command.panel)
+    serial = command.serial or await deciding.next_serial(command.panel)
     # A number of ours that another takes meanwhile is a lost race, no mistake: the desk tries again.
     asked_for = command.serial is not None
     if asked_for and await lookup.recommendation(deciding.connection, command.panel, serial) is not None:
@@ -199,55 +196,12 @@ async def resume_clock(deciding: Deciding, command: ResumeClock) -> None:
 
 async def give_verdict(deciding: Deciding, command: GiveVerdict) -> None:
     recommendation = await deciding.asked(command)
-    recommendation.record(VerdictGiven, deciding.said, command.finding, command.ask)
+    recommendation.judge(command.ask, command.finding, deciding.said, deciding.actor.voice_of)
 
 
 async def reply_to_verdict(deciding: Deciding, command: ReplyToVerdict) -> None:
     recommendation = await deciding.asked(command)
     recommendation.record(VerdictReplied, deciding.said, command.reply, command.ask)
-
-
-async def _history_at(deciding: Deciding, position: int) -> list[Recorded]:
-    stream = await log.stream_at(deciding.connection, position)
-    if stream is None:
-        raise integrity.NotInThisStream("There is no entry at that position.")
-    history = deciding.histories[stream] = await log.read_stream(deciding.connection, stream)
-    refuse_unknown(history)
-    return history
-
-
-async def correct_entry(deciding: Deciding, command: CorrectEntry) -> None:
-    history = await _history_at(deciding, command.position)
-    index = next(i for i, item in enumerate(history) if item.position == command.position)
-    original = effective(history, decode)[index]
-    changes: dict[str, Any] = {}
-    if command.body is not None:
-        kind = type(original.body)  # type: ignore[attr-defined]
-        changes["body"] = msgspec.json.decode(command.body, type=kind)
-    if command.replaced_texts:
-        changes["parts"] = {**original.parts, **deciding.seal(command.replaced_texts)}
-    if command.replaced_occurred is not None:
-        changes["occurred"] = command.replaced_occurred
-    if deciding.said.role == "operator":  # at the request of the office whose entry it is
-        deciding.said = msgspec.structs.replace(deciding.said, by=original.by)
-    stream = integrity.correct(
-        history, command.position, command.kind, changes, deciding.said, decode=decode, encode=encode
-    )
-    deciding.streams.append(stream)
-
-
-async def redact_part(deciding: Deciding, command: RedactPart) -> None:
-    history = await _history_at(deciding, command.position)
-    stream = integrity.redact(
-        history,
-        command.position,
-        command.part,
-        command.ground,
-        command.approved_by,
-        deciding.said,
-        decode=decode,
-    )
-    deciding.streams.append(stream)
 
 
 Decider = Callable[[Deciding, Any], Awaitable[None]]
@@ -271,6 +225,10 @@ DECIDERS: dict[type[Command], Decider] = {
     ResumeClock: resume_clock,
     GiveVerdict: give_verdict,
     ReplyToVerdict: reply_to_verdict,
-    CorrectEntry: correct_entry,
-    RedactPart: redact_part,
+    CorrectEntry: revisiting.correct_entry,
+    RedactPart: revisiting.redact_part,
+    WithholdPart: revisiting.withhold_part,
+    RestorePart: revisiting.restore_part,
+    ExplainRedaction: revisiting.explain_redaction,
+    RotateKeys: revisiting.rotate_keys,
 }

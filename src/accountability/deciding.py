@@ -62,7 +62,10 @@ def refuse_unknown(history: list[Recorded]) -> None:
 
 
 class Deciding:
-    """One attempt at one command: the histories it read, the streams it changed, the parts it sealed."""
+    """One attempt at one command, or at several in turn: the histories it read, the streams it changed.
+
+    A later command sees what an earlier one did, as it will in the log: there is one aggregate a stream.
+    """
 
     def __init__(self, connection: "AnyConnection", command: Command, actor: Actor, now: Any) -> None:
         self.connection = connection
@@ -72,9 +75,18 @@ class Deciding:
         self.histories: dict[UUID, list[Recorded]] = {}
         self.streams: list[Stream] = []
         self.sealed: list[Part] = []
-        self.said = self.saying(command)
+        self.entries: list[Any] = []
+        self._serials: dict[str, int] = {}
+        self.turn_to(command)
 
-    def saying(self, command: Command) -> Said:
+    def turn_to(self, command: Command) -> None:
+        self.said = self._saying(command)
+
+    def collect(self) -> None:
+        """Take what the command in hand decided, in the order of the commands."""
+        self.entries += [entry for stream in self.streams for entry in stream.collect_events()]
+
+    def _saying(self, command: Command) -> Said:
         """Who says this and when, with its words sealed."""
         return Said(
             role=self.actor.role,
@@ -93,9 +105,10 @@ class Deciding:
         return commitments(parts)
 
     def job(self, claim: Claim | None = None) -> Job:
-        """What was decided, ready to be stored. The pending entries are taken: ask once."""
-        entries: list[Any] = [entry for stream in self.streams for entry in stream.collect_events()]
-        return Job(entries=entries, parts=self.sealed, histories=list(self.histories.values()), claim=claim)
+        """What was decided, ready to be stored."""
+        self.collect()
+        histories = list(self.histories.values())
+        return Job(entries=self.entries, parts=self.sealed, histories=histories, claim=claim)
 
     async def load(self, stream: UUID) -> Any:
         """The aggregate of a stream as it stands, corrections in place; its new entries will be appended."""
@@ -113,11 +126,22 @@ class Deciding:
         return aggregate
 
     async def panel(self, slug: str) -> Panel:
+        for held in self.streams:
+            if isinstance(held, Panel) and held.details.slug == slug:
+                return held
         stream = await lookup.panel(self.connection, slug)
         if stream is None:
             raise Unknown("panel", "There is no panel of that name.")
         panel: Panel = await self.load(stream)
         return panel
+
+    async def next_serial(self, panel: str) -> int:
+        """The panel's next number, after those that this attempt has given already."""
+        if panel not in self._serials:
+            self._serials[panel] = await lookup.next_serial(self.connection, panel)
+        else:
+            self._serials[panel] += 1
+        return self._serials[panel]
 
     async def asked(self, command: AskCommand) -> Recommendation:
         """The recommendation of this ask; a quotation is on behalf of the office that was asked."""

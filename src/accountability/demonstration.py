@@ -51,7 +51,7 @@ async def _serve(settings: Settings, progress: Progress) -> bool:
             def ready() -> None:
                 _welcome(settings, password, progress)
 
-            await serve(app, settings.host, settings.port, ready)
+            await serve(app, settings.host, settings.port, ready, house.alarm())
     return True
 
 
@@ -75,7 +75,7 @@ async def _play_once(premises: Premises, password: str, progress: Progress) -> b
 
 def _welcome(settings: Settings, password: str, progress: Progress) -> None:
     progress("")
-    progress(f"The record is at {settings.public_url}/en/")
+    progress(f"The record is at {settings.public_url}/en")
     progress(f"Sign in at {settings.public_url}/sign-in, each with the password {password}")
     for person in SIGN_INS:
         office = f" for {person.office}" if person.office else ""

@@ -1,4 +1,4 @@
-"""Load the streams → let the domain decide → append, all in one transaction.
+"""Load the streams → let the domain decide → append what was decided in one transaction.
 
 The desk is the only way in for a command, from a form, an import, the command line or the demo. It seals the
 words before the aggregate is asked, decides again if another ask of the same recommendation moved meanwhile
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from accountability.appending import Appender, keep_claim, store
+from accountability.appending import Appender
 from accountability.deciders import DECIDERS
 from accountability.deciding import Deciding
 from accountability.domain.commands import Actor, AskCommand, Command
@@ -65,50 +65,53 @@ class Desk:
         Raises a Rule if the domain refuses, KeyReused if the key came with another payload, Busy after five
         lost races. Nothing is stored unless everything is.
         """
-        for attempt in range(ATTEMPTS):
-            try:
-                return await self._once(command, actor, key)
-            except Rule as refusal:
-                return await self._made_meanwhile(_claim(actor, key, [command]), refusal)
-            except IntegrityError:
-                await asyncio.sleep(0.005 * attempt)
-        raise Busy("too many people are writing to this recommendation at once; nothing was stored")
+        return await self.handle_all([command], actor, key)
 
     async def handle_all(self, commands: Sequence[Command], actor: Actor, key: str | None = None) -> Receipt:
         """Carry out commands in order, each on what those before it did: all in one transaction, or none."""
+        claim = _claim(actor, key, commands)
         for attempt in range(ATTEMPTS):
             try:
-                return await self._all_once(commands, actor, key)
+                return await self._once(commands, actor, claim)
             except Rule as refusal:
-                return await self._made_meanwhile(_claim(actor, key, commands), refusal)
+                return await self._made_meanwhile(claim, refusal)
             except IntegrityError:
                 await asyncio.sleep(0.005 * attempt)
-        raise Busy("too many people are writing to this record at once; nothing was stored")
+        raise Busy("too many people are writing to this at once; nothing was stored")
 
-    async def _all_once(self, commands: Sequence[Command], actor: Actor, key: str | None) -> Receipt:
-        claim = _claim(actor, key, commands)
+    async def made(self, actor: Actor, key: str) -> Receipt | None:
+        """What this key of an account made before, if it did.
+
+        For a form whose answers can't be told again: once they are public it begins with what they changed.
+        """
+        if actor.account is None:
+            return None
+        async with self.pool.acquire() as connection:
+            positions = await idempotency.made(connection, actor.account, key)
+        return None if positions is None else Receipt(tuple(positions), repeated=True)
+
+    async def decide(
+        self, connection: "AnyConnection", commands: Sequence[Command], actor: Actor
+    ) -> Deciding:
+        """Each command on what those before it did. Nothing is stored and the log is not held meanwhile."""
+        first, *others = commands
+        deciding = Deciding(connection, first, actor, self.now())
+        await DECIDERS[type(first)](deciding, first)
+        refuse_if_moved(deciding, first)  # what the form showed is what stood before its first command
+        deciding.collect()
+        for command in others:
+            deciding.turn_to(command)
+            await DECIDERS[type(command)](deciding, command)
+            deciding.collect()
+        return deciding
+
+    async def _once(
+        self, commands: Sequence[Command], actor: Actor, claim: idempotency.Claim | None
+    ) -> Receipt:
         async with self.pool.acquire() as connection:
             if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
                 return Receipt(tuple(earlier), repeated=True)
-            async with connection.transaction():
-                positions: list[int] = []
-                for command in commands:
-                    deciding = await self._decide(connection, command, actor)
-                    if not positions:  # what the form showed is what stood before its first command
-                        refuse_if_moved(deciding, command)
-                    [share] = await store(connection, [deciding.job()])
-                    positions += share
-                if claim:
-                    await keep_claim(connection, claim, positions)
-        return Receipt(tuple(positions))
-
-    async def _once(self, command: Command, actor: Actor, key: str | None) -> Receipt:
-        claim = _claim(actor, key, [command])
-        async with self.pool.acquire() as connection:
-            if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
-                return Receipt(tuple(earlier), repeated=True)
-            deciding = await self._decide(connection, command, actor)
-        refuse_if_moved(deciding, command)
+            deciding = await self.decide(connection, commands, actor)
         return Receipt(tuple(await self._appender.append(deciding.job(claim))))
 
     async def _made_meanwhile(self, claim: idempotency.Claim | None, refusal: Rule) -> Receipt:
@@ -121,11 +124,6 @@ class Desk:
                 if (earlier := await idempotency.earlier(connection, claim)) is not None:
                     return Receipt(tuple(earlier), repeated=True)
         raise refusal
-
-    async def _decide(self, connection: "AnyConnection", command: Command, actor: Actor) -> Deciding:
-        deciding = Deciding(connection, command, actor, self.now())
-        await DECIDERS[type(command)](deciding, command)
-        return deciding
 
 
 def _claim(actor: Actor, key: str | None, commands: Sequence[Command]) -> idempotency.Claim | None:

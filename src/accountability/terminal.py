@@ -14,12 +14,14 @@ import click
 from eventsourcing.persistence import OperationalError
 
 from accountability import demonstration, importing
-from accountability.accounts import AccountRefused
 from accountability.app import utc_now
+from accountability.credentials import AccountRefused
 from accountability.domain.entries import Rule
 from accountability.handling import Busy, Desk
+from accountability.mirroring.memory import MirrorRefused
 from accountability.premises import Premises, opened
 from accountability.publishing.export import ExportRefused
+from accountability.publishing.refusals import PublishingRefused
 from accountability.serving import PortTaken, ServingFailed
 from accountability.settings import SettingRefused, Settings, from_environment
 from accountability.storage.binaries import ServerRefused
@@ -27,6 +29,7 @@ from accountability.storage.data_folder import DataFolderRefused
 from accountability.storage.database import DatabaseRefused, open_pool
 from accountability.storage.migrations import MigrationRefused
 from accountability.web.assets import AssetsMissing
+from accountability.witnessing.identity import WitnessRefused
 
 T = TypeVar("T")
 REFUSED, WRONG_USAGE = 1, 64
@@ -38,11 +41,14 @@ REFUSALS = (
     DatabaseRefused,
     ExportRefused,
     MigrationRefused,
+    MirrorRefused,
     PortTaken,
+    PublishingRefused,
     Rule,
     ServerRefused,
     ServingFailed,
     SettingRefused,
+    WitnessRefused,
     demonstration.NotADemonstration,
     importing.ImportRefused,
 )
@@ -110,7 +116,7 @@ def settings_of(**given: object) -> Settings:
 
 
 def addressed(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of `demo` and `serve`."""
+    """The options of whatever serves: `demo`, `serve`, `witness`."""
     command = click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")(command)
     command = click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: 8000]")(command)
     return with_data(command)

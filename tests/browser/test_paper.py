@@ -3,7 +3,14 @@
 import pytest
 
 PANEL = "/en/panels/stonebridge-citizens-panel"
-PAGES = ("/en", PANEL, f"{PANEL}/recommendations/1", "/en/offices/norchester-police", "/en/log/5")
+PAGES = (
+    "/en",
+    PANEL,
+    f"{PANEL}/recommendations/1",
+    "/en/offices/norchester-police",
+    "/en/log/5",
+    "/en/verify",
+)
 A4 = 794 - 2 * 76  # CSS pixels between margins of 2 cm
 WAYS = "nav, .govuk-skip-link, button, .app-feed-link"
 ON_PAPER = """selector => [...document.querySelectorAll(selector)].filter(found => found.checkVisibility())

@@ -45,10 +45,22 @@ PAGES = {
     "/en/initiatives/{slug}": [],
     "/en/log": ["/en/log", "/en/log?before=3"],
     "/en/log/{number}": ["/en/log/0"],
+    "/en/redactions": ["/en/redactions", "/en/redactions?before=3"],
     "/en/feeds": ["/en/feeds"],
     "/en/about": ["/en/about"],
+    "/en/verify": ["/en/verify"],
 }
-LISTS = ("/en", "/en/panels", "/en/offices", "/en/initiatives", "/en/log", "/en/feeds", "/en/about")
+LISTS = (
+    "/en",
+    "/en/panels",
+    "/en/offices",
+    "/en/initiatives",
+    "/en/log",
+    "/en/redactions",
+    "/en/feeds",
+    "/en/about",
+    "/en/verify",
+)
 REFUSED = {
     "/en/nowhere": 404,
     "/cy/panels": 404,
@@ -78,7 +90,7 @@ def entries(demo):
 
 def test_no_public_page_goes_without_a_visit():
     """A new page fails here until its address stands above, or it says itself not to be a page."""
-    for_programs = ("/api/", "/data/", "/healthz", "/readyz", "/en/feeds/{address}")
+    for_programs = ("/api/", "/data/", "/log/", "/verify/", "/healthz", "/readyz", "/en/feeds/{address}")
     private = ("/sign-in", "/workspace")  # in test_workspace_pages.py
     redirect = {home.root.paths.copy().pop()}
     assert {path for path in routes() if not path.startswith((*for_programs, *private))} == {

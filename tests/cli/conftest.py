@@ -244,7 +244,7 @@ def cut_off(played, session_place):
     """A demonstration that was started afresh over a played one, and killed while it played."""
     place, started = session_place
     subprocess.run(["cp", "-a", played.data, place / "fresh"], check=True)
-    (place / "fresh" / "log" / "tile").write_text("of the record before")
+    assert (place / "fresh" / "log" / "tile").is_dir()
     running = Running(["demo", "--fresh"], place, place / "fresh")
     started.append(running)
     running.says("playing")

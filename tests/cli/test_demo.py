@@ -10,7 +10,7 @@ def test_the_first_start_plays_the_history_and_says_how_to_go_on(played):
     said = played.said
     assert said.startswith("DATABASE_URL is set and ignored: a demonstration keeps to its own database.\n")
     assert "Setting up a private PostgreSQL" in said
-    assert f"The record is at {played.url}/en/" in said
+    assert f"The record is at {played.url}/en\n" in said
     assert "with the password " in said
     for person in SIGN_INS:
         assert f"  {person.email}  ({person.role.replace('_', ' ')}" in said

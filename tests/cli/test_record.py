@@ -90,13 +90,60 @@ def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, de
         assert words not in demo.get(path)[1], path
     assert desk("export", place / "export").code == 0
     for file in (place / "export").rglob("*"):
-        assert file.is_dir() or words not in file.read_text(), file
+        assert file.is_dir() or words.encode() not in file.read_bytes(), file
     before = dump_of(demo.data)
     for table, rows in before.items():
         assert not [row for row in rows if words in row or words.encode().hex() in row], table
     assert desk("replay").said.endswith(" entries replayed.\n")
     assert dump_of(demo.data) == before
     assert demo.get(f"/en/log/{position}") == (status, page)
+
+
+def test_withheld_words_are_gone_everywhere_until_they_are_put_back(demo, desk, answers):
+    position, words, office = answers[-2]
+    shown = (f"/en/log/{position}", f"/en/feeds/offices/{office}.json", "/data/parts.jsonl")
+    order = ("--ground", "court-order", "--approved-by", "legal-adviser", "--approved-by", "director")
+
+    done = desk("withhold", position, "text", *order, "--review-on", "2099-01-01")
+
+    assert (done.code, done.said[:18]) == (0, "Withheld by entry ")
+    for path in (*shown, "/data/entries.jsonl", "/en/feeds/all.rss", f"/en/offices/{office}"):
+        assert words not in demo.get(path)[1], path
+    assert "withheld for now because of a court order" in demo.get(shown[0])[1]
+    tables = dump_of(demo.data)
+    holding = {table for table, rows in tables.items() if any(words.encode().hex() in row for row in rows)}
+    assert holding == {"private.withheld_part"}
+
+    done = desk("restore", position, "text")
+
+    assert (done.code, done.said[:18]) == (0, "Put back by entry ")
+    for path in shown:
+        assert words in demo.get(path)[1], path
+    assert desk("restore", position, "text").refusal == "That part is not withheld."
+
+
+def test_other_words_stand_in_the_place_of_redacted_ones(demo, desk, answers):
+    position, words, _ = answers[-3]
+
+    done = desk("redact", position, "text", *APPROVED, "director", "--replacement", "A name stood here.")
+
+    assert done.code == 0
+    page = demo.get(f"/en/log/{position}")[1]
+    assert words not in page
+    assert "A name stood here." in page
+
+
+def test_a_withholding_is_refused_or_wrong_usage_if_it_cannot_be(desk, answers):
+    position, _, _ = answers[0]
+    order = ("--ground", "legal-hold", "--approved-by", "director", "--approved-by")
+    assert desk("withhold", position, "text", *order, "director").refusal.startswith("Two different roles")
+    assert (
+        desk("withhold", position, "text", *order, "chief-officer", "--review-on", "2020-01-01").refusal
+        == "The date must be today or in the future."
+    )
+    assert desk("withhold", position, "text", *order[:-1]).code == 64
+    assert desk("withhold", position, "text", *order, "chief-officer", "--review-on", "soon").code == 64
+    assert desk("withhold", position, "text", "--ground", "copyright", *order[2:], "chief-officer").code == 64
 
 
 def test_a_redaction_is_refused_in_one_sentence_if_it_cannot_be(desk, answers):
@@ -193,26 +240,53 @@ def test_a_person_is_added_once(desk):
     assert "The record has no office norchestre yet" in done.said
 
 
+def test_who_speaks_for_a_panel_is_said_when_they_are_added(desk):
+    adding = ("--office", "stonebridge-council", "--password", "correct horse battery", "--voice-of")
+    done = desk("user", "add", "a@panel.example", "--role", "reviewer", *adding, PANEL)
+    assert (done.code, done.said) == (0, "a@panel.example can sign in.\n")
+    done = desk("user", "add", "b@panel.example", "--role", "reviewer", *adding, "no-such-panel")
+    assert "The record has no panel no-such-panel yet" in done.said
+    assert desk("user", "add", "c@panel.example", "--role", "officer", *adding, PANEL).refusal == (
+        "only a reviewer speaks for a panel"
+    )
+
+
 def test_nothing_is_owed_twice_to_the_clock(desk):
     assert desk("tick").said.endswith(" entries recorded.\n")
     assert desk("tick").said == "0 entries recorded.\n"
 
 
-def test_every_copy_of_the_record_can_be_checked_and_a_changed_byte_is_found(demo, desk, called, place):
-    for what in ((), (demo.url,)):
+def test_every_copy_of_the_record_can_be_checked_and_a_changed_byte_is_found(
+    demo, desk, called, place, monkeypatch
+):
+    monkeypatch.setenv("XDG_STATE_HOME", str(place / "state"))
+    for what in ((), (demo.url,), (f"{demo.url}/log",)):
         done = desk("verify", *what)
-        assert (done.code, done.said.startswith("Sound: ")) == (0, True)
+        assert (done.code, done.out.splitlines()[-1].startswith("Sound: ")) == (0, True)
     assert desk("export", place / "export").code == 0
     assert called("verify", place / "export").code == 0
-    for name in ("entries.jsonl", "parts.jsonl", "hashes.txt"):
+    assert called("verify", place / "export", "--watch").out == ""
+    for name in (
+        "data/entries.jsonl",
+        "data/parts/0.jsonl",
+        "data/asks.csv",
+        "log/tile/entries/000",
+        "log/tile/0/000",
+    ):
         file = place / "export" / name
         kept = file.read_bytes()
         changed = bytearray(kept)
         changed[len(kept) // 2] ^= 1
         file.write_bytes(changed)
         done = called("verify", place / "export")
-        assert (done.code, "Tampered with: " in done.said) == (1, True), name
+        assert (done.code, "Tampered with: " in done.out) == (1, True), name
         file.write_bytes(kept)
+
+
+def test_what_a_reader_brings_goes_with_an_address(desk, called, place):
+    (place / "policy").write_text("nonsense")
+    for wrong in (("--watch",), (place, "--policy", place / "policy"), (place, "--since", place / "nothing")):
+        assert called("verify", *wrong).code == 64
 
 
 def test_an_export_goes_nowhere_but_into_a_folder_of_its_own(desk, place):

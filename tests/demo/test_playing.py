@@ -6,6 +6,7 @@ import pytest
 
 from accountability.demo import mark, player
 from accountability.demo.days import Days
+from accountability.demo.norchester_panel import PANEL as STONEBRIDGE
 from accountability.demo.playing import SIGN_INS, NotEmpty, play
 from accountability.domain.clocks import LONDON, london_day
 from accountability.domain.commands import Actor, RegisterOffice
@@ -61,11 +62,13 @@ async def test_replay_equals_what_live_shows(history):
 
 
 async def test_every_role_that_a_person_can_have_gets_a_sign_in(history):
-    assert {role for _, _, role, _ in history.accounts.added} == set(Role.__args__) - {"clock"}
-    assert [(email, role, office) for email, _, role, office in history.accounts.added] == [
-        (person.email, person.role, person.office) for person in SIGN_INS
+    added = history.accounts.added
+    assert {role for _, _, role, *_ in added} == set(Role.__args__) - {"clock"}
+    assert [(email, *place) for email, _, *place in added] == [
+        (person.email, person.role, person.office, person.voice_of) for person in SIGN_INS
     ]
-    assert {password for _, password, _, _ in history.accounts.added} == {"a long password"}
+    assert {voice_of for _, _, role, _, voice_of in added if role == "reviewer"} == {None, STONEBRIDGE}
+    assert {password for _, password, *_ in added} == {"a long password"}
     for person in SIGN_INS:
         assert person.office is None or person.office in history.offices
 

@@ -53,8 +53,19 @@ def reviewer():
 
 
 @pytest.fixture
+def residents():
+    """Members of the panel, who meet again to judge what came of it."""
+    return Person("reviewer", "norchester-residents", voice_of="night-safety")
+
+
+@pytest.fixture
 def governance():
     return Person("information_governance", "safer-trust")
+
+
+@pytest.fixture
+def operator():
+    return Person("operator", None)
 
 
 @pytest.fixture

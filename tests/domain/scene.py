@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from accountability.domain import integrity
+from accountability.domain import integrity, removing
 from accountability.domain.answers import Mapping, RecommendationReferred, Referring, Response
 from accountability.domain.clocks import LONDON, Period, timeliness
 from accountability.domain.delivery import DeliveryReport, Evidence, EvidenceAdded, Target, TargetDateSet
@@ -24,15 +24,20 @@ from accountability.domain.recommendations import (
     RecommendationDetails,
     Terms,
 )
-from accountability.domain.scrutiny import Finding, Reply, VerdictGiven, VerdictReplied
-from accountability.domain.status import sentence, standing
+from accountability.domain.scrutiny import Finding, Reply, VerdictReplied
+from accountability.domain.status import Standing, sentence, standing
 from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
 from accountability.storage.codec import decode, encode
 
 LAUNCH = date(2026, 1, 5)
 PANEL, RECOMMENDATION = UUID(int=1), UUID(int=2)
-ASKS = {"norchester-police": UUID(int=3), "stonebridge-council": UUID(int=4)}
+ASKS = {
+    "norchester-police": UUID(int=3),
+    "stonebridge-council": UUID(int=4),
+    "norchester-health": UUID(int=5),
+}
 FIFTY_SIX_DAYS = Period(length=56, unit="days")
+APPROVED = ("information-governance", "chair-of-trustees")
 
 
 def sealed(words):
@@ -43,8 +48,8 @@ def sealed(words):
 class Person:
     """Someone who acts on the record: each method gives a step for `given` or `when`."""
 
-    def __init__(self, role, office, *, quoting=None):
-        self.role, self.office, self.quoting = role, office, quoting
+    def __init__(self, role, office, *, quoting=None, voice_of=None):
+        self.role, self.office, self.quoting, self.voice_of = role, office, quoting, voice_of
 
     def said(self, scene, words, **more):
         provenance = more.pop("provenance", "summarised" if self.quoting else "authored")
@@ -111,34 +116,42 @@ class Person:
     def refers(self, to=None, **words):
         return self._about(RecommendationReferred, Referring(to=to), words)
 
-    def finds(self, verdict, voice="independent", office="norchester-police", **given):
+    def finds(self, verdict, voice=None, office="norchester-police", **given):
+        """In the voice that is this person's, unless they claim another."""
+        voice = voice or ("panel" if self.voice_of else "independent")
         fields = {name: given.pop(name) for name in ("checked_on",) if name in given}
         words = {"evidence": "Walked the streets", "interest": "None"} | given
-        return self._about(VerdictGiven, Finding(voice=voice, verdict=verdict, **fields), words, office)
+
+        def step(scene):
+            finding = Finding(voice=voice, verdict=verdict, **fields)
+            scene.recommendation.judge(ASKS[office], finding, self.said(scene, words), self.voice_of)
+
+        return step
 
     def replies_to(self, voice, **words):
         return self._about(VerdictReplied, Reply(voice=voice), words)
 
-    def addresses(self, office, terms=None):
+    def addresses(self, office, terms=None, **more):
         def step(scene):
             addressing = Addressing(office=office, named_by="panel", manner="sent")
             scene.recommendation.address(
-                ASKS.get(office, UUID(int=9)), addressing, self.said(scene, {}), terms
+                ASKS.get(office, UUID(int=9)), addressing, self.said(scene, {}, **more), terms
             )
 
         return step
 
     def starts_clock(self, kind, office="norchester-police", **terms):
         def step(scene):
-            words = terms.pop("words", {})
-            said = self.said(scene, words)
+            words, counted = terms.pop("words", {}), terms.pop("counted_from", None)
+            precision = terms.pop("precision", None)
+            said = self.said(scene, words, occurred=counted or scene.day, precision=precision)
             scene.recommendation.start_clock(ASKS[office], kind, Terms(**terms), said)
 
         return step
 
-    def pauses(self, clock, until=None):
+    def pauses(self, clock, until=None, **words):
         return lambda scene: self._about(
-            ClockPaused, Pause(clock=scene.clock(clock).number, until=until), {}
+            ClockPaused, Pause(clock=scene.clock(clock).number, until=until), words
         )(scene)
 
     def resumes(self, clock):
@@ -160,17 +173,35 @@ class Person:
 
         return step
 
-    def redacts(self, version, field, approved_by=("information-governance", "chair-of-trustees")):
+    def redacts(self, version, field, approved_by=APPROVED, **words):
         def step(scene):
-            scene.recommendation = integrity.redact(
-                scene.history(),
-                version,
-                field,
-                "defamation",
-                approved_by,
-                self.said(scene, {}),
-                decode=decode,
+            said = self.said(scene, words)
+            scene.recommendation = removing.redact(
+                scene.history(), version, field, "defamation", approved_by, said, decode=decode
             )
+
+        return step
+
+    def withholds(self, version, field, approved_by=APPROVED, review_on=None, **words):
+        def step(scene):
+            said = self.said(scene, words)
+            scene.recommendation = removing.withhold(
+                scene.history(), version, field, "court-order", approved_by, review_on, said, decode=decode
+            )
+
+        return step
+
+    def restores(self, version, field, **words):
+        def step(scene):
+            said = self.said(scene, words)
+            scene.recommendation = removing.restore(scene.history(), version, field, said, decode=decode)
+
+        return step
+
+    def explains(self, version, **words):
+        def step(scene):
+            said = self.said(scene, words)
+            scene.recommendation = removing.explain(scene.history(), version, said, decode=decode)
 
         return step
 
@@ -214,7 +245,7 @@ class Scene:
 
     def sentence(self, office="norchester-police"):
         ask = self.ask(office)
-        return sentence(standing(ask), list(ask.clocks.values()), "Norchester Police", self.day)
+        return sentence(standing(ask, Standing), list(ask.clocks.values()), "Norchester Police", self.day)
 
 
 class Given:

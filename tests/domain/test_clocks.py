@@ -4,29 +4,34 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accountability.domain.answers import DateInThePast, ResponseRecorded
+from accountability.domain.answers import ResponseRecorded
 from accountability.domain.asks import NotTheSecretariat
 from accountability.domain.clocks import Period
 from accountability.domain.entries import MissingWords, Said
 from accountability.domain.timing import (
     ClockNotRunning,
-    ClockPaused,
-    ClockResumed,
     ClockStarted,
     ComparisonDatePassed,
     DeadlinePassed,
     DueBeforeItStarts,
     Passing,
     ProvisionMissing,
-    StatutoryClockRunsOn,
+    StartsTooEarly,
     UndertakingUnsourced,
     UpdateMissed,
     passed,
 )
 
-DUE = date(2026, 3, 2)
+LAUNCH, DUE = date(2026, 1, 5), date(2026, 3, 2)
 FIFTY_SIX_DAYS = Period(length=56, unit="days")
-SECTION_55 = {"basis": "statutory", "provision": "police-act-1996-s55", "period": FIFTY_SIX_DAYS}
+
+
+TERMS = {
+    "statutory": {"basis": "statutory", "provision": "police-act-1996-s55"},
+    "undertaking": {"basis": "undertaking", "words": {"said": "Its letter of 7 January"}},
+    "practice": {"basis": "practice"},
+    "service_default": {"basis": "service_default"},
+}
 
 
 def test_a_deadline_passes_at_the_end_of_its_day(given, on, midnight):
@@ -115,76 +120,6 @@ def test_not_even_the_services_clock_says_it_early_or_twice(given, on, midnight)
     given(on(2026, 3, 3), midnight).when(saying).refused(ClockNotRunning, "clock")
 
 
-def test_cannot_comment_yet_pauses_the_reply_clock_until_the_review(given, police, on, midnight):
-    silent = police.answers("cannot_comment_yet", review_on=date(2026, 2, 9), ground="A court case")
-
-    paused = given(on(2026, 1, 12), silent).scene
-    resumed = given(on(2026, 1, 12), silent, on(2026, 2, 9)).when(midnight).then(ClockResumed)
-
-    assert paused.timeliness() == "paused"
-    assert date(2026, 3, 30) == resumed.clock("reply").due  # later by the 28 days for which it stood still
-
-
-def test_a_pause_that_ended_while_the_service_was_down_ended_on_its_day(given, police, on, midnight):
-    silent = police.answers("cannot_comment_yet", review_on=date(2026, 2, 9), ground="A court case")
-
-    scene = (
-        given(on(2026, 1, 12), silent, on(2026, 6, 1))
-        .when(midnight)
-        .then(ClockResumed, DeadlinePassed, DeadlinePassed)
-    )
-
-    resumption = scene.log[-3]
-    assert (date(2026, 2, 9), date(2026, 3, 30)) == (resumption.occurred, resumption.body.due)
-
-
-def test_the_laws_clock_runs_on(given, police, secretariat):
-    statutory = secretariat.starts_clock("reply", **SECTION_55)
-
-    given(statutory).when(police.pauses("reply")).refused(StatutoryClockRunsOn, "clock")
-
-
-def test_cannot_comment_yet_leaves_the_laws_clock_running(given, police, secretariat):
-    statutory = secretariat.starts_clock("reply", **SECTION_55)
-    silent = police.answers("cannot_comment_yet", review_on=date(2026, 2, 9), ground="A court case")
-
-    scene = given(statutory).when(silent).then(ResponseRecorded, ClockPaused, ClockStarted)
-
-    assert scene.timeliness("reply") == "due"
-
-
-def test_a_pause_cannot_take_back_a_day_that_has_passed(given, police, on, midnight):
-    given(on(2026, 3, 3)).when(police.pauses("reply")).refused(ClockNotRunning, "clock")
-    given(on(2026, 3, 3), midnight).when(police.pauses("reply")).refused(ClockNotRunning, "clock")
-
-
-def test_an_office_says_until_when_its_own_clock_stands_still(given, police, secretariat):
-    given().when(police.pauses("reply")).refused(MissingWords, "until")
-    given().when(secretariat.pauses("reply")).then(ClockPaused)
-
-
-def test_a_clock_is_paused_once_and_until_a_day_to_come(given, police, on):
-    paused = police.pauses("reply", until=date(2026, 2, 9))
-    given(paused).when(paused).refused(ClockNotRunning)
-    given(on(2026, 1, 9)).when(police.pauses("reply", until=date(2026, 1, 8))).refused(DateInThePast, "until")
-
-
-def test_a_person_may_resume_it_early_and_the_due_day_moves_by_the_days_it_stood(given, police, on):
-    paused = police.pauses("reply", until=date(2026, 2, 9))
-    scene = given(paused, on(2026, 1, 15)).when(police.resumes("reply")).then(ClockResumed)
-
-    assert date(2026, 3, 12) == scene.clock("reply").due
-
-
-def test_a_clock_that_runs_cannot_be_resumed(given, police):
-    given().when(police.resumes("reply")).refused(ClockNotRunning, "clock")
-
-
-@pytest.mark.parametrize("speaker", ["council", "reviewer"])
-def test_nobody_else_stops_a_clock(given, request, speaker):
-    given().when(request.getfixturevalue(speaker).pauses("reply")).refused(NotTheSecretariat)
-
-
 def test_a_statutory_clock_names_its_provision(given, secretariat):
     given().when(secretariat.starts_clock("reply", basis="statutory", due=DUE)).refused(
         ProvisionMissing, "provision"
@@ -205,6 +140,66 @@ def test_nothing_is_due_before_it_starts(given, secretariat):
     given().when(secretariat.starts_clock("reply", basis="practice", due=date(2026, 1, 4))).refused(
         DueBeforeItStarts, "due"
     )
+
+
+EARLIER = date(2025, 12, 1)
+
+
+LATER_ADDRESSED = {"office": "norchester-health", "due": date(2026, 4, 1)}
+
+
+@pytest.mark.parametrize("basis", ["undertaking", "statutory", "practice", "service_default"])
+def test_no_clock_begins_before_the_recommendation_was_there(given, secretariat, basis):
+    started = secretariat.starts_clock("reply", **TERMS[basis], due=DUE, counted_from=EARLIER)
+
+    given().when(started).refused(StartsTooEarly, "occurred")
+
+
+@pytest.mark.parametrize("basis", ["undertaking", "statutory"])
+def test_the_law_or_a_promise_may_count_from_publication(given, secretariat, on, basis):
+    """Section 55 of the Police Act 1996 counts from the day of publication, whoever was sent it when."""
+    later = [on(2026, 1, 19), secretariat.addresses("norchester-health")]
+    started = secretariat.starts_clock("reply", **LATER_ADDRESSED, **TERMS[basis], counted_from=LAUNCH)
+
+    given(*later).when(started).then(ClockStarted)
+
+
+@pytest.mark.parametrize("basis", ["practice", "service_default"])
+def test_a_date_for_comparison_counts_from_the_day_on_which_it_was_asked(given, secretariat, on, basis):
+    """An office is not compared for days on which it had not been asked."""
+    later = [on(2026, 1, 19), secretariat.addresses("norchester-health")]
+    started = secretariat.starts_clock("reply", **LATER_ADDRESSED, **TERMS[basis], counted_from=LAUNCH)
+
+    given(*later).when(started).refused(StartsTooEarly, "occurred")
+
+
+def test_an_office_that_had_it_before_publication_may_be_counted_from_that_day(given, secretariat, on):
+    """Some panels' reports are with the agencies months before they are published."""
+    early = secretariat.addresses("norchester-health", occurred=date(2025, 12, 8))
+    started = secretariat.starts_clock(
+        "reply", **LATER_ADDRESSED, **TERMS["practice"], counted_from=date(2025, 12, 8)
+    )
+
+    given(on(2026, 1, 7), early).when(started).then(ClockStarted)
+
+
+def test_a_first_day_known_by_its_month_only_may_be_that_month(given, secretariat, on):
+    started = secretariat.starts_clock(
+        "reply", **TERMS["practice"], due=DUE, counted_from=date(2026, 1, 1), precision="month"
+    )
+
+    given(on(2026, 1, 20)).when(started).then(ClockStarted)
+
+
+def test_a_promise_quoted_from_before_the_asking_keeps_its_day(given, quoting, on):
+    """What it said at a seminar in May counts, though the secretariat addressed it in June."""
+    quoted = quoting.answers(
+        "under_consideration", decide_by=date(2026, 2, 2), forum="The board", occurred=date(2026, 1, 2)
+    )
+
+    scene = given(on(2026, 1, 7)).when(quoted).then(ResponseRecorded, ClockStarted)
+
+    assert date(2026, 1, 2) == scene.clock("decision").started
 
 
 def test_no_reply_clock_starts_once_the_ask_is_decided(given, police, secretariat):

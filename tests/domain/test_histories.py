@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from accountability.domain.asks import DECIDED, OPENS_DELIVERY
 from accountability.domain.clocks import timeliness
 from accountability.domain.entries import Rule
-from accountability.domain.status import counts, headline, sentence, standing
+from accountability.domain.headline import counts, headline
+from accountability.domain.status import Standing, sentence, standing
 from accountability.domain.timing import PassingEntry
 
 WORDS = st.just({"text": "Words"})
@@ -90,10 +91,10 @@ class Story:
         self.cast["police"].moves_target(self._day(days), what=what, reason="Late")(self.scene)
 
     def finds(self, verdict, by_panel):
-        self.cast["reviewer"].finds(verdict, voice="panel" if by_panel else "independent")(self.scene)
+        self.cast["residents" if by_panel else "reviewer"].finds(verdict)(self.scene)
 
     def pauses(self, days):
-        self.cast["police"].pauses("reply", until=self._day(days))(self.scene)
+        self.cast["police"].pauses("reply", until=self._day(days), ground="An election")(self.scene)
 
     def resumes(self):
         self.cast["police"].resumes("reply")(self.scene)
@@ -118,12 +119,13 @@ class Story:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(steps=st.lists(STEPS, max_size=14))
 def test_any_history_replays_to_the_state_that_it_had(
-    steps, given, police, quoting, reviewer, governance, midnight, replayed, same_state
+    steps, given, police, quoting, reviewer, residents, governance, midnight, replayed, same_state
 ):
     cast = {
         "police": police,
         "quoting": quoting,
         "reviewer": reviewer,
+        "residents": residents,
         "governance": governance,
         "midnight": midnight,
         "replayed": replayed,
@@ -150,7 +152,7 @@ def _invariants(scene):
         for clock in ask.clocks.values():
             assert clock.started <= clock.due
             assert timeliness(clock, scene.day)
-        shown = standing(ask)
+        shown = standing(ask, Standing)
         clocks = list(ask.clocks.values())
         assert sentence(shown, clocks, "The office", scene.day).endswith(".")
         assert headline([shown])

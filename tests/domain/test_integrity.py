@@ -1,4 +1,4 @@
-"""Corrections stand beside what they correct; redactions name what is destroyed; neither changes an entry."""
+"""Corrections stand beside what they correct; none changes an entry."""
 
 from datetime import date
 
@@ -7,18 +7,13 @@ import pytest
 from accountability.domain.answers import DateInThePast, Response
 from accountability.domain.entries import MissingWords
 from accountability.domain.integrity import (
-    AlreadyRedacted,
     EntryCorrected,
-    NoSuchPart,
     NotCorrectable,
-    NotForThisRole,
     NothingCorrected,
     NotInThisStream,
     NotYours,
-    PartRedacted,
     ReasonMissing,
     ReferenceFixed,
-    TwoApprovers,
 )
 from accountability.domain.recommendations import Addressing, RecommendationDetails
 
@@ -129,60 +124,3 @@ def test_an_answer_corrected_to_none_sets_the_clock_running_again(given, police,
     scene.recommendation = replayed(scene)
 
     assert scene.timeliness() == "overdue"
-
-
-def test_a_redaction_names_the_part_with_its_commitment_and_its_ground(given, governance, accepted):
-    scene = given(accepted).when(governance.redacts(ANSWER, "text")).then(PartRedacted)
-
-    removal = scene.log[-1].body
-    assert (ANSWER, {"text/en": scene.log[ANSWER - 1].parts["text/en"]}) == (removal.target, removal.removed)
-    assert removal.ground == "defamation"
-
-
-def test_a_redaction_reaches_the_corrections_of_its_target(given, police, governance, accepted):
-    """Otherwise the words taken from an entry would stand in the entry that corrected it."""
-    corrected = police.corrects(ANSWER, words={"text": "Mend the lights of Canal Street"})
-
-    scene = (
-        given(accepted, corrected).when(governance.redacts(ANSWER, "text")).then(PartRedacted, PartRedacted)
-    )
-
-    assert [entry.body.target for entry in scene.log[-2:]] == [ANSWER, 7]
-
-
-def test_a_part_that_a_correction_kept_is_redacted_once(given, police, governance, accepted):
-    corrected = police.corrects(ANSWER, body=Response(decision="accepted", target=OCTOBER))
-
-    given(accepted, corrected).when(governance.redacts(ANSWER, "text")).then(PartRedacted)
-
-
-def test_a_redaction_changes_no_state(given, governance, accepted, replayed, same_state):
-    before, scene = given(accepted).scene, given(accepted, governance.redacts(ANSWER, "text")).scene
-
-    assert same_state(replayed(before))["asks"] == same_state(replayed(scene))["asks"]
-
-
-def test_there_must_be_such_a_part(given, governance, accepted):
-    given(accepted).when(governance.redacts(ANSWER, "reason")).refused(NoSuchPart, "part")
-    given(accepted).when(governance.redacts(99, "text")).refused(NoSuchPart, "part")
-
-
-def test_a_part_is_redacted_once(given, governance, accepted):
-    given(accepted, governance.redacts(ANSWER, "text")).when(governance.redacts(ANSWER, "text")).refused(
-        AlreadyRedacted
-    )
-
-
-def test_two_different_roles_approve_a_redaction(given, governance, accepted):
-    given(accepted).when(governance.redacts(ANSWER, "text", ("chair", "chair"))).refused(TwoApprovers)
-
-
-@pytest.mark.parametrize("speaker", ["police", "council", "reviewer", "secretariat"])
-def test_nobody_redacts_what_embarrasses_them(given, request, accepted, speaker):
-    given(accepted).when(request.getfixturevalue(speaker).redacts(ANSWER, "text")).refused(NotForThisRole)
-
-
-def test_what_was_redacted_may_still_be_corrected(given, police, governance, accepted):
-    correcting = police.corrects(ANSWER, body=Response(decision="accepted", target=OCTOBER))
-
-    given(accepted, governance.redacts(ANSWER, "text")).when(correcting).then(EntryCorrected)

@@ -1,14 +1,16 @@
-"""What is shown: one plain sentence per ask, counts first, then the least advanced ask as headline."""
+"""What is shown of one ask: the public words of each code, and one plain sentence."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 import pytest
 
 from accountability.domain import status
-from accountability.domain.asks import Decision, Delivery, Verdict
+from accountability.domain.asks import Decision, Delivery, Verdict, Voice
 from accountability.domain.clocks import Basis, Clock, Provision, Timeliness
-from accountability.domain.status import Headline, Standing, british, counts, headline
+from accountability.domain.headline import HEADLINES, Headline
+from accountability.domain.status import british
+from tests.domain.standings import standing_of
 
 COUNCIL = "stonebridge-council"
 
@@ -19,12 +21,13 @@ COUNCIL = "stonebridge-council"
         (status.DECISIONS, Decision),
         (status.DELIVERIES, Delivery),
         (status.VERDICTS, Verdict),
+        (status.VOICES, Voice),
         (status.TIMELINESS, Timeliness),
         (status.BASES, Basis),
-        (status.HEADLINES, Headline),
+        (HEADLINES, Headline),
         (status.PROVISIONS, Provision),
     ],
-    ids=["decisions", "deliveries", "verdicts", "timeliness", "bases", "headlines", "provisions"],
+    ids=["decisions", "deliveries", "verdicts", "voices", "timeliness", "bases", "headlines", "provisions"],
 )
 def test_every_code_has_public_words_and_no_two_have_the_same(words, codes):
     """Status is never said by colour alone: each value has words of its own."""
@@ -42,7 +45,7 @@ def test_no_status_uses_a_word_to_avoid(word):
         status.VERDICTS,
         status.TIMELINESS,
         status.BASES,
-        status.HEADLINES,
+        HEADLINES,
     ]
 
     assert not [text for words in shown for text in words.values() if word in text.lower()]
@@ -81,8 +84,8 @@ def test_past_a_comparison_date_the_missing_decision_is_said_once():
     clock = Clock(
         number=2, kind="reply", basis="service_default", started=date(2026, 1, 5), due=date(2026, 3, 2)
     )
-    received = _standing(decision="acknowledged", decided=date(2026, 1, 7))
-    later = _standing(decision="cannot_comment_yet", decided=date(2026, 1, 7))
+    received = standing_of(decision="acknowledged", decided=date(2026, 1, 7))
+    later = standing_of(decision="cannot_comment_yet", decided=date(2026, 1, 7))
 
     assert status.sentence(received, [clock], "The council", date(2026, 3, 16)) == (
         "The council received this on 7 January 2026; "
@@ -133,7 +136,7 @@ def test_whose_word_it_is_and_that_another_voice_says_otherwise(given, police, r
 @pytest.mark.parametrize("decision", get_args(Decision))
 def test_every_decision_makes_a_sentence(decision):
     text = status.sentence(
-        _standing(decision=decision, decided=date(2026, 1, 5)), [], "The council", date(2026, 2, 1)
+        standing_of(decision=decision, decided=date(2026, 1, 5)), [], "The council", date(2026, 2, 1)
     )
 
     assert text.endswith(".")
@@ -145,82 +148,3 @@ def test_every_decision_makes_a_sentence(decision):
 )
 def test_a_day_is_shown_no_more_exactly_than_its_source_says(precision, shown):
     assert shown == british(date(2026, 5, 1), precision)
-
-
-def _standing(**changes):
-    fields = dict.fromkeys(Standing.__struct_fields__) | {
-        "office": COUNCIL,
-        "addressed": date(2026, 1, 5),
-        "decision": "awaiting",
-        "revisions": 0,
-        "initiatives": (),
-        "covered_in_part": False,
-        "moves": 0,
-        "contested": False,
-        "open_referrals": 0,
-    }
-    return Standing(**fields | changes)
-
-
-AWAITING = _standing()
-ACKNOWLEDGED = _standing(decision="acknowledged")
-ACCEPTED = _standing(decision="accepted")
-UNDER_WAY = _standing(decision="accepted", delivery="in_progress")
-COMPLETE = _standing(decision="accepted", delivery="reported_complete")
-CONFIRMED = _standing(decision="accepted", delivery="reported_complete", independent_verdict="fully_met")
-BY_THE_PANEL = _standing(decision="mapped_to_initiative", panel_verdict="fully_met")
-DISPUTED = _standing(
-    decision="accepted", independent_verdict="fully_met", panel_verdict="not_met", contested=True
-)
-REFUSED = _standing(decision="not_accepted")
-PASSED_ON = _standing(decision="not_ours")
-
-
-@pytest.mark.parametrize(
-    ("asks", "expected"),
-    [
-        ([], "registered"),
-        ([AWAITING, AWAITING], "awaiting_responses"),
-        ([ACKNOWLEDGED, AWAITING], "awaiting_responses"),
-        ([ACCEPTED, ACKNOWLEDGED], "partly_answered"),
-        ([CONFIRMED, AWAITING], "partly_answered"),
-        ([ACCEPTED, REFUSED], "answered"),
-        ([UNDER_WAY, ACCEPTED], "in_delivery"),
-        ([COMPLETE, UNDER_WAY], "in_delivery"),
-        ([COMPLETE, COMPLETE], "reported_complete"),
-        ([COMPLETE, REFUSED], "reported_complete"),
-        ([CONFIRMED, COMPLETE], "reported_complete"),
-        ([CONFIRMED, BY_THE_PANEL], "confirmed"),
-        ([DISPUTED], "answered"),
-        ([CONFIRMED, REFUSED], "reported_complete"),
-        ([REFUSED, PASSED_ON], "declined"),
-    ],
-)
-def test_the_headline_is_the_least_advanced_ask(asks, expected):
-    """Confirmed needs a voice other than the duty holder on every ask, and no dispute."""
-    assert expected == headline(asks)
-
-
-def _clock(basis, due, **changes):
-    return Clock(number=1, kind="reply", basis=basis, started=due - timedelta(days=56), due=due, **changes)
-
-
-def test_counts_come_first_and_comparison_dates_are_never_added_to_what_is_overdue():
-    gone, today = date(2026, 3, 2), date(2026, 3, 3)
-    asks = [
-        (AWAITING, [_clock("undertaking", gone)]),
-        (AWAITING, [_clock("service_default", gone)]),
-        (ACKNOWLEDGED, [_clock("statutory", gone), _clock("practice", gone)]),
-        (ACCEPTED, [_clock("undertaking", gone, answered=gone)]),
-        (REFUSED, []),
-    ]
-
-    found = counts(asks, today)
-
-    assert (found.asks, found.responded, found.decided, found.overdue, found.compared) == (5, 3, 2, 2, 2)
-
-
-def test_nothing_is_overdue_on_its_last_day():
-    due = date(2026, 3, 2)
-
-    assert counts([(AWAITING, [_clock("undertaking", due)])], due).overdue == 0

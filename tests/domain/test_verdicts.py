@@ -6,7 +6,16 @@ import pytest
 
 from accountability.domain.asks import NotAReviewer, NotTheDutyHolder
 from accountability.domain.entries import MissingWords
-from accountability.domain.scrutiny import NothingToLapse, NoVerdictYet, VerdictGiven, VerdictReplied
+from accountability.domain.integrity import ReferenceFixed
+from accountability.domain.scrutiny import (
+    Finding,
+    NothingToLapse,
+    NotYourVoice,
+    NoVerdictYet,
+    VerdictGiven,
+    VerdictReplied,
+)
+from tests.domain.scene import Person
 
 CHECKED = date(2026, 1, 5)
 
@@ -53,12 +62,43 @@ def test_what_was_never_met_cannot_lapse(given, reviewer):
     given(reviewer.finds("not_met")).when(reviewer.finds("lapsed")).refused(NothingToLapse)
 
 
-def test_one_voice_cannot_let_lapse_what_the_other_found_met(given, reviewer):
-    given(reviewer.finds("fully_met", voice="panel")).when(reviewer.finds("lapsed")).refused(NothingToLapse)
+def test_one_voice_cannot_let_lapse_what_the_other_found_met(given, reviewer, residents):
+    given(residents.finds("fully_met")).when(reviewer.finds("lapsed")).refused(NothingToLapse)
 
 
-def test_two_voices_are_never_merged(given, reviewer):
-    scene = given(reviewer.finds("fully_met", voice="panel"), reviewer.finds("not_met")).scene
+def test_a_reviewer_cannot_speak_for_the_panel_nor_the_panel_as_an_independent_one(
+    given, reviewer, residents
+):
+    given().when(reviewer.finds("fully_met", voice="panel")).refused(NotYourVoice, "voice")
+    given().when(residents.finds("fully_met", voice="independent")).refused(NotYourVoice, "voice")
+
+
+def test_who_speaks_for_one_panel_is_an_independent_reviewer_of_another(given, residents):
+    residents.voice_of = "youth-panel"
+
+    given().when(residents.finds("fully_met", voice="panel")).refused(NotYourVoice, "voice")
+    given().when(residents.finds("fully_met", voice="independent")).then(VerdictGiven)
+
+
+def test_one_office_never_speaks_in_both_voices_on_a_recommendation(given, reviewer, on):
+    """Whatever its accounts are allowed: the log itself shows it, so anybody can check."""
+    claims = Person("reviewer", reviewer.office, voice_of="night-safety")
+
+    given(reviewer.finds("partly_met", office="stonebridge-council")).when(claims.finds("fully_met")).refused(
+        NotYourVoice, "voice"
+    )
+
+
+def test_a_correction_cannot_change_in_whose_voice_a_verdict_was_given(given, reviewer):
+    finding = Finding(voice="panel", verdict="fully_met")
+
+    given(reviewer.finds("fully_met")).when(reviewer.corrects(5, body=finding)).refused(
+        ReferenceFixed, "body"
+    )
+
+
+def test_two_voices_are_never_merged(given, reviewer, residents):
+    scene = given(residents.finds("fully_met"), reviewer.finds("not_met")).scene
 
     assert scene.ask().verdicts == {"panel": "fully_met", "independent": "not_met"}
 
@@ -120,8 +160,8 @@ def test_what_lapsed_contests_a_completion(given, police, reviewer):
     ],
 )
 def test_two_voices_contest_each_other_when_they_are_two_steps_apart(
-    given, reviewer, panel, independent, contested
+    given, reviewer, residents, panel, independent, contested
 ):
-    scene = given(reviewer.finds(panel, voice="panel"), reviewer.finds(independent)).scene
+    scene = given(residents.finds(panel), reviewer.finds(independent)).scene
 
     assert contested is scene.ask().contested

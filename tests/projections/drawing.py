@@ -1,4 +1,4 @@
-"""What a life draws from: answers that are complete, and entries to correct or redact."""
+"""What a life draws from: answers that are complete, and entries to correct or to take words from."""
 
 SOURCE = {"source/en": "The Norchester Post, page 2"}
 CURRENT = "until_position = 9223372036854775807"
@@ -19,4 +19,13 @@ select * from (
     (select split_part(min(name), '/', 1) from jsonb_object_keys(state -> 'parts') as name) as field
   from (select position, convert_from(state, 'UTF8')::jsonb as state from log) as entry
 ) as entry where {where} order by position
+"""
+# Removals: what they are about, and the field of one of the parts they name.
+TARGETS = """
+select position, (body ->> 'target')::bigint as target,
+  (select split_part(min(name), '/', 1)
+    from jsonb_object_keys(coalesce(body -> 'withheld', body -> 'removed'))
+      as name) as field
+from (select position, topic as type, convert_from(state, 'UTF8')::jsonb -> 'body' as body from log) as entry
+where {where} order by position
 """

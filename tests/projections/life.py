@@ -9,7 +9,6 @@ from accountability.domain.commands import (
     AddEvidence,
     AddressRecommendation,
     CitedInitiative,
-    CorrectEntry,
     GiveVerdict,
     MoveTarget,
     PauseClock,
@@ -17,7 +16,6 @@ from accountability.domain.commands import (
     PublishReport,
     RecordActivity,
     RecordStatement,
-    RedactPart,
     Refer,
     RegisterInitiative,
     ReplyTerms,
@@ -35,10 +33,11 @@ from accountability.domain.panels import Activity, Report, Statement
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
 from accountability.ticking import tick
-from tests.projections.drawing import ANSWERS, CURRENT, ENTRIES, SOURCE
+from tests.projections.drawing import ANSWERS, CURRENT, SOURCE
+from tests.projections.revisits import Revisits
 
 
-class Life:
+class Life(Revisits):
     """Each method draws one command; `live(n)` carries out n of them, and counts what the rules refused."""
 
     def __init__(self, norchester, clock, seed):
@@ -145,12 +144,11 @@ class Life:
         verdict = self.pick(
             "not_assessed", "no_evidence_found", "not_met", "partly_met", "fully_met", "lapsed"
         )
-        finding = Finding(
-            voice=self.pick("panel", "independent"), verdict=verdict, checked_on=self.day(-3, 0)
-        )
+        voice = self.pick("panel", "independent")
+        finding = Finding(voice=voice, verdict=verdict, checked_on=self.day(-3, 0))
         return GiveVerdict(
             ask=ask, finding=finding, texts={"evidence/en": "Walked there", "interest/en": "None"}
-        ), self.city.reviewer
+        ), self.city.residents if voice == "panel" else self.city.reviewer
 
     async def replying(self):
         ask, actor = await self.ask()
@@ -243,33 +241,6 @@ class Life:
             details=InitiativeDetails(slug=slug, owner="stonebridge-council"), texts={"name/en": slug.title()}
         ), self.city.secretariat
 
-    async def correcting(self):
-        row = await self._entry("role not in ('clock', 'information_governance', 'operator')")
-        actors = (self.city.secretariat, self.city.police, self.city.council, self.city.reviewer)
-        actor = next(actor for actor in actors if actor.office == row["by"])
-        earlier = self.day(-40, -1) if self.random.random() < 0.4 else None
-        words = {f"{row['field']}/en": f"Corrected {self.random.random()}"} if row["field"] else {}
-        return CorrectEntry(
-            position=row["position"],
-            kind="fact",
-            replaced_texts=words,
-            replaced_occurred=earlier,
-            texts={"reason/en": "A slip"},
-        ), actor
-
-    async def redacting(self):
-        row = await self._entry("field is not null")
-        return RedactPart(
-            position=row["position"],
-            part=row["field"],
-            ground=self.pick("defamation", "court-order"),
-            approved_by=("information-governance", "chair-of-trustees"),
-        ), self.city.governance
-
-    async def _entry(self, where):
-        rows = await self.pool.fetch(ENTRIES.format(where=where))
-        return self.random.choice(rows)
-
     async def waiting(self):
         self.clock.forward(days=self.random.randint(0, 9), hours=self.random.randint(1, 20))
 
@@ -294,6 +265,9 @@ class Life:
         "registering",
         *("correcting",) * 3,
         *("redacting",) * 2,
+        *("withholding",) * 3,
+        *("restoring",) * 2,
+        "explaining",
         *("waiting",) * 5,
         *("ticking",) * 3,
     )

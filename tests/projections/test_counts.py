@@ -2,7 +2,7 @@
 
 import pytest
 
-from accountability.domain.status import counts
+from accountability.domain.headline import counts
 from accountability.projections import asks, movement
 from accountability.projections.reading import reading
 

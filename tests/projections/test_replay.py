@@ -4,6 +4,14 @@ import asyncio
 
 import pytest
 
+from accountability.domain.commands import (
+    CorrectEntry,
+    ExplainRedaction,
+    RecordStatement,
+    RestorePart,
+    WithholdPart,
+)
+from accountability.domain.panels import Statement
 from accountability.projections.filling import are_current, replay
 from accountability.storage import log
 from accountability.storage.redaction import carry_out_all
@@ -11,7 +19,7 @@ from accountability.storage.redaction import carry_out_all
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3, 11])
 async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed):
     lived = life(seed)
     await lived.live(150)
@@ -29,11 +37,12 @@ async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed)
 
 async def test_that_life_was_rich(life, pool):
     """The rules refused some of it, and nearly everything that can be drawn was done."""
-    lived = life(1)
+    lived = life(11)
     await lived.live(150)
 
     types = {row[0] for row in await pool.fetch("select distinct type from timeline")}
     assert {"entry-corrected/1", "part-redacted/1", "deadline-passed/1", "initiative-mapped/1"} <= types
+    assert {"part-withheld/1", "part-restored/1", "redaction-explained/1"} <= types
     assert lived.refused > 10
     assert len(lived.done) > 15
 
@@ -66,28 +75,57 @@ async def test_writers_go_on_while_a_replay_runs(life, pool, dump):
     assert before == await dump()
 
 
-async def test_a_first_correction_during_a_replay_is_not_lost(norchester, life, pool, dump, monkeypatch):
-    """The stream's entries were not kept by the fold under way; it starts afresh under the lock."""
-    lived = life(6)
-    await lived.live(25)
-    corrected = asyncio.Event()
-    whole = log.revisited_streams
+async def test_a_first_correction_during_a_replay_waits_and_is_not_lost(norchester, pool, dump, monkeypatch):
+    """The fold under way keeps no entries of its stream, and must not meet it."""
+    first = await pool.fetchval(
+        "select min(position) from timeline where type = 'recommendation-published/1'"
+    )
+    command = CorrectEntry(
+        position=first, kind="typo", replaced_texts={"title/en": "Lights"}, texts={"reason/en": "A slip"}
+    )
+    whole, sent = log.revisited_streams, []
 
     async def then_somebody_corrects(connection):
         found = await whole(connection)
-        if not corrected.is_set():
-            corrected.set()
-            await lived.city.desk.handle(*await lived.correcting())
+        sent.append(asyncio.create_task(norchester.desk.handle(command, norchester.secretariat)))
+        assert await asyncio.wait(sent, timeout=0.3) == (set(), set(sent))
         return found
 
     monkeypatch.setattr(log, "revisited_streams", then_somebody_corrects)
     async with pool.acquire() as connection:
-        await replay(connection)
-        first = await dump()
+        folded = await replay(connection)
+        await sent[0]
+        rows = await dump()
         monkeypatch.undo()
+
+        assert await replay(connection) == folded + 1
+
+    assert rows == await dump()
+
+
+@pytest.mark.parametrize("last", ["withheld", "restored", "explained"])
+async def test_a_stream_in_which_only_words_were_withheld_is_replayed_too(norchester, pool, dump, last):
+    """Whose words a withholding took is found in the fold, also where nothing else looks back."""
+    statement = RecordStatement(
+        panel="night-safety", statement=Statement(office="norchester-police"), texts={"text/en": "Welcome"}
+    )
+    [position] = (await norchester.desk.handle(statement, norchester.secretariat)).positions
+    approved = ("information-governance", "chair-of-trustees")
+    withholding = WithholdPart(position=position, part="text", ground="legal-hold", approved_by=approved)
+    [withheld] = (await norchester.desk.handle(withholding, norchester.governance)).positions
+    follows = {
+        "restored": RestorePart(position=position, part="text"),
+        "explained": ExplainRedaction(position=withheld, texts={"explanation/en": "A trial"}),
+    }
+    if last in follows:
+        await norchester.desk.handle(follows[last], norchester.governance)
+    before = await dump()
+    assert {row[7] for row in before["timeline"] if row[0] >= position} == {"norchester-police"}
+
+    async with pool.acquire() as connection:
         await replay(connection)
 
-    assert first == await dump()
+    assert before == await dump()
 
 
 async def test_a_replay_that_dies_leaves_the_rows_as_they_were(life, pool, dump, monkeypatch):

@@ -15,6 +15,8 @@ from accountability.domain.commands import (
     RegisterOffice,
     ReplyTerms,
     Respond,
+    RestorePart,
+    WithholdPart,
 )
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
@@ -33,6 +35,7 @@ OFFICES = {
 OPERATOR = Actor(role="operator")
 SECRETARIAT = Actor(role="secretariat", office="safer-trust", account=uuid4())
 GOVERNANCE = Actor(role="information_governance", office="safer-trust", account=uuid4())
+APPROVED = ("information-governance", "chair-of-trustees")
 UNDERTAKING = ReplyTerms(
     basis="undertaking",
     period=Period(length=56, unit="days"),
@@ -97,12 +100,26 @@ class Norchester:
         )
         return (await self.desk.handle(command, officer)).positions[0]
 
-    async def redact(self, position, part="text"):
+    async def redact(self, position, part="text", **texts):
         """Destroy a part of an entry; returns the position of the redaction."""
+        texts = {f"{name}/en": words for name, words in texts.items()}
         command = RedactPart(
-            position=position,
-            part=part,
-            ground="defamation",
-            approved_by=("information-governance", "chair-of-trustees"),
+            position=position, part=part, ground="defamation", approved_by=APPROVED, texts=texts
         )
         return (await self.desk.handle(command, GOVERNANCE)).positions[0]
+
+    async def withhold(self, position, part="text"):
+        """Take a part of an entry out of view for now; returns the position of the withholding."""
+        command = WithholdPart(position=position, part=part, ground="court-order", approved_by=APPROVED)
+        return (await self.desk.handle(command, GOVERNANCE)).positions[0]
+
+    async def restore(self, position, part="text"):
+        command = RestorePart(position=position, part=part)
+        return (await self.desk.handle(command, GOVERNANCE)).positions[0]
+
+
+async def founded(desk, clock):
+    """A panel with two recommendations, each put to two offices: entries 0 to 12."""
+    made = Norchester(desk, clock)
+    await made.found()
+    return made

@@ -11,7 +11,10 @@ from accountability.domain.offices import OfficeDetails, OfficeRegistered
 from accountability.storage import log
 from accountability.storage.codec import encode
 from accountability.storage.parts import commitments, seal
+from tests.storage.governing import Governing
 
+PARTS = "select * from part order by commitment"
+KEPT = "select * from private.withheld_part order by commitment"
 STREAM = UUID("0190a5e0-0000-4000-8000-000000000001")
 
 
@@ -45,6 +48,27 @@ async def app(pool):
     """One connection of the app's own role."""
     async with pool.acquire() as connection:
         yield connection
+
+
+@pytest.fixture
+def governing(norchester):
+    return Governing(norchester)
+
+
+@pytest.fixture
+async def answered(governing):
+    """The position of an answer with words that must go."""
+    return await governing.answer()
+
+
+@pytest.fixture
+def words_in(owner):
+    """Both tables, as a backup would hold them."""
+
+    async def look():
+        return [[tuple(row) for row in await owner.fetch(table)] for table in (PARTS, KEPT)]
+
+    return look
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from argon2 import PasswordHasher
 from accountability.accounts import (
     CHECKS_AT_ONCE,
     MOST_WAITING,
-    AccountRefused,
     Accounts,
     SignInRefused,
     TooManyAttempts,
 )
+from accountability.credentials import AccountRefused
 from accountability.drafts import DraftOf
 
 pytestmark = pytest.mark.anyio
@@ -194,6 +194,17 @@ async def test_a_new_password_or_role_ends_every_session(accounts, dana):
     assert await accounts.signed(begun.token) is None
     with pytest.raises(SignInRefused):
         await accounts.sign_in(EMAIL, PASSWORD, HOME)
+
+
+async def test_who_speaks_for_a_panel_does_so_until_the_account_changes(accounts, dana):
+    await accounts.change(EMAIL, "reviewer", "norchester-residents", "night-safety")
+    begun = await accounts.sign_in(EMAIL, PASSWORD, HOME)
+    assert (await accounts.signed(begun.token)).actor.voice_of == begun.signed.voice_of == "night-safety"
+    await accounts.change(EMAIL, "reviewer", "norchester-watch")
+    assert (await accounts.sign_in(EMAIL, PASSWORD, HOME)).signed.voice_of is None
+    for role, panel in (("officer", "night-safety"), ("reviewer", "Night safety")):
+        with pytest.raises(AccountRefused):
+            await accounts.change(EMAIL, role, "norchester-watch", panel)
 
 
 async def test_an_expired_session_tells_whose_form_it_was_and_no_more(accounts, dana, clock):

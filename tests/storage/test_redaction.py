@@ -1,39 +1,23 @@
 """Redaction end to end: the words are gone from the database, the entry and its proof stay."""
 
+from datetime import date
+
 import pytest
 
-from accountability.domain.answers import Response
-from accountability.domain.commands import CorrectEntry, RedactPart, Respond
+from accountability.domain.commands import CorrectEntry, RedactPart
 from accountability.projections import timeline
 from accountability.projections.reading import Gone, reading, words
 from accountability.storage import log, redaction
 from accountability.storage.parts import read
+from tests.storage.governing import APPROVED, SLANDER
 
 pytestmark = pytest.mark.anyio
-SLANDER = "Sergeant Nemo of Canal Street took the money."
-
-
-@pytest.fixture
-async def answered(norchester, desk):
-    """The position of an answer with words that must go."""
-    command = Respond(
-        ask=norchester.ask,
-        response=Response(decision="not_accepted", reason_code="other"),
-        texts={"text/en": SLANDER, "text/cy": "Rhingyll Nemo", "reason/en": "No money"},
-    )
-    receipt = await desk.handle(command, norchester.police)
-    return receipt.positions[0]
 
 
 @pytest.fixture
 def redacting(norchester, desk):
     async def redact(position, part="text"):
-        command = RedactPart(
-            position=position,
-            part=part,
-            ground="defamation",
-            approved_by=("information-governance", "chair-of-trustees"),
-        )
+        command = RedactPart(position=position, part=part, ground="defamation", approved_by=APPROVED)
         return await desk.handle(command, norchester.governance)
 
     return redact
@@ -87,7 +71,7 @@ async def test_pages_say_that_they_were_redacted_on_which_ground_and_by_which_en
         found = await words(reader, [item.current.parts])
 
     sealed = item.current.parts
-    assert Gone(receipt.positions[0], "defamation") == found[sealed["text/en"]]
+    assert Gone(receipt.positions[0], "defamation", date(2026, 1, 5)) == found[sealed["text/en"]]
     assert found[sealed["reason/en"]] == "No money"
     assert receipt.positions == item.redacted
 

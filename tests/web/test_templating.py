@@ -25,6 +25,19 @@ def test_a_day_is_written_as_people_say_it():
         day(datetime(2026, 5, 1, tzinfo=UTC))
 
 
+def test_the_footer_says_who_keeps_the_record_where_that_is_set(assets, site):
+    def footer(**changes):
+        templates = environment(assets, msgspec.structs.replace(site, **changes))
+        html = templates.get_template("base.html").render(section="", crumbs=[])
+        return " ".join(html.partition('app-footer__meta">')[2].partition("</p>")[0].split())
+
+    assert footer() == (
+        "Kept by the secretariat of the Norchester residents&#39; panel. Write to record@norchester.example. "
+        "Not part of GOV.UK."
+    )
+    assert footer(kept_by="", contact="") == "Not part of GOV.UK."
+
+
 @pytest.mark.parametrize(
     ("at", "words"),
     [

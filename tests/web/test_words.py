@@ -2,12 +2,13 @@
 
 import logging
 import time
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
-from accountability.domain.integrity import Ground
-from accountability.web.words import GROUNDS, Gone, Words, linked, paragraphs
+from accountability.domain.removals import Ground, WithholdingGround
+from accountability.web.words import GROUNDS, Gone, Words, linked, paragraphs, tombstone
 
 TEXT, WELSH, NAME, REMOVED, LOST = ("a" * 64, "b" * 64, "c" * 64, "d" * 64, "e" * 64)
 ATTACKS = [
@@ -107,9 +108,9 @@ def test_a_name_belongs_to_no_language():
 
 def test_removed_words_leave_a_sentence_and_a_link_to_the_entry():
     words = Words({REMOVED: Gone(1188, "safeguarding")})
-    tombstone = words.says({"text/en": REMOVED}, "text")
-    assert 'href="/en/log/1188"' in tombstone
-    assert "were removed because of the safety of a person" in tombstone
+    notice = words.says({"text/en": REMOVED}, "text")
+    assert 'href="/en/log/1188"' in notice
+    assert "were removed because of the safety of a person" in notice
     assert (
         "[words removed]"
         == words.line({"text/en": REMOVED}, "text")
@@ -118,13 +119,46 @@ def test_removed_words_leave_a_sentence_and_a_link_to_the_entry():
 
 
 def test_withheld_words_are_said_to_be_withheld():
-    assert "are withheld for now" in Words({REMOVED: Gone(9, "court-order", withheld=True)}).says(
-        {"t/en": REMOVED}, "t"
-    )
+    words = Words({REMOVED: Gone(9, "court-order", withheld=True)})
+    assert "are withheld for now" in words.says({"t/en": REMOVED}, "t")
+    assert words.plain({"t/en": REMOVED}, "t") == "[words withheld]"
 
 
 def test_every_ground_of_the_record_has_words():
-    assert set(Ground.__args__) == set(GROUNDS)
+    assert {*Ground.__args__, *WithholdingGround.__args__} == set(GROUNDS)
+
+
+def test_a_ground_that_an_order_forbids_to_name_is_said_not_to_be_named():
+    notice = Words({REMOVED: Gone(9, "other-legal")}).says({"text/en": REMOVED}, "text")
+    assert "because of a legal ground that the record does not name." in notice
+
+
+def test_the_day_of_a_removal_is_said():
+    day = date(2026, 5, 3)
+    assert "on 3 May 2026. These words were removed" in tombstone(Gone(9, "copyright", day=day))
+    assert "since 3 May 2026. These words are withheld" in tombstone(
+        Gone(9, "legal-hold", withheld=True, day=day)
+    )
+
+
+def test_words_that_stand_in_the_place_of_others_are_shown_with_the_notice_and_as_such():
+    gone = Gone(9, "safeguarding", replacement={"replacement/en": TEXT, "replacement/cy": WELSH})
+    words = Words({REMOVED: gone, TEXT: "A <name> stood here", WELSH: "Bu enw yma"})
+    shown = words.says({"text/en": REMOVED}, "text", style="")
+    assert "were removed because of the safety of a person" in shown
+    assert shown.index("were removed") < shown.index("In their place") < shown.index("A &lt;name&gt; stood")
+    assert "Bu enw yma" not in shown
+    assert words.line({"title/en": REMOVED}, "title") == "A &lt;name&gt; stood here [words replaced]"
+    assert words.plain({"title/en": REMOVED}, "title") == "A <name> stood here [words replaced]"
+
+
+def test_words_in_the_place_of_others_that_went_too_leave_two_notices():
+    first = Gone(9, "safeguarding", replacement={"replacement/en": LOST})
+    words = Words({REMOVED: first, LOST: Gone(12, "court-order", withheld=True)})
+    shown = words.says({"text/en": REMOVED}, "text")
+    assert 'href="/en/log/9"' in shown
+    assert 'href="/en/log/12"' in shown
+    assert words.plain({"text/en": REMOVED}, "text") == "[words withheld]"
 
 
 def test_words_that_no_entry_removed_are_an_alarm(caplog):

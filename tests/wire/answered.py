@@ -1,7 +1,6 @@
-"""Examples: time, answers, scrutiny, corrections and redactions."""
+"""Examples: time, answers, scrutiny and corrections."""
 
 from datetime import date
-from hashlib import sha256
 
 import msgspec
 
@@ -21,7 +20,7 @@ from accountability.domain.delivery import (
     TargetDateMoved,
     TargetDateSet,
 )
-from accountability.domain.integrity import Correction, EntryCorrected, PartRedacted, Removal
+from accountability.domain.integrity import Correction, EntryCorrected
 from accountability.domain.scrutiny import Finding, Reply, VerdictGiven, VerdictReplied
 from accountability.domain.timing import (
     ClockDetails,
@@ -162,17 +161,5 @@ ENTRIES = [
             ),
         ),
         ["reason/en"],
-    ),
-    entry(
-        PartRedacted,
-        LIGHTS,
-        20,
-        {"by": "safer-trust", "role": "information_governance", "provenance": "authored", "ask": ASK},
-        Removal(
-            target=11,
-            removed={"text/en": sha256(b"text/en").hexdigest()},
-            ground="uk-gdpr-erasure",
-            approved_by=("information-governance", "chair-of-trustees"),
-        ),
     ),
 ]

@@ -4,16 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire import answered, published
+from tests.wire import answered, published, removed
+
+HERE = Path(__file__).parent
+# By the name of the file: each type's, and further ones of a type by what they show.
+EXAMPLES = {
+    entry.tag.replace("/", "-"): entry for entry in (*published.ENTRIES, *answered.ENTRIES, *removed.ENTRIES)
+} | {f"{entry.tag.replace('/', '-')}-{shows}": entry for shows, entry in removed.FURTHER.items()}
 
 
-@pytest.fixture(params=[*published.ENTRIES, *answered.ENTRIES], ids=lambda example: example.tag)
-def example(request):
+@pytest.fixture(params=EXAMPLES)
+def name(request):
     return request.param
 
 
 @pytest.fixture
-def golden():
-    """The file with the exact bytes of one tag's example."""
-    here = Path(__file__).parent
-    return lambda tag: here / f"{tag.replace('/', '-')}.json"
+def example(name):
+    return EXAMPLES[name]
+
+
+@pytest.fixture
+def golden(name):
+    """The file with the exact bytes of the example."""
+    return HERE / f"{name}.json"

@@ -13,9 +13,18 @@ from accountability.demo.norchester_register import (
 )
 from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Response
-from accountability.domain.commands import Actor, CorrectEntry, RedactPart
+from accountability.domain.commands import (
+    Actor,
+    CorrectEntry,
+    ExplainRedaction,
+    RedactPart,
+    RestorePart,
+    WithholdPart,
+)
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.scrutiny import Finding
+
+GOVERNANCE = Actor(role="information_governance", office=TRUST)
 
 
 def stop_search_page(on: Days) -> Story:
@@ -124,8 +133,18 @@ def cameras_of_the_force(_on: Days) -> Story:
 
 
 def cameras_of_the_commissioner(on: Days) -> Story:
-    """Cannot comment yet, twice: the reply clock stands still until the review, goes on, stands again."""
+    """Cannot comment yet, twice: the reply clock stands still until the review, goes on, stands again.
+
+    For some weeks a court forbids to report even that there are proceedings; then the words are put back.
+    """
     cameras = ask(6, PCC)
+    restricted = WithholdPart(
+        position=0,
+        part="ground",
+        ground="reporting-restriction",
+        approved_by=("legal-adviser", "director"),
+        review_on=on(330),
+    )
     return [
         cameras.answers(
             655,
@@ -138,7 +157,9 @@ def cameras_of_the_commissioner(on: Days) -> Story:
             Response(decision="cannot_comment_yet", review_on=on(-64)),
             text="The position has not changed. I have asked to be told the day it does.",
             ground="The same proceedings, now before a higher court.",
-        ),
+        ).named("proceedings"),
+        Step(372, GOVERNANCE, restricted, about="proceedings"),
+        Step(338, GOVERNANCE, RestorePart(position=0, part="ground"), about="proceedings"),
     ]
 
 
@@ -182,14 +203,24 @@ def promise(on: Days) -> Story:
         ground="uk-gdpr-erasure",
         approved_by=("information-governance", "director"),
     )
+    explained = ExplainRedaction(
+        position=0,
+        texts=parts(
+            {
+                "explanation": "A member of staff was named by mistake and asked for the name to be erased. "
+                "They have agreed that this may be said. Nothing else was removed."
+            }
+        ),
+    )
     return [
         lists.answers(
             657,
             Response(decision="accepted", target=on(602)),
             text=clean.replace("The force’s records manager", "Merrin Oakshade, our records manager,"),
         ).named("oakshade"),
-        Step(641, Actor(role="information_governance", office=TRUST), named, about="oakshade"),
+        Step(641, GOVERNANCE, named, about="oakshade").named("oakshade-removed"),
         Step(640, officer(POLICE), restored, about="oakshade"),
+        Step(612, GOVERNANCE, explained, about="oakshade-removed"),
         lists.reports(
             604, DeliveryReport(state="reported_complete"), text="The written confirmation was sent."
         ),

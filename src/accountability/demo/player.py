@@ -20,9 +20,10 @@ from accountability.domain.commands import (
     AskCommand,
     Command,
     CorrectEntry,
+    ExplainRedaction,
     PauseClock,
     RecordStatement,
-    RedactPart,
+    RemovalCommand,
     ResumeClock,
     StartClock,
 )
@@ -109,7 +110,7 @@ class Player:
         if isinstance(command, RecordStatement):
             asks = tuple(self._asks[ask] for ask in command.statement.asks)
             return replace(command, statement=replace(command.statement, asks=asks))
-        if isinstance(command, CorrectEntry | RedactPart):
+        if isinstance(command, CorrectEntry | ExplainRedaction | RemovalCommand):
             return replace(command, position=self._positions[step.about])
         return command
 

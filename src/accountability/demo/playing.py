@@ -27,6 +27,7 @@ from accountability.demo import (
     programmes,
 )
 from accountability.demo.days import Days
+from accountability.demo.norchester_panel import PANEL
 from accountability.demo.norchester_register import ASSESSOR, COUNCIL, POLICE, RESIDENTS, TRUST
 from accountability.demo.player import Player
 from accountability.demo.telling import Story
@@ -59,7 +60,14 @@ CHAPTERS = (
 class Accounts(Protocol):
     """What the demo needs of accounts."""
 
-    async def add(self, email: str, password: str, role: Role, office: Slug | None = None) -> object: ...
+    async def add(
+        self,
+        email: str,
+        password: str,
+        role: Role,
+        office: Slug | None = None,
+        voice_of: Slug | None = None,
+    ) -> object: ...
 
 
 class SignIn(msgspec.Struct, frozen=True):
@@ -68,6 +76,7 @@ class SignIn(msgspec.Struct, frozen=True):
     email: str
     role: Role
     office: Slug | None = None
+    voice_of: Slug | None = None
 
 
 # One for each role, and a second voice and duty holder. The addresses lead nowhere (RFC 2606).
@@ -76,7 +85,7 @@ SIGN_INS = (
     SignIn("officer@council.norchester.example", "officer", COUNCIL),
     SignIn("secretariat@lantern.norchester.example", "secretariat", TRUST),
     SignIn("assessor@norchester.example", "reviewer", ASSESSOR),
-    SignIn("residents@norchester.example", "reviewer", RESIDENTS),
+    SignIn("residents@norchester.example", "reviewer", RESIDENTS, PANEL),
     SignIn("governance@lantern.norchester.example", "information_governance", TRUST),
     SignIn("operator@norchester.example", "operator"),
 )
@@ -122,6 +131,6 @@ async def play(
     steps = whole(player.days)
     await player.play(steps, progress)
     for person in SIGN_INS:
-        await accounts.add(person.email, password, person.role, person.office)
+        await accounts.add(person.email, password, person.role, person.office, person.voice_of)
     await mark.finish(pool)
     return Played(steps=len(steps), entries=player.entries, sign_ins=SIGN_INS)

@@ -143,7 +143,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     def judged(self, before: int, reviewer: str, finding: Finding, **texts: str) -> Step:
         command = GiveVerdict(ask=self.ask, finding=finding, texts=parts(texts))
-        return Step(before, Actor(role="reviewer", office=reviewer), command)
+        voice_of = self.panel if finding.voice == "panel" else None
+        return Step(before, Actor(role="reviewer", office=reviewer, voice_of=voice_of), command)
 
     def replies(self, before: int, voice: Voice, text: str) -> Step:
         command = ReplyToVerdict(ask=self.ask, reply=Reply(voice=voice), texts=parts({"text": text}))

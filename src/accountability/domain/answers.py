@@ -12,10 +12,10 @@ import msgspec
 from accountability.domain.asks import (
     DECIDED,
     OPENS_DELIVERY,
+    Answer,
     Ask,
     AskEntry,
     Coverage,
-    Decision,
     Referral,
     Silence,
 )
@@ -25,17 +25,6 @@ from accountability.domain.entries import Count, MissingWords, Rule, Slug
 if TYPE_CHECKING:
     from accountability.domain.recommendations import Recommendation
 
-Answer = Literal[
-    "acknowledged",
-    "under_consideration",
-    "accepted",
-    "accepted_in_part",
-    "accepted_in_principle",
-    "mapped_to_initiative",
-    "not_accepted",
-    "not_ours",
-    "cannot_comment_yet",
-]
 ReasonCode = Literal[
     "not_affordable",
     "not_lawful",
@@ -162,16 +151,20 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
     def _may_follow(self, ask: Ask) -> None:
         if self.body.decision == "acknowledged" and ask.decision not in ("awaiting", "acknowledged"):
             raise NoWayBack("This has been answered already: an acknowledgement cannot take the answer back.")
-        if (
-            ask.decision == self.body.decision == "under_consideration"
-            and self.body.decide_by != ask.decide_by
-        ):
-            raise MoveTheDate("A decision date was given before. Move it instead, and say why.")
+        self._keeps_the_decision_date(ask)
         if ask.decision not in DECIDED:
             return
         replaces_quotation = self.provenance == "authored" and ask.provenance != "authored"
         if not self.has_part("revision_reason") and not replaces_quotation:
             raise RevisionNeedsReason("Say why the earlier answer changes. It stays on view.")
+
+    def _keeps_the_decision_date(self, ask: Ask) -> None:
+        """A promised day is moved openly, with a reason. Only a first acceptance in principle names anew."""
+        decides = self.body.decision == "accepted_in_principle" and not ask.revisions
+        if ask.decision == "under_consideration" and decides:
+            return
+        if ask.decide_by is not None and self.body.decide_by not in (None, ask.decide_by):
+            raise MoveTheDate("A decision date was given before. Move it instead, and say why.")
 
     def _carries_what_is_due(self) -> None:
         if self.body.not_stated and self.provenance == "authored":
@@ -192,6 +185,7 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
 
     def change(self, ask: Ask) -> None:
         body = self.body
+        decides = body.decision in DECIDED and body.decision != ask.decision
         ask.revisions += ask.decision in DECIDED
         ask.decision = body.decision
         ask.decided = self.day
@@ -200,7 +194,9 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
         ask.words = self.parts
         ask.initiatives = body.initiatives
         ask.mapped, ask.gaps = {}, {}
-        ask.decide_by = body.decide_by
+        # Silence takes no promised day back.
+        stands = body.decision == "cannot_comment_yet" or "decide_by" in NEEDS[body.decision]
+        ask.decide_by = body.decide_by or (ask.decide_by if stands else None)
         if body.target is not None:
             ask.first_target = ask.first_target or body.target
             ask.moves += ask.target is not None and ask.target != body.target
@@ -208,7 +204,9 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
         if body.decision != "acknowledged":
             ask.stop(self.day, "review")
         if body.decision in DECIDED:
-            ask.stop(self.day, "reply", "decision")
+            ask.stop(self.day, "reply")
+        if decides:
+            ask.stop(self.day, "decision")
         if body.decision not in OPENS_DELIVERY:
             ask.close_delivery(self.day)
 
@@ -269,8 +267,3 @@ def not_too_far(field: str, decide_by: date | None, today: date) -> None:
             f"The decision date can be at most {SERVICE_DEFAULT.length} days from today. "
             "It can be moved later, with a reason.",
         )
-
-
-def needs_of(decision: Decision) -> dict[str, str]:
-    """What the form must ask for this decision, with the error shown when it is missing."""
-    return {} if decision == "awaiting" else NEEDS[decision]

@@ -17,8 +17,7 @@ from accountability.domain.entries import Entry, Rule
 if TYPE_CHECKING:
     from accountability.domain.recommendations import Recommendation
 
-Decision = Literal[
-    "awaiting",
+Answer = Literal[
     "acknowledged",
     "under_consideration",
     "accepted",
@@ -29,6 +28,7 @@ Decision = Literal[
     "not_ours",
     "cannot_comment_yet",
 ]
+Decision = Literal["awaiting", Answer]
 Delivery = Literal["not_started", "planned", "in_progress", "paused", "stopped", "reported_complete"]
 Voice = Literal["panel", "independent"]
 Verdict = Literal[
@@ -102,8 +102,9 @@ class Ask(msgspec.Struct, kw_only=True):
     """The state of one ask after the entries seen so far.
 
     `decided` is the day of the current answer: the recorded day if the office wrote it, else the source's.
-    `first_target` never changes once set; `target` is the current date, after `moves` moves. The `…words` are
-    the parts (names and commitments) of the entries that brought each lane to where it is.
+    `first_target` never changes once set; `target` is the current date, after `moves` moves. `speakers` are
+    the offices that judged, each in one voice. The `…words` are the parts (names and commitments) of the
+    entries that brought each lane to where it is.
     """
 
     id: UUID
@@ -123,7 +124,7 @@ class Ask(msgspec.Struct, kw_only=True):
     moves: int = 0
     decide_by: date | None = None
     verdicts: dict[Voice, Verdict] = {}
-    judged: dict[Voice, date] = {}
+    speakers: dict[str, Voice] = {}
     clocks: dict[int, Clock] = {}
     referrals: tuple[Referral, ...] = ()
     updates: int = 0

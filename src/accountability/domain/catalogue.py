@@ -6,7 +6,8 @@ from accountability.domain.answers import InitiativeMapped, RecommendationReferr
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
 from accountability.domain.entries import Entry
 from accountability.domain.initiatives import InitiativeRegistered
-from accountability.domain.integrity import EntryCorrected, PartRedacted
+from accountability.domain.integrity import EntryCorrected
+from accountability.domain.keys import KeyRotated
 from accountability.domain.offices import OfficeRegistered
 from accountability.domain.panels import (
     ActivityHeld,
@@ -15,6 +16,7 @@ from accountability.domain.panels import (
     StatementRecorded,
 )
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
+from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld, RedactionExplained
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.timing import (
     ClockPaused,
@@ -51,6 +53,10 @@ AnyEntry = (
     | VerdictReplied
     | EntryCorrected
     | PartRedacted
+    | PartWithheld
+    | PartRestored
+    | RedactionExplained
+    | KeyRotated
 )
 
 ENTRIES: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in AnyEntry.__args__}
@@ -63,8 +69,8 @@ class Unrecognised(Entry, tag=False, frozen=True, kw_only=True, rename={"kind": 
     """
 
     kind: str
-    role: str  # type: ignore[assignment]
-    provenance: str  # type: ignore[assignment]
+    role: str  # type: ignore[assignment] # wider than what this program has words for
+    provenance: str  # type: ignore[assignment] # as is this
     body: dict[str, object] = msgspec.field(default_factory=dict)
 
     @property

@@ -15,19 +15,24 @@ from accountability.domain.clocks import Basis, Period, Provision
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.entries import Count, PartName, Precision, Provenance, Role, Slug
 from accountability.domain.initiatives import InitiativeDetails
-from accountability.domain.integrity import Ground
+from accountability.domain.keys import Rotation
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import Activity, PanelDetails, Report, Statement
 from accountability.domain.recommendations import Addressing, Printed, Support
+from accountability.domain.removals import Ground, WithholdingGround
 from accountability.domain.scrutiny import Finding, Reply
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts: an account's role and office. The account itself is private and never reaches an entry."""
+    """Who acts: an account's role and office. The account itself is private and never reaches an entry.
+
+    `voice_of` is the panel for which a reviewer speaks; without it they are an independent one.
+    """
 
     role: Role
     office: Slug | None = None
     account: UUID | None = None
+    voice_of: Slug | None = None
 
 
 Texts = dict[PartName, Annotated[str, msgspec.Meta(max_length=50_000)]]
@@ -176,8 +181,35 @@ class CorrectEntry(Command, frozen=True, kw_only=True):
     replaced_occurred: date | None = None
 
 
-class RedactPart(Command, frozen=True, kw_only=True):
+class RemovalCommand(Command, frozen=True, kw_only=True):
+    """About the words `part` of the entry at `position`: a field in every language, or one part of it."""
+
     position: Count
     part: str
+
+
+class RedactPart(RemovalCommand, frozen=True, kw_only=True):
+    """`texts` may hold `replacement`: the words that stand in the place of those destroyed."""
+
     ground: Ground
     approved_by: tuple[Slug, Slug]
+
+
+class WithholdPart(RemovalCommand, frozen=True, kw_only=True):
+    ground: WithholdingGround
+    approved_by: tuple[Slug, Slug]
+    review_on: date | None = None
+
+
+class RestorePart(RemovalCommand, frozen=True, kw_only=True):
+    """Puts back what is withheld."""
+
+
+class ExplainRedaction(Command, frozen=True, kw_only=True):
+    """`position` is that of the redaction or withholding; `texts` holds `explanation`."""
+
+    position: Count
+
+
+class RotateKeys(Command, frozen=True, kw_only=True):
+    rotation: Rotation

@@ -21,8 +21,10 @@ from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
 from accountability.domain.clocks import london_day
 
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_SLUG = 64
 # `\Z`, not `$`: that would let a line feed through at the end.
-Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=64)]
+Slug = Annotated[str, msgspec.Meta(pattern=rf"^{SLUG}\Z", max_length=LONGEST_SLUG)]
 Commitment = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 PartName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*/[a-z]{2,3}\Z", max_length=48)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
@@ -114,8 +116,9 @@ class Entry(
 ):
     """One fact of the log. Attribute names are the library's where it needs them, the wire's elsewhere."""
 
-    # Fields of the body that a correction leaves as they are.
+    # Fields of the body that a correction leaves as they are, and whether there may be one at all.
     fixed: ClassVar[tuple[str, ...]] = ()
+    correctable: ClassVar[bool] = True
 
     originator_id: UUID
     originator_version: int
@@ -169,7 +172,7 @@ class Stream(BaseAggregate[UUID]):
 
     @classmethod
     def open(cls, kind: type[Opening], stream: UUID, said: Said, body: Any) -> Self:
-        entry = kind(**_envelope(stream, 1, said, None), body=body)  # type: ignore[call-arg]
+        entry = kind(**_fields(stream, 1, said, None, body))
         check_envelope(entry)
         entry.check(None)
         made: Self = entry.mutate(None)
@@ -178,14 +181,14 @@ class Stream(BaseAggregate[UUID]):
 
     def record(self, kind: type[Entry], said: Said, body: Any, ask: UUID | None = None) -> None:
         """Check, apply and keep one more entry of this stream."""
-        entry = kind(**_envelope(self.id, self.version + 1, said, ask), body=body)  # type: ignore[call-arg]
+        entry = kind(**_fields(self.id, self.version + 1, said, ask, body))
         check_envelope(entry)
         entry.check(self)
         entry.mutate(self)
         self.pending_events.append(entry)
 
 
-def _envelope(stream: UUID, version: int, said: Said, ask: UUID | None) -> dict[str, Any]:
+def _fields(stream: UUID, version: int, said: Said, ask: UUID | None, body: Any) -> dict[str, Any]:
     return {
         "originator_id": stream,
         "originator_version": version,
@@ -198,7 +201,19 @@ def _envelope(stream: UUID, version: int, said: Said, ask: UUID | None) -> dict[
         "ask": ask,
         "precision": said.precision,
         "parts": said.parts,
+        "body": body,
     }
+
+
+def no_more_exact(day: date, precision: Precision | None) -> date:
+    """The first day of the month or year, where no more is known than that."""
+    match precision:
+        case "month":
+            return day.replace(day=1)
+        case "year":
+            return day.replace(month=1, day=1)
+        case None:
+            return day
 
 
 def check_envelope(entry: Entry) -> None:
@@ -207,12 +222,7 @@ def check_envelope(entry: Entry) -> None:
         raise DerivedByTheClock("Only the service's own clock derives entries, and it makes no other kind.")
     if entry.occurred > london_day(entry.timestamp) and entry.provenance != "derived":
         raise OutOfTime("The date it happened cannot be later than today.")
-    first_day = {
-        "month": (1, entry.occurred.month),
-        "year": (1, 1),
-        None: (entry.occurred.day, entry.occurred.month),
-    }
-    if (entry.occurred.day, entry.occurred.month) != first_day[entry.precision]:
+    if entry.occurred != no_more_exact(entry.occurred, entry.precision):
         raise NotSoPrecise("Where only the month or year is known, give its first day.")
     if entry.provenance in ("transcribed", "summarised") and entry.parts and not entry.has_part("source"):
         raise SourceMissing("Say where these words come from: title, publisher and date.")

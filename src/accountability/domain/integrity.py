@@ -1,48 +1,25 @@
-"""Corrections and redactions: what may follow an entry without changing it.
+"""Corrections: what may follow an entry without changing it, and how a stream reads with them in place.
 
 A correction carries a complete replacement of the same type; folds use it in its target's place, from the
-correction's own position on. A redaction names the commitments whose words are destroyed; the entry itself,
-and every proof about it, stays as it was.
+correction's own position on. What takes words away, for good or for now, is in `removals.py`.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import msgspec
 
-from accountability.domain.entries import (
-    Commitment,
-    Count,
-    Entry,
-    Opening,
-    PartName,
-    Rule,
-    Said,
-    Slug,
-    Stream,
-    check_envelope,
-)
-
-Ground = Literal[
-    "uk-gdpr-erasure",
-    "uk-gdpr-rectification",
-    "defamation",
-    "court-order",
-    "reporting-restriction",
-    "safeguarding",
-    "copyright",
-    "other-legal",
-]
+from accountability.domain.entries import Count, Entry, Opening, Rule, Said, Stream, check_envelope
 
 
 class NotInThisStream(Rule):
-    """Raised when the entry to be corrected or redacted is not there."""
+    """Raised when the entry to be corrected, or of which words are to go, is not there."""
 
     field = "position"
 
 
 class NotCorrectable(Rule):
-    """Raised when a correction would replace a correction, a redaction or what the clock derived."""
+    """Raised when a correction would replace an entry about another one, or what the clock derived."""
 
     field = "position"
 
@@ -59,12 +36,6 @@ class ReferenceFixed(Rule):
     field = "body"
 
 
-class NotForThisRole(Rule):
-    """Raised when a redaction is carried out by anyone but information governance or the operator."""
-
-    field = "role"
-
-
 class NothingCorrected(Rule):
     """Raised when a correction says exactly what stood before."""
 
@@ -77,24 +48,6 @@ class ReasonMissing(Rule):
     field = "reason"
 
 
-class NoSuchPart(Rule):
-    """Raised when a redaction names a part that the entry never had."""
-
-    field = "part"
-
-
-class AlreadyRedacted(Rule):
-    """Raised when a part was redacted before."""
-
-    field = "part"
-
-
-class TwoApprovers(Rule):
-    """Raised when fewer than two different roles approved a redaction."""
-
-    field = "approved_by"
-
-
 class Recorded(msgspec.Struct, frozen=True):
     """An entry with its place in the log."""
 
@@ -102,62 +55,35 @@ class Recorded(msgspec.Struct, frozen=True):
     entry: Entry
 
 
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """`replacement` is the bytes of a whole entry that stands in the target's place."""
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """`target` is the position of an earlier entry of the same stream."""
 
     target: Count
+
+
+class Revisiting(Entry, frozen=True, kw_only=True):
+    """An entry about an earlier one. It changes no state by itself, and nothing stands in its place."""
+
+    correctable = False
+    body: About
+
+    def apply(self, aggregate: Any) -> None: ...
+
+
+class Correction(About, frozen=True, kw_only=True):
+    """`replacement` is the bytes of a whole entry that stands in the target's place."""
+
     kind: Literal["typo", "fact", "attribution"]
     replacement: msgspec.Raw
 
 
-class Removal(msgspec.Struct, frozen=True, kw_only=True):
-    """`removed` names each destroyed part with its commitment. `approved_by` are two different roles."""
-
-    target: Count
-    removed: dict[PartName, Commitment]
-    ground: Ground
-    approved_by: Annotated[tuple[Slug, ...], msgspec.Meta(min_length=2, max_length=2)]
-
-
-class EntryCorrected(Entry, tag="entry-corrected/1", frozen=True, kw_only=True):
+class EntryCorrected(Revisiting, tag="entry-corrected/1", frozen=True, kw_only=True):
     """Parts: `reason`."""
 
     body: Correction
 
-    def apply(self, aggregate: Any) -> None: ...
-
-
-# Who may approve a redaction: roles, never a person's name, since these words can never be removed.
-APPROVERS = (
-    "information-governance",
-    "data-protection-officer",
-    "legal-adviser",
-    "monitoring-officer",
-    "chief-officer",
-    "chief-executive",
-    "director",
-    "chair-of-trustees",
-)
-
-
-class PartRedacted(Entry, tag="part-redacted/1", frozen=True, kw_only=True):
-    """Parts: none. A redaction can't itself be redacted."""
-
-    body: Removal
-
-    def check(self, aggregate: Any) -> None:  # noqa: ARG002 - same for all
-        if self.role not in MAY_REDACT:
-            raise NotForThisRole("Only information governance or the operator may carry out a redaction.")
-        if not set(self.body.approved_by) <= set(APPROVERS):
-            raise TwoApprovers(f"An approver is one of these roles: {', '.join(APPROVERS)}.")
-        if len(set(self.body.approved_by)) < 2:  # noqa: PLR2004 - two people
-            raise TwoApprovers("Two different roles must approve a redaction.")
-
-    def apply(self, aggregate: Any) -> None: ...
-
 
 NOT_CORRECTABLE = ("clock", "information_governance")
-MAY_REDACT = ("information_governance", "operator")
 
 
 def effective(history: Sequence[Recorded], decode: Any) -> list[Entry]:
@@ -202,16 +128,16 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
     if index is None:
         raise NotInThisStream("There is no such entry.")
     original = now[index]
-    if isinstance(original, EntryCorrected | PartRedacted) or original.role in NOT_CORRECTABLE:
+    if not original.correctable or original.role in NOT_CORRECTABLE:
         raise NotCorrectable("This kind of entry cannot be corrected.")
     if said.by != original.by or said.role not in (original.role, "operator"):
         raise NotYours("Only the office that made an entry may correct it.")
     replacement = msgspec.structs.replace(original, **changes)
     if replacement == original:
         raise NothingCorrected("The correction says the same as the entry.")
-    if any(getattr(replacement.body, name) != getattr(original.body, name) for name in original.fixed):  # type: ignore[attr-defined]
+    if any(getattr(replacement.body, name) != getattr(original.body, name) for name in original.fixed):  # type: ignore[attr-defined] # each type has a body of its own
         raise ReferenceFixed(
-            "Its short name, its number and the office asked stand in public addresses and stay."
+            "Its short name, its number, the office asked and the voice are what others refer to, and stay."
         )
     check_envelope(replacement)
     replacement.check(fold(now[:index]))
@@ -221,46 +147,3 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
     body = Correction(target=target, kind=kind, replacement=msgspec.Raw(encode(replacement)))
     stream.record(EntryCorrected, said, body, original.ask)
     return stream
-
-
-def redact(  # noqa: PLR0913, PLR0917 - each is one thing a redaction must say
-    history: Sequence[Recorded],
-    target: int,
-    field: str,
-    ground: Ground,
-    approved_by: tuple[str, str],
-    said: Said,
-    *,
-    decode: Any,
-) -> Stream:
-    """Name for destruction every part `field` of an entry, in each language, and of its corrections."""
-    gone = {sealed for item in history for sealed in _removed_by(item.entry)}
-    named = {item.position: _parts_named(item, target, field, decode) for item in history}
-    if not any(named.values()):
-        raise NoSuchPart("That entry has no such part.")
-    stream: Stream = fold(effective(history, decode))
-    for item in history:
-        removed = {name: sealed for name, sealed in named[item.position].items() if sealed not in gone}
-        gone.update(removed.values())
-        if removed:
-            body = Removal(target=item.position, removed=removed, ground=ground, approved_by=approved_by)
-            stream.record(PartRedacted, said, body, item.entry.ask)
-    if not stream.pending_events:
-        raise AlreadyRedacted("That part was redacted before.")
-    return stream
-
-
-def _removed_by(entry: Entry) -> Iterable[str]:
-    return entry.body.removed.values() if isinstance(entry, PartRedacted) else ()
-
-
-def _parts_named(item: Recorded, target: int, field: str, decode: Any) -> dict[str, str]:
-    """The parts of an entry, or of its correction, that a redaction of a field or one language reaches."""
-    entry = item.entry
-    if isinstance(entry, EntryCorrected) and entry.body.target == target:
-        parts = decode(entry.body.replacement).parts
-    elif item.position == target:
-        parts = entry.parts
-    else:
-        return {}
-    return {name: sealed for name, sealed in parts.items() if field in (name, name.partition("/")[0])}

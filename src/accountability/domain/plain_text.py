@@ -24,8 +24,3 @@ def clean(raw: str) -> str:
     text = HIDDEN.sub("", unicodedata.normalize("NFC", LINE_END.sub("\n", raw)).replace("\t", " "))
     kept = (character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
     return "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
-
-
-def clean_line(raw: str) -> str:
-    """Text of one line: each run of white space is one space. Raises Unstorable."""
-    return " ".join(clean(raw).split())

@@ -33,6 +33,8 @@ from accountability.domain.clocks import (
 from accountability.domain.delivery import DeliveryReport, DeliveryReported, Target, TargetDateMoved
 from accountability.domain.entries import Count, Entry, MissingWords, Opening, Rule, Said, Slug, Stream
 from accountability.domain.panels import Panel
+from accountability.domain.scrutiny import Finding, NotYourVoice, VerdictGiven, voice_on
+from accountability.domain.status import VOICES
 from accountability.domain.timing import (
     ClockDetails,
     ClockPaused,
@@ -159,7 +161,9 @@ class Recommendation(Stream):
         if response.decide_by is not None:
             self._promise(ask, "decision", response.decide_by, said, version)
         if response.review_on is not None:
-            self._pause_until_review(ask, response.review_on, said, version)
+            if response.decision == "cannot_comment_yet":
+                self._pause_until_review(ask, response.review_on, said)
+            self._promise(ask, "review", response.review_on, said, version)
         if response.decision in OPENS_DELIVERY and not self.asks[ask].running("update"):
             self._expect_update(ask, said, FIRST_UPDATE)
 
@@ -176,6 +180,13 @@ class Recommendation(Stream):
         self.record(TargetDateMoved, said, target, ask)
         if target.what == "decision":
             self._promise(ask, "decision", target.target, said, self.version)
+
+    def judge(self, ask: UUID, finding: Finding, said: Said, voice_of: str | None) -> None:
+        """Lane C. `voice_of` is the panel that this reviewer speaks for; nobody may claim the other voice."""
+        own = voice_on(self.details.panel, voice_of)
+        if finding.voice != own:
+            raise NotYourVoice(f"You speak as {VOICES[own]} here, not as {VOICES[finding.voice]}.")
+        self.record(VerdictGiven, said, finding, ask)
 
     def pass_time(self, today: date, said: Said) -> None:
         """What the service's own clock records today: pauses that ended, days that went by. Idempotent."""
@@ -205,12 +216,11 @@ class Recommendation(Stream):
         )
         self.record(ClockStarted, by_the_service, started, ask)
 
-    def _pause_until_review(self, ask: UUID, review_on: date, said: Said, promised: int) -> None:
-        state = self.asks[ask]
+    def _pause_until_review(self, ask: UUID, review_on: date, said: Said) -> None:
+        state, ground = self.asks[ask], said.with_parts(_parts_of(said, "ground", "source"))
         for clock in state.running("reply", "decision"):
             if clock.pausable(state.decided or said.occurred):
-                self.record(ClockPaused, said.derived(), Pause(clock=clock.number, until=review_on), ask)
-        self._promise(ask, "review", review_on, said, promised)
+                self.record(ClockPaused, ground, Pause(clock=clock.number, until=review_on), ask)
 
 
 def _parts_of(said: Said, *fields: str) -> Parts:

@@ -1,29 +1,18 @@
-"""What is shown: one plain sentence per ask, and the headline of a whole recommendation.
+"""What is shown of one ask: the public words of each code, and one plain sentence.
 
-Pure functions over a `Standing`, the state of an ask as a page needs it, and today's date in London. Counts
-come first, then the headline: the least advanced ask. Nothing is scored or ranked.
+Pure functions over a `Standing`, the state of an ask as a page needs it, and today's date in London. What is
+shown of a whole recommendation is in `headline.py`.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, TypeVar
 
 import msgspec
 
-from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Verdict
+from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Verdict, Voice
 from accountability.domain.clocks import Basis, Clock, Timeliness, timeliness
 from accountability.domain.entries import Precision
-
-Headline = Literal[
-    "registered",
-    "awaiting_responses",
-    "partly_answered",
-    "answered",
-    "in_delivery",
-    "reported_complete",
-    "confirmed",
-    "declined",
-]
 
 # The public words of each code. Values are never renamed; words may be improved.
 DECISIONS: dict[Decision, str] = {
@@ -55,6 +44,7 @@ VERDICTS: dict[Verdict, str] = {
     "fully_met": "Fully met",
     "lapsed": "Lapsed",
 }
+VOICES: dict[Voice, str] = {"panel": "the panel", "independent": "an independent reviewer"}
 TIMELINESS: dict[Timeliness, str] = {
     "no_deadline": "No deadline",
     "due": "Due",
@@ -70,16 +60,6 @@ BASES: dict[Basis, str] = {
     "undertaking": "an undertaking given",
     "practice": "a practice elsewhere, not a duty",
     "service_default": "this service’s period for comparison; no date was agreed",
-}
-HEADLINES: dict[Headline, str] = {
-    "registered": "Registered",
-    "awaiting_responses": "Awaiting responses",
-    "partly_answered": "Partly answered",
-    "answered": "Answered",
-    "in_delivery": "In delivery",
-    "reported_complete": "Reported complete",
-    "confirmed": "Confirmed",
-    "declined": "Declined",
 }
 PROVISIONS = {
     "police-act-1996-s55": "section 55 of the Police Act 1996",
@@ -115,8 +95,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     open_referrals: int
 
 
-def standing(ask: Ask) -> Standing:
-    return Standing(
+S = TypeVar("S", bound=Standing)
+
+
+def standing(ask: Ask, kind: type[S], /, **more: Any) -> S:
+    """An ask as a Standing of this kind, whose further fields are given."""
+    return kind(
         office=ask.office,
         addressed=ask.addressed,
         decision=ask.decision,
@@ -135,6 +119,7 @@ def standing(ask: Ask) -> Standing:
         independent_verdict=ask.verdicts.get("independent"),
         contested=ask.contested,
         open_referrals=len(ask.referrals),
+        **more,
     )
 
 
@@ -245,54 +230,3 @@ def _clock_words(clock: Clock, standing: Standing, today: date) -> str:
             return f"{what} is due by {british(clock.due)} ({BASES[clock.basis]})."
         case _:
             return ""
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one recommendation, panel or office: how many asks, how many responded or decided, how many overdue.
-
-    `responded` counts any answer but silence; `decided` leaves out acknowledgements and what is still open.
-    `overdue` counts asks with a binding clock past its day; dates for comparison are never added to it.
-    """
-
-    asks: int
-    responded: int
-    decided: int
-    overdue: int
-    compared: int
-
-
-def counts(asks: Sequence[tuple[Standing, Sequence[Clock]]], today: date) -> Counts:
-    late = [any(timeliness(c, today) in ("overdue", "long_overdue") for c in clocks) for _, clocks in asks]
-    compared = [
-        any(c.kind == "reply" and not c.binding and c.has_passed(today) for c in clocks) for _, clocks in asks
-    ]
-    return Counts(
-        asks=len(asks),
-        responded=sum(ask.decision != "awaiting" for ask, _ in asks),
-        decided=sum(ask.decision in DECIDED for ask, _ in asks),
-        overdue=sum(late),
-        compared=sum(compared),
-    )
-
-
-def headline(asks: Sequence[Standing]) -> Headline:
-    """The least advanced ask. `confirmed` needs a voice other than the duty holder on every ask."""
-    if not asks:
-        return "registered"
-    decided = [ask for ask in asks if ask.decision in DECIDED]
-    if not decided:
-        return "awaiting_responses"
-    if len(decided) < len(asks):
-        return "partly_answered"
-    live = [ask for ask in asks if ask.decision not in ("not_accepted", "not_ours")]
-    if not live:
-        return "declined"
-    if len(live) == len(asks) and all(_confirmed(ask) for ask in asks):
-        return "confirmed"
-    if all(ask.delivery == "reported_complete" for ask in live):
-        return "reported_complete"
-    return "in_delivery" if any(ask.delivery is not None for ask in live) else "answered"
-
-
-def _confirmed(ask: Standing) -> bool:
-    return "fully_met" in (ask.panel_verdict, ask.independent_verdict) and not ask.contested

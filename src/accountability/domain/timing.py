@@ -13,8 +13,8 @@ import msgspec
 
 from accountability.domain.answers import DateInThePast
 from accountability.domain.asks import DECIDED, Ask, AskEntry, NotTheSecretariat
-from accountability.domain.clocks import Basis, Clock, ClockKind, Period, Provision
-from accountability.domain.entries import Count, MissingWords, Rule
+from accountability.domain.clocks import BINDING, Basis, Clock, ClockKind, Period, Provision
+from accountability.domain.entries import Count, MissingWords, Rule, no_more_exact
 
 if TYPE_CHECKING:
     from accountability.domain.recommendations import Recommendation
@@ -42,6 +42,12 @@ class DueBeforeItStarts(Rule):
     """Raised when a clock would be due before its first day."""
 
     field = "due"
+
+
+class StartsTooEarly(Rule):
+    """Raised when a clock would begin before there was anything to answer."""
+
+    field = "occurred"
 
 
 class ClockNotRunning(Rule):
@@ -102,10 +108,27 @@ class ClockStarted(AskEntry, tag="clock-started/1", frozen=True, kw_only=True):
             raise ProvisionMissing("Name the provision that sets this deadline.")
         if self.body.basis == "undertaking" and self.body.promised is None and not self.has_part("said"):
             raise UndertakingUnsourced("Say where and when this undertaking was given.")
-        if self.body.due < self.body.first:
-            raise DueBeforeItStarts("The day by which it is due lies before the day from which it counts.")
+        self._begins_in_time(ask, recommendation)
         if self.body.kind == "reply" and ask.decision in DECIDED:
             raise ClockNotRunning("This has been answered: there is no response left to wait for.")
+
+    def _begins_in_time(self, ask: Ask, recommendation: "Recommendation") -> None:
+        """A law or an undertaking may count from publication; what nobody agreed, from the asking only.
+
+        What follows from an answer counts from that answer's day, whenever it was. Source: "56 days beginning
+        with publication", Police Act 1996 s.55 (`docs/decisions/2026-11-22-time.md`).
+        """
+        body = self.body
+        if body.due < body.first:
+            raise DueBeforeItStarts("The day by which it is due lies before the day from which it counts.")
+        if self.role == "clock" or body.promised is not None:
+            return
+        binds = body.basis in BINDING
+        earliest = min(ask.addressed, recommendation.published) if binds else ask.addressed
+        if body.first < no_more_exact(earliest, self.precision):
+            raise StartsTooEarly(
+                f"The first day lies before the {'publication' if binds else 'day on which it was asked'}."
+            )
 
     def change(self, ask: Ask) -> None:
         body = self.body
@@ -134,7 +157,7 @@ class ClockEntry(AskEntry, frozen=True, kw_only=True):
 
 
 class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
-    """Parts: `ground`. A part and never a code: naming it can itself reveal proceedings."""
+    """Parts: `ground`, `source`. A part and never a code: naming the ground can itself reveal proceedings."""
 
     body: Pause
 
@@ -148,10 +171,16 @@ class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
             raise ClockNotRunning("That clock is paused already.")
         if clock.passed or self.day > clock.due:
             raise ClockNotRunning("That day has passed: a pause cannot take it back.")
-        if self.role == "officer" and self.body.until is None:
-            raise MissingWords("until", "Enter the day on which the clock runs again.")
+        if self.role == "officer":
+            self._explains_itself()
         if self.body.until is not None and self.body.until < self.day:
             raise DateInThePast("until", "The date until which it is paused must be in the future.")
+
+    def _explains_itself(self) -> None:
+        """Who stops its own clock says until when and why."""
+        if self.body.until is None:
+            raise MissingWords("until", "Enter the day on which the clock runs again.")
+        self.needs_part("ground", "Say why the clock stands still.")
 
     def change(self, ask: Ask) -> None:
         clock = ask.clocks[self.body.clock]

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import msgspec
 
+from accountability.domain.asks import Ask
 from accountability.domain.clocks import Clock, timeliness
+from accountability.domain.headline import Counts
 from accountability.domain.recommendations import Recommendation
-from accountability.domain.status import Counts, Standing, standing
+from accountability.domain.status import Standing, standing
 from accountability.projections.reading import Reader, rows_of
 from accountability.projections.tables import Row, Table
 
@@ -58,44 +60,42 @@ class CitationRow(Row, frozen=True, kw_only=True):
     parts: dict[str, str]
 
 
-def ask_rows(recommendation: Recommendation, ask: UUID) -> Iterator[AskRow]:
-    item = recommendation.asks[ask]
-    yield AskRow(
-        ask=item.id,
+def ask_rows(recommendation: Recommendation, ask: Ask) -> Iterator[AskRow]:
+    yield standing(
+        ask,
+        AskRow,
+        ask=ask.id,
         stream=recommendation.id,
         panel=recommendation.details.panel,
         serial=recommendation.details.serial,
-        words=item.words,
-        delivery_words=item.delivery_words,
-        panel_words=item.verdict_words.get("panel", {}),
-        independent_words=item.verdict_words.get("independent", {}),
-        **msgspec.structs.asdict(standing(item)),
+        words=ask.words,
+        delivery_words=ask.delivery_words,
+        panel_words=ask.verdict_words.get("panel", {}),
+        independent_words=ask.verdict_words.get("independent", {}),
     )
 
 
-def clock_rows(recommendation: Recommendation, ask: UUID) -> Iterator[ClockRow]:
-    item = recommendation.asks[ask]
-    for clock in item.clocks.values():
+def clock_rows(recommendation: Recommendation, ask: Ask) -> Iterator[ClockRow]:
+    for clock in ask.clocks.values():
         yield ClockRow(
-            ask=item.id,
-            office=item.office,
+            ask=ask.id,
+            office=ask.office,
             panel=recommendation.details.panel,
             serial=recommendation.details.serial,
             **msgspec.structs.asdict(clock),
         )
 
 
-def citation_rows(recommendation: Recommendation, ask: UUID) -> Iterator[CitationRow]:
-    item = recommendation.asks[ask]
-    for initiative, coverage in item.mapped.items():
+def citation_rows(recommendation: Recommendation, ask: Ask) -> Iterator[CitationRow]:
+    for initiative, coverage in ask.mapped.items():
         yield CitationRow(
-            ask=item.id,
+            ask=ask.id,
             initiative=initiative,
-            office=item.office,
+            office=ask.office,
             panel=recommendation.details.panel,
             serial=recommendation.details.serial,
             coverage=coverage,
-            parts=item.gaps[initiative],
+            parts=ask.gaps[initiative],
         )
 
 

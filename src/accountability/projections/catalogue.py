@@ -3,8 +3,9 @@
 from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS
 from accountability.projections.register import INITIATIVES, OFFICES
+from accountability.projections.removals import REMOVALS
 from accountability.projections.tables import EntryTable, Table
-from accountability.projections.timeline import REDACTIONS, TIMELINE
+from accountability.projections.timeline import TIMELINE
 
 TABLES: tuple[Table, ...] = (OFFICES, INITIATIVES, PANELS, RECOMMENDATIONS, ASKS, CLOCKS, CITATIONS)
-ENTRY_TABLES: tuple[EntryTable, ...] = (TIMELINE, REDACTIONS)
+ENTRY_TABLES: tuple[EntryTable, ...] = (TIMELINE, REMOVALS)

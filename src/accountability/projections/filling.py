@@ -1,15 +1,18 @@
 """Fills the read models: inline with each append, and from the whole log in a replay.
 
-Both fold through `Fold` and so decide the same rows. A replay reads the log in one snapshot, takes the log's
-lock, folds what came meanwhile, and swaps the rows in the same transaction: readers see the old rows until it
-commits, and a crash leaves them.
+Both fold through `Fold` and so decide the same rows. A replay is one transaction that holds the log's lock:
+writers wait for it, readers see the old rows until it commits, and a crash leaves them.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 from eventsourcing.persistence import IntegrityError
@@ -17,7 +20,7 @@ from eventsourcing.persistence import IntegrityError
 from accountability.domain.integrity import Recorded
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.folding import Fold
-from accountability.projections.tables import FOREVER, Change, EntryTable, Table
+from accountability.projections.tables import FOREVER, Change, Table
 from accountability.storage import log, redaction, rows
 
 if TYPE_CHECKING:
@@ -29,9 +32,11 @@ select coalesce((select fingerprint from read_model), '') = $1
   and coalesce((select max(position) from timeline), -1) = coalesce((select max(position) from log), -1)
 """
 KEEP = "insert into read_model (fingerprint, rebuilt) values ($1, $2)"
+# So many entries are folded between two looks at the connection on which rows are written.
+AT_A_TIME = 200
 
-
-ALL: tuple[Table | EntryTable, ...] = (*TABLES, *ENTRY_TABLES)
+Rows = dict[str, list[tuple[Any, ...]]]
+_values = msgspec.structs.astuple
 _KEYS = {table.name: table.key for table in TABLES}
 _COLUMNS = {table.name: (*table.columns, "from_position", "until_position") for table in TABLES} | {
     table.name: table.columns for table in ENTRY_TABLES
@@ -92,75 +97,83 @@ class Gathered:
             await rows.add(connection, name, _COLUMNS[name], values)
 
 
-async def fill(connection: "AnyConnection", fold: Fold, entries: Sequence[Recorded]) -> None:
-    """Fill the rows of newly appended entries, in the appending transaction."""
-    gathered = Gathered()
-    for item in entries:
-        gathered.take(fold, item)
-    await gathered.write(connection)
-
-
-_values = msgspec.structs.astuple
-
-
 class Rebuilt:
-    """Rows gathered in memory: those that have ended, and in the fold those that stand."""
+    """The rows of a replay: those that ended, until they are taken away; those that stand are in the fold."""
 
-    def __init__(self, keep: set[Any]) -> None:
+    def __init__(self, keep: set[UUID]) -> None:
         self.fold = Fold(keep)
-        self.ended: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in ALL}
+        self._ended: Rows = {}
 
     def take(self, item: Recorded) -> None:
         for change in self.fold.after(item.position, item.entry):
             if not isinstance(change, Change):
                 table, row = change
-                self.ended[table.name].append(_values(row))
+                self._ended.setdefault(table.name, []).append(_values(row))
             elif change.before:
                 before, since = change.before
-                self.ended[change.table.name].append((*_values(before), since, change.position))
+                ended = (*_values(before), since, change.position)
+                self._ended.setdefault(change.table.name, []).append(ended)
 
-    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, by the table's name."""
-        for table, (row, since) in self.fold.standing():
-            self.ended[table.name].append((*_values(row), since, FOREVER))
-        return self.ended
+    def taken_away(self) -> Rows:
+        ended, self._ended = self._ended, {}
+        return ended
+
+    def standing(self, table: Table) -> Iterator[tuple[Any, ...]]:
+        for row, since in self.fold.standing(table):
+            yield (*_values(row), since, FOREVER)
 
 
 async def replay(connection: "AnyConnection", progress: Callable[[str], None] = lambda _: None) -> int:
     """Rebuild every read model from the log; returns the number of entries folded."""
-    async with connection.transaction(isolation="repeatable_read", readonly=True):
-        rebuilt = Rebuilt(await log.revisited_streams(connection))
-        folded = await _take(rebuilt, log.read_from(connection, 0), progress)
     async with connection.transaction():
         await connection.execute(LOCK)
-        # What was appended while we folded. The first correction or redaction in a stream that we did not
-        # keep starts afresh.
-        if await log.revisited_streams(connection) - set(rebuilt.fold.kept or ()):
-            rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
-        folded += await _take(rebuilt, log.read_from(connection, folded), progress)
+        await redaction.carry_out_all(connection)  # after a restore, words may be back that were removed
+        for name in (*_COLUMNS, "read_model"):
+            await rows.clear(connection, name)
+        rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
+        with _nothing_collected():
+            async for batch in log.read_in_batches(connection, 0):
+                await _fold(connection, rebuilt, batch)
+                folded += len(batch)
+                if folded % 10_000 == 0:
+                    progress(f"{folded:,} entries folded")
         progress("writing the read models")
-        await redaction.carry_out_all(connection)  # after a restore, words may be back that were destroyed
-        gathered = rebuilt.rows()
-        for table in ALL:
-            await rows.clear(connection, table.name)
-            await rows.copy(connection, table.name, _COLUMNS[table.name], gathered[table.name])
-        await rows.clear(connection, "read_model")
+        await _copy(connection, rebuilt.taken_away())
+        for table in TABLES:
+            await rows.add(
+                connection, table.name, _COLUMNS[table.name], rebuilt.standing(table), rows.UNHURRIED
+            )
         await connection.execute(KEEP, FINGERPRINT, datetime.now(UTC))
     return folded
 
 
-async def _take(
-    rebuilt: Rebuilt,
-    entries: AsyncIterator[tuple[Recorded, bytes, bytes]],
-    progress: Callable[[str], None],
-) -> int:
-    taken = 0
-    async for item, _, _ in entries:
-        rebuilt.take(item)
-        taken += 1
-        if taken % 10_000 == 0:
-            progress(f"{taken:,} entries folded")
-    return taken
+async def _fold(
+    connection: "AnyConnection", rebuilt: Rebuilt, batch: Sequence[tuple[Recorded, bytes, bytes]]
+) -> None:
+    """Fold one batch while PostgreSQL writes what the batch before brought."""
+    writing = asyncio.create_task(_copy(connection, rebuilt.taken_away()))
+    try:
+        for number, (item, _, _) in enumerate(batch):
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+            rebuilt.take(item)
+    finally:
+        await writing
+
+
+async def _copy(connection: "AnyConnection", gathered: Rows) -> None:
+    for name, values in gathered.items():
+        await rows.add(connection, name, _COLUMNS[name], values, rows.UNHURRIED)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A fold makes no cycles, and holds ever more that would be searched for them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 async def are_current(connection: "AnyConnection") -> bool:

@@ -1,4 +1,4 @@
-"""How asks moved: what one was before an entry, and how many of a panel stood where as at some positions."""
+"""How asks moved: what one was before an entry, on which law its clocks rest, how many stood where."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,9 +20,11 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 BEFORE = """
-select a.ask, e.position, a.decision, a.delivery, a.target, a.decide_by
-from unnest($1::uuid[], $2::bigint[]) as e(ask, position)
-join ask a on a.ask = e.ask and a.from_position < e.position and a.until_position >= e.position
+select e.ask, e.position, a.decision, a.delivery, a.target, a.decide_by
+from unnest($1::uuid[], $2::bigint[]) as e(ask, position) cross join lateral (
+  select * from ask where ask = e.ask and until_position >= e.position and from_position < e.position
+  order by until_position limit 1
+) as a
 """
 
 
@@ -35,6 +37,20 @@ async def before(reader: Reader, entries: Sequence[tuple[UUID, int]]) -> dict[tu
         )
         for record in found
     }
+
+
+PROVISIONS = """
+select distinct c.ask, c.number, c.provision
+from unnest($1::uuid[], $2::bigint[]) as n(ask, number) join clock c using (ask, number)
+where c.provision is not null and c.from_position <= $3 and c.until_position > $3
+"""
+
+
+async def provisions(reader: Reader, clocks: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
+    """The law that each of these clocks rests on, by ask and number; absent where it rests on none."""
+    asks, numbers = [ask for ask, _ in clocks], [number for _, number in clocks]
+    found = await reader.fetch(PROVISIONS, asks, numbers, reader.at)
+    return {(record["ask"], record["number"]): record["provision"] for record in found}
 
 
 MOVEMENT = """

@@ -31,14 +31,24 @@ select max(position) from latest
 """
 RECORDED = "select recorded from log where position = $1"
 WORDS = "select encode(commitment, 'hex'), bytes from part where commitment = any($1)"
-GONE = "select sealed, position, ground from redaction where sealed = any($1)"
+GONE = """
+select distinct on (r.sealed) r.sealed, r.position, r.kind, r.ground, r.replacement, t.recorded
+from removal r join timeline t on t.position = r.position where r.sealed = any($1)
+order by r.sealed, r.kind = 'redacted' desc, r.position desc
+"""
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """A text that was redacted by the entry at this position, on this ground."""
+    """A text that the entry at this position redacted or withholds, on this ground, since this day in London.
+
+    `replacement` are the parts that stand in its place: their words are found like all others.
+    """
 
     position: int
     ground: str
+    day: date
+    withheld: bool = False
+    replacement: dict[str, str] = {}
 
 
 Words = dict[str, "str | Gone"]
@@ -109,18 +119,39 @@ async def rows_of(reader: Reader, table: Table, where: str, *args: Any) -> list[
 
 
 async def words(reader: Reader, parts: Iterable[dict[str, str]]) -> Words:
-    """The texts behind these commitments, as they stand today: redactions apply to past views too.
+    """The texts behind these commitments, as they stand today: removals apply to past views too.
 
-    A commitment that is in neither map has no words and no redaction: the page says that they are missing.
+    Among them those of the words that stand in the place of others. A commitment of which nothing is found
+    has no words and nobody removed them: the page says that they are missing.
     """
-    sealed = sorted({commitment for names in parts for commitment in names.values()})
-    if not sealed:
-        return {}
     found: Words = {}
-    for commitment, content in await reader.fetch(WORDS, [bytes.fromhex(item) for item in sealed]):
-        found[commitment] = content.decode("utf-8", "replace")
-    missing = [item for item in sealed if item not in found]
-    if missing:
-        for commitment, position, ground in await reader.fetch(GONE, missing):
-            found[commitment] = Gone(position, ground)
+    asked: set[str] = set()
+    wanted = {commitment for names in parts for commitment in names.values()}
+    while wanted:
+        asked |= wanted
+        found |= await _standing(reader, wanted)
+        gone = await _gone(reader, wanted - found.keys())
+        found |= gone
+        wanted = {sealed for text in gone.values() for sealed in text.replacement.values()} - asked
     return found
+
+
+async def _standing(reader: Reader, sealed: set[str]) -> dict[str, str]:
+    rows = await reader.fetch(WORDS, [bytes.fromhex(item) for item in sorted(sealed)])
+    return {commitment: content.decode("utf-8", "replace") for commitment, content in rows}
+
+
+async def _gone(reader: Reader, sealed: set[str]) -> dict[str, Gone]:
+    """What was put back last and is not there is not gone: it is missing."""
+    rows = await reader.fetch(GONE, sorted(sealed)) if sealed else []
+    return {
+        row["sealed"]: Gone(
+            row["position"],
+            row["ground"],
+            london_day(row["recorded"]),
+            withheld=row["kind"] == "withheld",
+            replacement=row["replacement"],
+        )
+        for row in rows
+        if row["kind"] != "restored"
+    }

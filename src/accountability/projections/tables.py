@@ -19,7 +19,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of one read model, in order, without the two positions."""
 
 
-class Table(msgspec.Struct, frozen=True):
+# A row, and the position from which it stands (None: from before the fold).
+Stood = tuple[msgspec.Struct, int | None]
+
+
+class Table(msgspec.Struct, frozen=True, eq=False):
     """`rows` gives an aggregate's rows of one ask, or those that belong to no ask.
 
     The last column of the key tells apart the rows of one ask (or of one stream).
@@ -49,7 +53,7 @@ class Change(msgspec.Struct, frozen=True):
     table: Table
     row: msgspec.Struct | None
     position: int | None
-    before: tuple[msgspec.Struct, int | None] | None
+    before: Stood | None
 
     @property
     def ended(self) -> tuple[Any, ...] | None:
@@ -57,11 +61,11 @@ class Change(msgspec.Struct, frozen=True):
         return self.table.key_of(self.before[0]) if self.before else None
 
 
-class EntryTable(msgspec.Struct, frozen=True):
+class EntryTable(msgspec.Struct, frozen=True, eq=False):
     """A table with rows that never change: what single entries say, found by who and what they are about.
 
     `rows` is given an entry, its position, its stream's state and the entry that it is about: itself, or what
-    it corrects or redacts.
+    it corrects, removes words from or explains.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The timeline: one row per entry, with whom and what it is about. Pages, feeds and the log list read it.
 
-A row never changes. What was corrected or redacted since is found through `target`, so that a corrected
-entry resurfaces with the time of its correction and past views stay what they were.
+A row never changes. What was corrected, removed or explained since is found through `target`, so that a
+corrected entry resurfaces with the time of its correction and past views stay what they were.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +13,12 @@ import msgspec
 
 from accountability.domain.catalogue import Unrecognised
 from accountability.domain.entries import Entry
-from accountability.domain.integrity import EntryCorrected, PartRedacted
+from accountability.domain.integrity import EntryCorrected, Recorded, Revisiting
 from accountability.domain.offices import Office
 from accountability.domain.panels import Panel, StatementRecorded
 from accountability.domain.recommendations import Recommendation
+from accountability.domain.removals import PartWithheld
+from accountability.domain.removing import last_done
 from accountability.domain.timing import DeadlinePassed, UpdateMissed
 from accountability.projections.reading import Reader
 from accountability.projections.tables import EntryTable, Row
@@ -40,19 +42,9 @@ class TimelineRow(Row, frozen=True, kw_only=True):
     late: bool
 
 
-class RedactionRow(Row, frozen=True, kw_only=True):
-    """One destroyed part: by which entry, in which target, on which ground."""
-
-    sealed: str
-    position: int
-    target: int
-    name: str
-    ground: str
-
-
 def timeline_rows(entry: Entry, position: int, aggregate: Any, about: Entry) -> Iterator[TimelineRow]:
     panel, serial, office = _about(about, aggregate)
-    target = entry.body.target if isinstance(entry, EntryCorrected | PartRedacted) else None
+    target = entry.body.target if isinstance(entry, Revisiting) else None
     yield TimelineRow(
         position=position,
         stream=entry.originator_id,
@@ -65,7 +57,7 @@ def timeline_rows(entry: Entry, position: int, aggregate: Any, about: Entry) -> 
         occurred=entry.occurred,
         recorded=entry.timestamp,
         target=target,
-        late=isinstance(entry, DeadlinePassed | UpdateMissed),
+        late=isinstance(entry, (DeadlinePassed, UpdateMissed)),
     )
 
 
@@ -79,26 +71,14 @@ def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | 
     return None, None, aggregate.details.slug if isinstance(aggregate, Office) else None
 
 
-def redaction_rows(entry: Entry, position: int, _aggregate: Any, _about: Entry) -> Iterator[RedactionRow]:
-    if isinstance(entry, PartRedacted):
-        for name, sealed in entry.body.removed.items():
-            yield RedactionRow(
-                sealed=sealed,
-                position=position,
-                target=entry.body.target,
-                name=name,
-                ground=entry.body.ground,
-            )
-
-
 TIMELINE = EntryTable("timeline", TimelineRow, timeline_rows)
-REDACTIONS = EntryTable("redaction", RedactionRow, redaction_rows)
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as pages and feeds show it. `current` is the entry after corrections, else the entry itself.
 
-    `corrected` and `redacted` are the positions of what came after; `updated` is the latest of those times.
+    `corrected` to `explained` are the positions of what came after, to the entry or to a correction of it;
+    `withheld_now` those of the withholdings that hold still. `updated` is the latest of those times.
     """
 
     row: TimelineRow
@@ -108,6 +88,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     state: bytes
     corrected: tuple[int, ...]
     redacted: tuple[int, ...]
+    withheld: tuple[int, ...] = ()
+    withheld_now: tuple[int, ...] = ()
+    restored: tuple[int, ...] = ()
+    explained: tuple[int, ...] = ()
     updated: datetime
 
 
@@ -121,51 +105,58 @@ SCOPES: dict[Scope, str] = {
     "ask": "t.ask = $4",
 }
 NEWEST = """
-select t.position, t.target, corrected.target as root
-from timeline t left join timeline corrected on corrected.position = t.target
+select t.position, t.target from timeline t
 where t.position <= $1 and t.position < $2 and {scope} order by t.position desc limit $3
 """
+# Those, and all that any of them is about: a redaction's target may be a correction, or another redaction.
+RESURFACING = f"""
+with recursive newest as (
+  ({NEWEST}) union select t.position, t.target from newest n join timeline t on t.position = n.target
+) select position from newest
+"""  # noqa: S608 - a constant
 ITEMS = """
 select t.*, l.state, l.leaf from timeline t join log l on l.position = t.position where t.position = any($1)
 order by t.position
 """
-# What came after an entry, and after its corrections: words taken out of one are taken from its target too.
+# What came after an entry, and after what came after it: words taken out of a correction are taken from its
+# target too.
 AFTERWARDS = """
-with direct as (select * from timeline where target = any($1) and position <= $2)
-select d.target, d.position, d.recorded, d.type, l.state from direct d join log l on l.position = d.position
-union all
-select d.target, t.position, t.recorded, t.type, l.state
-from direct d join timeline t on t.target = d.position and t.position <= $2
-join log l on l.position = t.position
-order by position
+with recursive after as (
+  select t.target as root, t.position from timeline t where t.target = any($1) and t.position <= $2
+  union select a.root, t.position from after a join timeline t on t.target = a.position and t.position <= $2
+)
+select a.root, t.position, t.target, t.type, t.recorded, l.state
+from after a join timeline t on t.position = a.position join log l on l.position = a.position
+order by a.position
 """
 
 
-async def newest(
+async def newest(  # noqa: PLR0913 - each is one thing a list may be asked for
     reader: Reader,
     scope: Scope,
     *about: Any,
     limit: int = 50,
     before: int = 2**63 - 1,
     resurfacing: bool = False,
+    always: int = 0,
 ) -> list[Item]:
-    """Entries of a scope, newest first. `resurfacing`: what was corrected or redacted counts as new again.
+    """Entries of a scope, newest first. `resurfacing`: one that another came after counts as new again.
 
     `about` is the panel; the panel and serial; the office; or the ask. `before` is the last position of the
-    page before.
+    page before. So many of the newest are `always` there, whatever comes back.
     """
-    found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, before, limit, *about)
+    query = (RESURFACING if resurfacing else NEWEST).format(scope=SCOPES[scope])
+    found = await reader.fetch(query, reader.at, before, limit, *about)
     positions = {record["position"] for record in found}
-    if resurfacing:
-        positions |= {
-            record[name] for record in found for name in ("target", "root") if record[name] is not None
-        }
-    items = await items_at(reader, sorted(positions))
-    if resurfacing:
-        items.sort(key=lambda item: (item.updated, item.row.position), reverse=True)
-    else:
-        items.reverse()
-    return items[:limit]
+    items = (await items_at(reader, sorted(positions)))[::-1]
+    if not resurfacing:
+        return items[:limit]
+    rest = sorted(items[always:], key=_freshness, reverse=True)
+    return sorted(items[:always] + rest[: limit - always], key=_freshness, reverse=True)
+
+
+def _freshness(item: Item) -> tuple[datetime, int]:
+    return item.updated, item.row.position
 
 
 OF_ASKS = """
@@ -219,30 +210,51 @@ async def statements_naming(reader: Reader, initiative: str, limit: int = 50) ->
 
 
 async def items_at(reader: Reader, positions: Sequence[int]) -> list[Item]:
-    """The entries at these positions, in order, with what was corrected and redacted since."""
+    """The entries at these positions, in order, with what came after them."""
     rows = await reader.fetch(ITEMS, list(positions))
     after = await reader.fetch(AFTERWARDS, list(positions), reader.at)
-    return [
-        _item(record, [item for item in after if item["target"] == record["position"]]) for record in rows
-    ]
+    return [_item(record, [item for item in after if item["root"] == record["position"]]) for record in rows]
 
 
 def _item(record: Any, after: Sequence[Any]) -> Item:
     row = TimelineRow(**{name: record[name] for name in TimelineRow.__struct_fields__})
     entry = decode(record["state"])
-    corrections = [item for item in after if item["type"].startswith("entry-corrected/")]
+    corrections = _of("entry-corrected", after, (row.position,))
     current = entry
     if corrections:
         correction = decode(corrections[-1]["state"])
         assert isinstance(correction, EntryCorrected)
         current = decode(correction.body.replacement)
+    words = (row.position, *_positions(corrections))
+    redactions, withholdings = _of("part-redacted", after, words), _of("part-withheld", after, words)
+    restorations = _of("part-restored", after, words)
+    removals = (*_positions(redactions), *_positions(withholdings))
     return Item(
         row=row,
         entry=entry,
         current=current,
         leaf=record["leaf"].hex(),
         state=record["state"],
-        corrected=tuple(item["position"] for item in corrections),
-        redacted=tuple(item["position"] for item in after if item["type"].startswith("part-redacted/")),
+        corrected=_positions(corrections),
+        redacted=_positions(redactions),
+        withheld=_positions(withholdings),
+        withheld_now=_holding([*redactions, *withholdings, *restorations]),
+        restored=_positions(restorations),
+        explained=_positions(_of("redaction-explained", after, removals)),
         updated=max([row.recorded, *(item["recorded"] for item in after)]),
     )
+
+
+def _of(kind: str, after: Sequence[Any], targets: Sequence[int]) -> list[Any]:
+    return [item for item in after if item["type"].startswith(f"{kind}/") and item["target"] in targets]
+
+
+def _positions(after: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(item["position"] for item in after)
+
+
+def _holding(removals: Sequence[Any]) -> tuple[int, ...]:
+    """The withholdings among these of which some words are still withheld."""
+    in_order = sorted(removals, key=lambda item: item["position"])
+    done = last_done([Recorded(item["position"], decode(item["state"])) for item in in_order])
+    return tuple(sorted({last.position for last in done.values() if isinstance(last.entry, PartWithheld)}))

@@ -18,11 +18,13 @@ from accountability.publishing import table
 from accountability.publishing.columns import Line
 from accountability.publishing.stamp import Opens, Stamp
 from accountability.publishing.wording import plain
+from accountability.transparency.tiles import TILE_WIDTH
 
-BATCH = 1000
+BATCH = 4 * TILE_WIDTH  # whole bundles
 ASKS_BATCH = 200
 # A text can have 50,000 characters: a batch of parts stays within a few megabytes.
 PARTS_BATCH = 100
+HIGHEST = b"\xff" * 32  # no commitment sorts after it
 
 ENTRIES = "select state from log where position >= $1 and position < $2 order by position"
 HASHES = "select leaf from log where position >= $1 and position < $2 order by position"
@@ -30,6 +32,8 @@ PARTS = """
 select position, commitment, name, salt, bytes from part
 where position < $1 and (position, commitment) > ($2, $3) order by position, commitment limit $4
 """
+# What a file of parts/ goes by: the words first listed by the entries of one bundle (C2SP tlog-tiles).
+BUNDLE = TILE_WIDTH
 
 
 class PartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,10 +65,26 @@ async def hashes(opens: Opens, stamp: Stamp) -> AsyncIterator[bytes]:
 
 async def parts(opens: Opens, stamp: Stamp) -> AsyncIterator[bytes]:
     """The words that stand behind the entries' commitments today, by the position that listed them first."""
-    after: tuple[int, bytes] = (-1, b"")
+    async for batch in _parts(opens, 0, stamp.size):
+        yield batch
+
+
+async def parts_of(opens: Opens, stamp: Stamp, bundle: int) -> AsyncIterator[bytes]:
+    """Those of them that were first listed by the 256 entries of one bundle."""
+    async for batch in _parts(opens, bundle * BUNDLE, min((bundle + 1) * BUNDLE, stamp.size)):
+        yield batch
+
+
+def bundles(stamp: Stamp) -> range:
+    """The numbers of all bundles; the last one may be partial."""
+    return range(-(-stamp.size // BUNDLE))
+
+
+async def _parts(opens: Opens, start: int, end: int) -> AsyncIterator[bytes]:
+    after: tuple[int, bytes] = (start - 1, HIGHEST)
     while True:
         async with opens() as reader:
-            found = await reader.fetch(PARTS, stamp.size, *after, PARTS_BATCH)
+            found = await reader.fetch(PARTS, end, *after, PARTS_BATCH)
         if not found:
             return
         yield b"".join(msgspec.json.encode(_part_line(row)) + b"\n" for row in found)

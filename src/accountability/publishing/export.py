@@ -1,50 +1,44 @@
 """Writes the whole public record into a folder: what a mirror, an archive or a court needs, and can check.
 
 Everything is written beside the folder first and takes its place in one move, so that a crash leaves the
-earlier export as it was. All files are of one moment: they are read in one transaction.
+earlier export as it was. All files are of one moment, that of the newest checkpoint that was published:
+they are read in one transaction, and no word is missing that only a later entry explains.
 """
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from accountability.projections.reading import Reader, reading
-from accountability.publishing import downloads, table
-from accountability.publishing.readme import readme
-from accountability.publishing.stamp import Opens, Stamp, stamp_of
-from accountability.transparency.merkle import Frontier, leaf_hash
+from accountability.publishing.published import Published
+from accountability.publishing.stamp import stamp_of
+from accountability.publishing.written import FORMAT, STATEMENT, Statement, Written
+from accountability.transparency.checkpoints import Checkpoint
+from accountability.transparency.notes import BadNote, parse
 
 if TYPE_CHECKING:
     from asyncpg import Pool
 
-STATEMENT = "log.json"
-FORMAT = "accountability/export/1"
-# The feeds, as (path within the folder, bytes). The web makes them; the composition root hands them in.
+# Entries that take words away or bring them back: an export may not end before one that is in the database.
+UNCOVERED = """
+select exists (
+  select from log where position >= $1 and topic ~ '^(part-redacted|part-withheld|part-restored)/')
+"""
+PATIENCE = 1.0  # seconds; a checkpoint follows its entries within about one
+ATTEMPTS = 10
+# Pages and feeds, as (path within the folder, bytes). The web makes them; the composition root hands them in.
 Documents = Callable[[Reader], AsyncIterator[tuple[str, bytes]]]
 
 
 class ExportRefused(Exception):
-    """Raised when the folder holds something that no export wrote."""
-
-
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """log.json: what an export says of itself. `root` in hexadecimal; `files` maps names to their SHA-256."""
-
-    format: str
-    origin: str
-    address: str
-    size: int
-    root: str
-    recorded: datetime | None
-    exported: datetime
-    files: dict[str, str]
+    """Raised when the folder holds what no export wrote, and when the record can't be given away as it is."""
 
 
 async def export(  # noqa: PLR0913 - each is one thing an export must say of itself
@@ -54,85 +48,82 @@ async def export(  # noqa: PLR0913 - each is one thing an export must say of its
     now: datetime,
     public_url: str,
     origin: str,
-    feeds: Documents | None = None,
+    published: Published | None = None,
+    documents: Documents | None = None,
 ) -> int:
-    """Write the record as it stands into `folder`; returns the number of entries.
+    """Write the record as it was signed last into `folder`; returns the number of entries.
 
-    Raises ExportRefused if the folder holds anything but an earlier export. An earlier one is replaced.
+    Where nothing was published it is the whole log, without a checkpoint. An earlier export is replaced.
+
+    Raises:
+        ExportRefused: the folder holds anything but an earlier export; or words were removed, and the log is
+            not being signed; or the entries are not those that were.
     """
     folder, beside = _prepared(folder)
     try:
-        async with reading(pool, now) as reader:
+        async with _covered(pool, now, published) as (reader, promised):
             stamp = await stamp_of(reader)
-            writing = _Writing(beside, lambda: nullcontext(reader), stamp)
-            await writing.data(public_url)
-            if feeds is not None:
-                await writing.documents(feeds(reader))
-        writing.statement(origin, public_url, now)
+            written = Written(beside, lambda: nullcontext(reader), stamp)
+            root = await written.log()
+            if promised is not None:
+                _check_root(root, promised.checkpoint)
+                written.signed(promised.note, promised.policy)
+            await written.words()
+            await written.table(public_url)
+            if documents is not None:
+                await written.documents(documents(reader))
+        written.statement(origin, public_url, now)
         _take_place(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return stamp.size
 
 
-class _Writing:
-    """One export under way: its files, and what they add up to."""
+class _Promised(msgspec.Struct, frozen=True):
+    """The newest checkpoint as it was published, and the keys to check it by."""
 
-    def __init__(self, folder: Path, opens: Opens, stamp: Stamp) -> None:
-        self._folder = folder
-        self._opens = opens
-        self._stamp = stamp
-        self._files: dict[str, str] = {}
-        self._tree = Frontier()
+    checkpoint: Checkpoint
+    note: bytes
+    policy: bytes | None
 
-    async def data(self, public_url: str) -> None:
-        opens, stamp = self._opens, self._stamp
-        await self._stream("entries.jsonl", downloads.entries(opens, stamp), self._grow)
-        await self._stream("hashes.txt", downloads.hashes(opens, stamp))
-        await self._stream("parts.jsonl", downloads.parts(opens, stamp))
-        await self._stream("asks.csv", downloads.asks_table(opens, stamp, public_url))
-        self._file("asks.csv-metadata.json", table.description("asks.csv"))
 
-    async def documents(self, documents: AsyncIterator[tuple[str, bytes]]) -> None:
-        async for name, content in documents:
-            self._file(name, content)
+@asynccontextmanager
+async def _covered(
+    pool: "Pool[Any]", now: datetime, published: Published | None
+) -> AsyncIterator[tuple[Reader, _Promised | None]]:
+    """A reader as at the newest checkpoint, once that covers all that the database knows of removed words."""
+    for _ in range(ATTEMPTS):
+        promised = _promised(published)
+        async with reading(pool, now) as reader:
+            if promised is None:
+                yield reader, None
+                return
+            size = promised.checkpoint.size
+            if size > reader.head + 1:
+                raise ExportRefused(f"the log holds {reader.head + 1:,} entries, and {size:,} were signed")
+            if not await reader.connection.fetchval(UNCOVERED, size):
+                yield msgspec.structs.replace(reader, at=size - 1), promised
+                return
+        await asyncio.sleep(PATIENCE)
+    raise ExportRefused("words were removed, and no checkpoint covers that yet: start the service, it signs")
 
-    def statement(self, origin: str, address: str, now: datetime) -> None:
-        statement = Statement(
-            format=FORMAT,
-            origin=origin,
-            address=address,
-            size=self._tree.size,
-            root=self._tree.root().hex(),
-            recorded=self._stamp.recorded,
-            exported=now,
-            files=dict(sorted(self._files.items())),
+
+def _promised(published: Published | None) -> _Promised | None:
+    note = published.note() if published else None
+    if published is None or note is None:
+        return None
+    try:
+        return _Promised(Checkpoint.parse(parse(note).text), note, published.policy())
+    except BadNote as error:
+        raise ExportRefused(f"the published checkpoint cannot be read: {error}") from error
+
+
+def _check_root(root: bytes, checkpoint: Checkpoint) -> None:
+    if root != checkpoint.root:
+        raise ExportRefused(
+            f"the first {checkpoint.size:,} entries are not those that were signed: "
+            "`accountability verify` says more"
         )
-        (self._folder / "README.txt").write_text(
-            readme(origin, address, statement.size, now), encoding="utf-8"
-        )
-        (self._folder / STATEMENT).write_bytes(msgspec.json.format(msgspec.json.encode(statement), indent=2))
-
-    def _grow(self, lines: bytes) -> None:
-        for line in lines.split(b"\n")[:-1]:
-            self._tree.add(leaf_hash(line))
-
-    async def _stream(
-        self, name: str, batches: AsyncIterator[bytes], also: Callable[[bytes], None] = lambda _: None
-    ) -> None:
-        digest = sha256()
-        with (self._folder / name).open("wb") as file:
-            async for batch in batches:
-                file.write(batch)
-                digest.update(batch)
-                also(batch)
-        self._files[name] = digest.hexdigest()
-
-    def _file(self, name: str, content: bytes) -> None:
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        self._files[name] = sha256(content).hexdigest()
 
 
 def _prepared(folder: Path) -> tuple[Path, Path]:

@@ -13,37 +13,41 @@ It can be read and checked without that site and without asking anybody.
 
 What is in it
 
-  entries.jsonl            Every entry of the log, one a line, in order. Line 1 is position 0. Each line
-                           is exactly the bytes that were recorded: change one and the root changes.
-  hashes.txt               The hash of each line of entries.jsonl, as the log kept it: they tell which line
-                           was changed.
-  parts.jsonl              The words that the entries stand for. An entry holds none, only a commitment
-                           to each text: SHA-256 of "accountability/part/v1", a line end, the name of the
-                           text, a line end, the salt (32 bytes) and the text itself.
-  asks.csv                 One row for each recommendation and office that was asked: where it stands.
-  asks.csv-metadata.json   What each column of asks.csv means.
-  feeds/                   The newest entries as Atom, RSS and JSON Feed, where they were exported too.
-  log.json                 The number of entries, the root of the tree over them (RFC 6962), and the SHA-256
-                           of each file here.
+  index.html               Where to begin reading. Every page of the site, from this disk or any web server.
+  verify/accountability-verify.pyz   The program that checks all this: Python and `cryptography` run it.
+  log/proof/               One file for each entry that proves it by itself (C2SP tlog-proof).
+  log/checkpoint           The number of entries and the root of the tree over them (RFC 6962), signed by
+                           the log and by the witnesses that saw it. log/policy names their keys.
+  log/tile/                Every entry and every hash of that tree, in files (C2SP tlog-tiles).
+  data/entries.jsonl       Every entry once more, one a line, in order. Line 1 is position 0. Each line is
+                           exactly the bytes that were recorded: change one and the root changes.
+  data/parts/<n>.jsonl     The words that the entries from position 256 n on stand for. An entry holds none,
+                           only a commitment to each text: SHA-256 of "accountability/part/v1", a line end,
+                           the name of the text, a line end, the salt (32 bytes) and the text itself.
+  data/asks.csv            One row for each recommendation and office that was asked: where it stands.
+  data/asks.csv-metadata.json   What each column of asks.csv means.
+  feeds/                   The newest entries as Atom, RSS and JSON Feed.
+  log.json                 What this copy is of, and the SHA-256 of each file that the checkpoint and the
+                           entries do not prove.
 
 How to check it
 
-  accountability verify <this folder>
+  python3 verify/accountability-verify.pyz .        in this folder
 
-recomputes the root from the entries, opens every commitment, and says what is missing and what was changed.
-Compare the root in log.json with one that you have from somewhere else: a copy can only be checked against
-itself otherwise.
+recomputes the root from the entries, checks who signed it, opens every commitment, and says what is
+missing and what was changed. It trusts the keys in log/policy unless you give yours with --policy: compare
+them with those that the panel prints elsewhere.
 
 Before you publish it again
 
 Words can be removed for a legal reason: to protect a person, or because a court ordered it. The log then
-says so in an entry, and the words are gone from parts.jsonl. This copy does not know of what was removed
+says so in an entry, and the words are gone from data/parts/. This copy does not know of what was removed
 after it was made. Before you publish it, or give it to somebody, fetch
 
   {address}/data/entries.jsonl?from={next_one}
 
-look there for entries of the type part-redacted/1, and take the words that they name out of your copy.
-Every proof over the entries stays valid without them.
+look there for entries of the types part-redacted/1 and part-withheld/1, and take the words that they name
+out of your copy. Every proof over the entries stays valid without them.
 """
 
 

@@ -1,94 +1,59 @@
-"""The command `verify`: checks an exported folder, a site, or the database itself, and says what that proves.
+"""The command `verify` without an address: checks this instance's own database, row by row.
 
-Exit codes: 0 it is sound, 1 it was tampered with, 2 it could not be told. Checking a copy against itself does
-not show that everybody was given the same copy; the root that is printed is what two readers compare.
+It sees what no outsider can, whether a row still has the hash and the columns it was written with; and by the
+newest checkpoint that was published, whether all rows together are still the ones that were signed. Copies
+are checked from outside, by `accountability.verifying`.
 """
 
-import asyncio
-from base64 import b64decode
 from collections.abc import Callable
-from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import msgspec
 
-from accountability.publishing.copies import CannotTell, Copy, Folder, Site
-from accountability.publishing.downloads import PartLine
-from accountability.storage import log
-from accountability.transparency.verification import Report, Verification
+from accountability.storage.codec import decode
+from accountability.transparency.checkpoints import Checkpoint
+from accountability.transparency.verification import Report, Stated, Verification
+from accountability.verifying.copies import CannotTell
+from accountability.verifying.verdict import UNKNOWN, Verdict, say
 
 if TYPE_CHECKING:
     from asyncpg import Pool
 
-SOUND, TAMPERED, UNKNOWN = 0, 1, 2
-SHOWN = 10
+ROWS = "select * from log order by position"
+COPIES = ("stream_id", "version", "topic", "ask", "recorded")
 PARTS = "select commitment, name, salt, bytes from part order by position"
 FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-CUT_PROVES = "this copy is not complete: fetch it again"
-
-_part = msgspec.json.Decoder(PartLine)
 
 
-async def verify(what: "str | Pool[Any]", tell: Callable[[str], None]) -> int:
-    """Check a site's address, an exported folder, or the database behind a pool; returns the exit code."""
+async def verify(pool: "Pool[Any]", signed: Checkpoint | None, tell: Callable[[str], None]) -> int:
+    """Check the database behind a pool against itself and what was signed over it; returns the exit code."""
     try:
-        if isinstance(what, str):
-            copy = Site(what) if what.startswith(("https://", "http://")) else Folder(Path(what))
-            report = await asyncio.to_thread(check_copy, copy)
-        else:
-            report = await check_database(what)
+        report = await check_database(pool, Stated(signed.size, signed.root) if signed else None)
     except CannotTell as reason:
         tell(f"Could not tell: {reason}.")
         return UNKNOWN
-    _say(report, tell)
-    return SOUND if report.sound else TAMPERED
+    verdict = Verdict(
+        size=report.size,
+        root=report.root,
+        parts=report.parts,
+        redacted=report.redacted,
+        withheld=report.withheld,
+        found=report.found,
+        faults=report.faults,
+    )
+    say(verdict, tell)
+    return verdict.code
 
 
-def check_copy(copy: Copy) -> Report:
-    """Raises CannotTell if the copy can't be read."""
-    check = Verification()
-    stated = copy.stated()
-    for position, (content, kept) in enumerate(zip_longest(copy.entries(), copy.hashes())):
-        if content is None or kept is None:
-            check.alarm(position, "the entries and their hashes are not equally many", "one of them was cut")
-            return check.report(stated)
-        check.entry(content, _unhexed(kept))
-    for line in copy.parts():
-        if not _take_part(check, line):
-            return check.report(stated)
-    for content in copy.later():
-        check.later(content)
-    return check.report(stated)
-
-
-def _take_part(check: Verification, line: bytes) -> bool:
-    try:
-        part = _part.decode(line)
-        content = b64decode(part.base64) if part.base64 is not None else (part.text or "").encode()
-        check.part(part.name, bytes.fromhex(part.salt), content, bytes.fromhex(part.commitment))
-    except ValueError as error:
-        check.alarm(None, f"a line of parts.jsonl cannot be read: {error}", CUT_PROVES)
-        return False
-    return True
-
-
-def _unhexed(kept: bytes) -> bytes:
-    try:
-        return bytes.fromhex(kept.decode())
-    except ValueError:
-        return b""
-
-
-async def check_database(pool: Any) -> Report:
+async def check_database(pool: Any, signed: Stated | None = None) -> Report:
     """Every row: its bytes against its hash and its columns, its position, and the words it stands for."""
     try:
         async with (
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            check = Verification()
+            check = Verification(signed)
             if await _take_rows(check, connection):
                 async for row in connection.cursor(PARTS, prefetch=500):
                     check.part(row["name"], row["salt"], row["bytes"], row["commitment"])
@@ -98,32 +63,25 @@ async def check_database(pool: Any) -> Report:
 
 
 async def _take_rows(check: Verification, connection: Any) -> bool:
-    """False: a row can't be judged, and the rest is not looked at."""
+    """Row by row, so that the first bad one is named. False: one is gone, and the rest can't be judged."""
     position = 0
-    try:
-        async for item, state, leaf in log.read_from(connection, 0):
-            if item.position != position:
-                check.alarm(
-                    position, "there is no entry at this position", "an entry was taken out of the log"
-                )
-                return False
-            check.entry(state, leaf)
-            position += 1
-    except log.CopiesDiffer as error:
-        check.alarm(position, str(error), "a row of the log was changed behind the program's back")
-        return False
-    except msgspec.MsgspecError as error:
-        check.alarm(position, f"it cannot be read: {error}", "this record did not write these bytes")
-        return False
+    async for row in connection.cursor(ROWS, prefetch=500):
+        if row["position"] != position:
+            check.alarm(position, "there is no entry at this position", "an entry was taken out of the log")
+            return False
+        check.entry(row["state"], row["leaf"])
+        _check_columns(check, row)
+        position += 1
     return True
 
 
-def _say(report: Report, tell: Callable[[str], None]) -> None:
-    for fault in report.faults[:SHOWN]:
-        where = "The record" if fault.index is None else f"Entry {fault.index}"
-        tell(f"{where}: {fault.what}. This shows: {fault.proves}.")
-    if report.found > SHOWN:
-        tell(f"… and {report.found - SHOWN:,} more.")
-    verdict = "Sound" if report.sound else "Tampered with"
-    held = f"{report.size:,} entries, {report.parts:,} texts, {report.redacted:,} removed by a redaction"
-    tell(f"{verdict}: {held}. Root {report.root.hex()}")
+def _check_columns(check: Verification, row: Any) -> None:
+    position, copies = row["position"], tuple(row[name] for name in COPIES)
+    try:
+        entry = decode(row["state"])
+    except msgspec.MsgspecError as error:
+        check.fault(position, f"it cannot be read: {error}", "this record did not write these bytes")
+        return
+    if copies != (entry.originator_id, entry.originator_version, entry.tag, entry.ask, entry.timestamp):
+        what = "a column differs from the entry's bytes"
+        check.fault(position, what, "a row of the log was changed behind the program's back")

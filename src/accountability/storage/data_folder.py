@@ -1,5 +1,8 @@
 """The data folder of an instance: `pg/` the private server, `log/` published tiles, `keys/`, `signer/`.
 
+A witness's is one of a kind of its own: `keys/`, and `witness/` with what it cosigned. So is a mirror's:
+`pg/`, `log/`, `keys/` without any that sign, and `mirror/` with what it knows of its source.
+
 A mark says whose folder it is, so that `demo --fresh` can never remove anything but a demonstration. One
 program at a time owns a folder: the lock is the kernel's, and goes with the process that held it.
 """
@@ -12,7 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -25,7 +28,9 @@ MARK = "accountability-data.json"
 LOCK = "lock"
 SYSTEM = Path("/var/lib/accountability")
 ROOMS = {"pg": 0o700, "log": 0o755, "keys": 0o700, "signer": 0o700}
-Kind = Literal["demo", "service"]
+WITNESS_ROOMS = {"keys": 0o700}
+MIRROR_ROOMS = {"pg": 0o700, "log": 0o755, "keys": 0o700, "mirror": 0o700}
+Kind = Literal["demo", "service", "witness", "mirror"]
 
 
 class DataFolderRefused(Exception):
@@ -50,13 +55,14 @@ class DataFolder(msgspec.Struct, frozen=True):
     def at(cls, path: Path | None, *, kind: Kind | None) -> "DataFolder":
         """The folder at this path, made and marked if it is not there; by default the user's own.
 
-        With no `kind` it may be of either; a new one is a service's.
+        With no `kind` it may be a demonstration's or a service's; a new one is a service's.
         """
         where = path if path is not None else default(kind or "service")
         with _refusing(f"the data folder {where} cannot be made"):
             where = _plain(where)
-            folder = cls(where, kind or _mark_of(where) or "service")
-            _make(folder)
+            folder = cls(where, kind or ("demo" if _mark_of(where) == "demo" else "service"))
+            if _mark_of(where) in (None, folder.kind):
+                _make(folder)
             found = _mark_of(where)
         if found is None:
             raise DataFolderRefused(f"{where / MARK} cannot be read: this program did not write it")
@@ -84,6 +90,15 @@ class DataFolder(msgspec.Struct, frozen=True):
     @property
     def signer(self) -> Path:
         return self.path / "signer"
+
+    @property
+    def witness(self) -> Path:
+        """Made by the witness itself: where it is missing although there are keys, what it knew is lost."""
+        return self.path / "witness"
+
+    @property
+    def mirror(self) -> Path:
+        return self.path / "mirror"
 
     @contextlib.contextmanager
     def owned(self) -> Iterator[None]:
@@ -183,10 +198,14 @@ def _make(folder: DataFolder) -> None:
         draft = where / f".{MARK}.{secrets.token_hex(4)}"
         draft.write_text(json.dumps({"kind": folder.kind, "layout": 1}) + "\n")
         draft.rename(where / MARK)
-    for name, mode in ROOMS.items():
+    for name, mode in _rooms(folder.kind).items():
         if not (where / name).exists():
             (where / name).mkdir(mode=0o700, exist_ok=True)
             (where / name).chmod(mode)
+
+
+def _rooms(kind: Kind) -> dict[str, int]:
+    return {"witness": WITNESS_ROOMS, "mirror": MIRROR_ROOMS}.get(kind, ROOMS)
 
 
 def _holds_something_else(path: Path) -> bool:
@@ -199,4 +218,4 @@ def _mark_of(path: Path) -> Kind | None:
         kind = json.loads((path / MARK).read_text()).get("kind")
     except (FileNotFoundError, NotADirectoryError, ValueError, AttributeError):
         return None
-    return kind if kind in ("demo", "service") else None
+    return kind if kind in get_args(Kind) else None

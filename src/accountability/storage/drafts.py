@@ -24,7 +24,7 @@ on conflict (account, form, about) do update set
   seen = case when d.published is null then d.seen else excluded.seen end,
   key = excluded.key, published = null, updated_at = excluded.updated_at
 returning {COLUMNS}
-"""  # noqa: S608
+"""  # noqa: S608 - a constant
 PUBLISHED = """
 update private.draft set published = $5, answers = '{}'
 where account = $1 and form = $2 and about = $3 and key = $4

@@ -31,6 +31,7 @@ class Head:
     def __init__(self, pool: "Pool[Any]") -> None:
         self._pool = pool
         self._woken = asyncio.Event()
+        self._moved = asyncio.Event()
         self.position = -1
         self.confirmed_at = float("-inf")
 
@@ -39,8 +40,16 @@ class Head:
         asked = time.monotonic()
         async with self._pool.acquire() as connection:
             found = await entries.head(connection)
-        self.position = max(self.position, found)
+        if found > self.position:
+            self.position = found
+            self._moved.set()
+            self._moved = asyncio.Event()
         self.confirmed_at = max(self.confirmed_at, asked)
+
+    async def reach(self, position: int) -> None:
+        """Until the log is known to have an entry at this position."""
+        while self.position < position:
+            await self._moved.wait()
 
     async def follow(self) -> None:
         """Until cancelled: confirm at every notification, and once a second without any."""
@@ -62,10 +71,9 @@ class Head:
         while not connection.is_closed():
             self._woken.clear()
             await self.confirm()
-            try:
-                await asyncio.wait_for(self._woken.wait(), CONFIRM_EVERY)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CONFIRM_EVERY):
+                    await self._woken.wait()
 
     def _wake(self, *_: object) -> None:
         self._woken.set()

@@ -27,6 +27,12 @@ class Claim(msgspec.Struct, frozen=True):
     payload_hash: bytes
 
 
+async def made(connection: "AnyConnection", account: UUID, key: str) -> list[int] | None:
+    """The positions that this key made before, whatever was sent with it; None if it is new."""
+    row = await connection.fetchrow(EARLIER, account, key)
+    return list(row["positions"]) if row else None
+
+
 async def earlier(connection: "AnyConnection", claim: Claim) -> list[int] | None:
     """The positions that this command made before; None if it is new."""
     row = await connection.fetchrow(EARLIER, claim.account, claim.key)

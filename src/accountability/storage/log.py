@@ -6,8 +6,7 @@ its outcome is unknown: the idempotency key of the command decides.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import asyncpg
@@ -32,9 +31,11 @@ FROM = """
 select position, stream_id, version, topic, ask, recorded, state, leaf from log
 where position >= $1 order by position
 """
+BATCH = 1000
 HEAD = "select coalesce(max(position), -1) from log"
 REVISITED = """
-select distinct stream_id from log where topic like 'entry-corrected/%' or topic like 'part-redacted/%'
+select distinct stream_id from log
+where topic ~ '^(entry-corrected|part-redacted|part-withheld|part-restored|redaction-explained)/'
 """
 
 
@@ -100,13 +101,24 @@ async def read_from(
     connection: "AnyConnection", position: int
 ) -> AsyncIterator[tuple[Recorded, bytes, bytes]]:
     """Entries from a position on, with bytes and leaf hashes. Needs a transaction; checks the copies."""
-    async for row in connection.cursor(FROM, position, prefetch=1000):
-        entry = decode(row["state"])
-        copies = (row["stream_id"], row["version"], row["topic"], row["ask"], row["recorded"])
-        if copies != _said(entry):
-            raise CopiesDiffer(f"position {row['position']}: a column differs from the entry's bytes")
-        yield Recorded(row["position"], entry), row["state"], row["leaf"]
+    async for batch in read_in_batches(connection, position):
+        for item in batch:
+            yield item
 
 
-def _said(entry: Entry) -> tuple[UUID, int, str, UUID | None, datetime]:
-    return entry.originator_id, entry.originator_version, entry.tag, entry.ask, entry.timestamp
+async def read_in_batches(
+    connection: "AnyConnection", position: int, size: int = BATCH
+) -> AsyncIterator[list[tuple[Recorded, bytes, bytes]]]:
+    """The same, as many at a time as one question to the database brings."""
+    cursor = await connection.cursor(FROM, position)
+    while found := await cursor.fetch(size):
+        yield [_checked(*row) for row in found]
+
+
+def _checked(position: int, *copied: Any) -> tuple[Recorded, bytes, bytes]:
+    *copies, state, leaf = copied
+    entry = decode(state)
+    said = [entry.originator_id, entry.originator_version, entry.tag, entry.ask, entry.timestamp]
+    if copies != said:
+        raise CopiesDiffer(f"position {position}: a column differs from the entry's bytes")
+    return Recorded(position, entry), state, leaf

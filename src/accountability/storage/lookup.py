@@ -8,17 +8,17 @@ if TYPE_CHECKING:
 
 NOW = "until_position = 9223372036854775807"
 OFFICE = f"select stream from office where slug = $1 and {NOW}"  # noqa: S608 - a constant
-INITIATIVE = f"select stream from initiative where slug = $1 and {NOW}"  # noqa: S608
-PANEL = f"select stream from panel where slug = $1 and {NOW}"  # noqa: S608
-ASK = f"select stream from ask where ask = $1 and {NOW}"  # noqa: S608
-RECOMMENDATION = f"select stream from recommendation where panel = $1 and serial = $2 and {NOW}"  # noqa: S608
-PRINTED = f"select printed from recommendation where panel = $1 and printed is not null and {NOW}"  # noqa: S608
+INITIATIVE = f"select stream from initiative where slug = $1 and {NOW}"  # noqa: S608 - a constant
+PANEL = f"select stream from panel where slug = $1 and {NOW}"  # noqa: S608 - a constant
+ASK = f"select stream from ask where ask = $1 and {NOW}"  # noqa: S608 - a constant
+RECOMMENDATION = f"select stream from recommendation where panel = $1 and serial = $2 and {NOW}"  # noqa: S608 - a constant
+PRINTED = f"select printed from recommendation where panel = $1 and printed is not null and {NOW}"  # noqa: S608 - a constant
 TEXTS = f"""
 select p.bytes from recommendation r cross join jsonb_each_text(r.parts) as named (name, sealed)
 join part p on p.commitment = decode(named.sealed, 'hex')
 where r.panel = $1 and r.{NOW} and named.name like 'text/%'
-"""  # noqa: S608
-SECRETARIAT = f"select secretariat from panel where slug = $1 and {NOW}"  # noqa: S608
+"""  # noqa: S608 - a constant
+SECRETARIAT = f"select secretariat from panel where slug = $1 and {NOW}"  # noqa: S608 - a constant
 LAST_SERIAL = "select coalesce(max(serial), 0) from recommendation where panel = $1"
 DUE = """
 select distinct a.stream from clock c join ask a on a.ask = c.ask and a.until_position = 9223372036854775807

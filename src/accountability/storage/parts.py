@@ -47,6 +47,6 @@ def commitments(parts: list[Part]) -> dict[str, str]:
 
 
 async def read(connection: "AnyConnection", commitment: str) -> Part | None:
-    """The part behind a commitment, if it was not redacted."""
+    """The part behind a commitment, if it was not redacted and is not withheld."""
     row = await connection.fetchrow(READ, bytes.fromhex(commitment))
     return Part(row["name"], row["salt"], row["bytes"]) if row else None

@@ -3,7 +3,7 @@
 Knows columns and values only; which rows change is decided by `projections/folding.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,17 +23,14 @@ async def end(
 
 
 async def add(
-    connection: "AnyConnection", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: "AnyConnection",
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    within: float | None = None,
 ) -> None:
-    values = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
-    query = f"insert into {table} ({', '.join(columns)}) values ({values})"  # noqa: S608 - names are ours
-    await connection.executemany(query, rows)
-
-
-async def copy(
-    connection: "AnyConnection", table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> None:
-    await connection.copy_records_to_table(table, records=rows, columns=list(columns), timeout=UNHURRIED)
+    """New rows, however many, `within` so many seconds (None: the connection's own limit)."""
+    await connection.copy_records_to_table(table, records=rows, columns=list(columns), timeout=within)
 
 
 async def clear(connection: "AnyConnection", table: str) -> None:

@@ -72,8 +72,12 @@ class Verification:
         """An entry recorded while the parts were read: it excuses what it speaks of, and accuses nobody."""
         self._rules.later(content)
 
+    def fault(self, index: int, what: str, proves: str) -> None:
+        """A fault that the reader of the record has found by itself."""
+        self._of_entries.add(index, what, proves)
+
     def alarm(self, index: int | None, what: str, proves: str) -> None:
-        """A fault that the reader of the record has found, and after which the rest can't be judged."""
+        """One after which the rest can't be judged."""
         self._broken_off = True
         self._of_entries.add(index, what, proves)
 

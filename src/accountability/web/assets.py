@@ -14,6 +14,8 @@ import msgspec
 STATIC = Path(__file__).parent / "static"
 MOUNT = "/static/"
 NEEDED = ("app.css", "app.mjs", "govuk-frontend.min.js", "favicon.svg")
+# The page that verifies the log loads the first, which imports the others.
+VERIFIER = ("verify.mjs", "verify-record.mjs", "verify-notes.mjs", "verify-tree.mjs", "verify-words.mjs")
 
 
 class AssetsMissing(Exception):
@@ -38,7 +40,8 @@ class Assets(msgspec.Struct, frozen=True):
     """What the base template writes into each page's head.
 
     `base` is the path all files share, `/static/<16 hex>/`; `folder` is where they lie on disk. `module`
-    imports `govuk_module`, whose integrity the page gives in a `modulepreload` link.
+    imports `govuk_module`, whose integrity the page gives in a `modulepreload` link; so does the first of
+    `verifier` with the others.
     """
 
     base: str
@@ -47,6 +50,7 @@ class Assets(msgspec.Struct, frozen=True):
     module: Asset
     govuk_module: Asset
     favicon: Asset
+    verifier: tuple[Asset, ...] = ()
 
 
 class _Manifest(msgspec.Struct):
@@ -65,7 +69,7 @@ def load_assets(static: Path = STATIC) -> Assets:
     except (OSError, msgspec.DecodeError) as error:
         raise AssetsMissing(static, "There is no manifest of compiled assets") from error
     folder = static / manifest.folder
-    for name in sorted({*NEEDED, *manifest.files}):
+    for name in sorted({*NEEDED, *VERIFIER, *manifest.files}):
         if not _is_whole(folder / name, manifest.files.get(name)):
             raise AssetsMissing(static, f"{name} is missing or altered")
     return _named(f"{MOUNT}{manifest.folder}/", folder, manifest.files)
@@ -80,5 +84,7 @@ def _is_whole(path: Path, integrity: str | None) -> bool:
 
 
 def _named(base: str, folder: Path, files: dict[str, str]) -> Assets:
-    stylesheet, module, govuk_module, favicon = (Asset(name, base + name, files[name]) for name in NEEDED)
-    return Assets(base, folder, stylesheet, module, govuk_module, favicon)
+    stylesheet, module, govuk_module, favicon, *verifier = (
+        Asset(name, base + name, files[name]) for name in (*NEEDED, *VERIFIER)
+    )
+    return Assets(base, folder, stylesheet, module, govuk_module, favicon, tuple(verifier))

@@ -13,10 +13,9 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
+from accountability.domain.entries import LONGEST_SLUG, SLUG
 from accountability.web.typed import Sent, Typed, Wrong, cleaned, cleaned_line
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_SLUG = 64
 DATE_PARTS = ("day", "month", "year")
 MONTHS = [name.lower() for name in month_name]
 # Records reach back, promises forward: outside these years a date is a slip of the finger.
@@ -195,7 +194,7 @@ class SlugText(Asked, frozen=True, kw_only=True):
             return None
         if len(text) > LONGEST_SLUG:
             raise Wrong(f"{self.subject} must be {LONGEST_SLUG} characters or fewer")
-        if not SLUG.fullmatch(text):
+        if not re.fullmatch(SLUG, text):
             raise Wrong(f"{self.subject} must be small letters, numbers and single hyphens, like late-buses")
         return text
 

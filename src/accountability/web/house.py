@@ -1,13 +1,16 @@
 """What the composition root hands to the web: the only things a handler may reach for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
 from accountability.accounts import Accounts
 from accountability.handling import Desk
+from accountability.mirroring.following import Follower
+from accountability.publishing.published import NOTHING, Published
+from accountability.publishing.publisher import Publisher
 from accountability.web.assets import Assets
 
 
@@ -15,8 +18,9 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     """`readers` is the pool that pages read through: a role with no way to the private schema.
 
     `public_url` is where readers find the site, without a slash at the end; `origin` names the log for ever,
-    also on mirrors. `now` gives the server's time in UTC. `demo` puts the demo's sign-ins on the sign-in
-    page.
+    also on mirrors. `now` gives the server's time in UTC. `published` is what lies in the log's folder for
+    all to read; `publisher` says how its signing stands (absent: this process publishes nothing). `demo` puts
+    the demo's sign-ins on the sign-in page. `mirror`: the record is another instance's, kept here to read.
     """
 
     readers: Any
@@ -27,4 +31,11 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str
     origin: str
     assets: Assets
+    published: Published = NOTHING
+    publisher: Publisher | None = None
     demo: bool = False
+    mirror: Follower | None = None
+
+    def alarm(self) -> Coroutine[Any, Any, NoReturn] | None:
+        """Raises once serving must end. None: there is nothing to be alarmed by."""
+        return self.publisher.until_shorter() if self.publisher else None

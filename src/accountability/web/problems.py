@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 
 from accountability.domain.entries import Rule
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES
+from accountability.web.mirrored import MirrorClosed
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ AnyRequest = Request[Any, Any, Any]
 Handler = Callable[[AnyRequest, Any], Response[bytes]]
 Format = Literal["html", "json", "text"]
 
-JSON_PATHS = ("/api", "/data")
-TEXT_PATHS = ("/checkpoint", "/tile")
+JSON_PATHS = ("/api", "/data", "/log/part")
+TEXT_PATHS = ("/log/checkpoint", "/log/policy", "/log/tile", "/checkpoint", "/tile")
 PASSED_ON = frozenset(("allow", "retry-after", "www-authenticate"))
 # Letters and digits that are not taken for one another when read out on the telephone.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -48,6 +49,9 @@ SAYS: Mapping[int, tuple[str, str]] = {
     500: ("Something went wrong here", "This is a fault in the service, not in what you did."),
     503: ("The record cannot be reached just now", "Nothing is lost. Try again in a minute."),
 }
+
+
+CLOSED = "This mirror shows no words just now"
 
 
 class Unrecorded(NotFoundException):
@@ -96,6 +100,8 @@ class Problems:
         members: dict[str, Any] = {}
         if isinstance(error, Unrecorded):
             detail, members = error.detail, {"what": error.what, "index": error.index}
+        elif isinstance(error, MirrorClosed):
+            title, detail, members = CLOSED, error.detail, {"closed": True}
         elif status == HTTPStatus.BAD_REQUEST and error.extra and request.url.path.startswith(JSON_PATHS):
             members = {"errors": error.extra}
         problem = Problem(status=status, title=title, detail=detail, headers=passed_on, members=members)

@@ -5,20 +5,30 @@ from typing import Any
 from accountability.web.agency import routes as agency
 from accountability.web.api import routes as api
 from accountability.web.feeds import routes as feeds
-from accountability.web.public import about, home, initiatives, log, offices, panels, recommendations
+from accountability.web.proof import routes as proof
+from accountability.web.public import (
+    about,
+    home,
+    initiatives,
+    log,
+    offices,
+    panels,
+    recommendations,
+    redactions,
+)
 
-HANDLERS: list[Any] = [
+# What a mirror has too: nobody signs in there.
+PUBLIC: list[Any] = [
     *home.ROUTES,  # / and /en/
     *panels.ROUTES,  # /en/panels[/<panel>]
     *recommendations.ROUTES,  # /en/panels/<panel>/recommendations/<n>
     *offices.ROUTES,  # /en/offices[/<office>]
     *initiatives.ROUTES,  # /en/initiatives[/<slug>]
     *log.ROUTES,  # /en/log[/<position>]
+    *redactions.ROUTES,  # /en/redactions
     *about.ROUTES,  # /en/feeds, /en/about
     *feeds.ROUTES,  # /en/feeds/….rss .atom .json
-    *agency.ROUTES,  # /sign-in, /workspace/…
+    *proof.ROUTES,  # /log/…, /en/verify
     *api.ROUTES,  # /api/v1/…, /data/…, /healthz, /readyz
 ]
-
-# The query keys that public pages know, in the order in which an address with them is kept.
-KNOWN_KEYS = ("at", "decision", "office", "after", "before", "month")
+HANDLERS: list[Any] = [*PUBLIC, *agency.ROUTES]  # /sign-in, /workspace/…

@@ -8,7 +8,6 @@ head.
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
@@ -16,13 +15,13 @@ from jinja2.runtime import Context
 from litestar.response import Template
 from markupsafe import Markup
 
+from accountability.domain.clocks import LONDON
 from accountability.domain.entries import Precision
 from accountability.domain.status import british
 from accountability.web.assets import Assets
 from accountability.web.middleware.marking import MARK
 from accountability.web.words import BODY, Words
 
-LONDON = ZoneInfo("Europe/London")
 HTML = "text/html"
 Section = Literal["home", "panels", "offices", "initiatives", "log", "feeds", "about"]
 
@@ -49,6 +48,8 @@ FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("How we count", "/en/about#counting"),
             Link("Feeds and data", "/en/feeds"),
             Link("The log", "/en/log"),
+            Link("Removed words", "/en/redactions"),
+            Link("Check that nobody rewrote this", "/en/verify"),
         ),
     ),
     (
@@ -64,13 +65,17 @@ FOOTER: tuple[tuple[str, tuple[Link, ...]], ...] = (
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """What the operator says of the service. `demonstration`: the banner over all of one, if it is."""
+    """What the operator says of the service. `demonstration`: the banner over all of one, if it is.
+
+    `copied`: when these pages were written into a folder, where no service answers forms.
+    """
 
     name: str
     public_url: str
     kept_by: str
     contact: str = ""
     demonstration: str = ""
+    copied: datetime | None = None
 
 
 class FeedLinks(msgspec.Struct, frozen=True):
@@ -109,6 +114,14 @@ def page(template: str, **context: Any) -> Template:
     Its handler may use only the path and the known query keys.
     """
     return Template(template, context=context, media_type=HTML, headers={MARK: "1"})
+
+
+def passing_page(template: str, **context: Any) -> Template:
+    """A public page that is rendered for each reader: it shows what may change while the log stands still.
+
+    A checkpoint that is still to come is such a thing.
+    """
+    return Template(template, context=context, media_type=HTML)
 
 
 def private_page(template: str, *, status: int = 200, **context: Any) -> Template:

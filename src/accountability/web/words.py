@@ -8,13 +8,16 @@ typed becomes markup, except that a web address becomes a link.
 import logging
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 from markupsafe import Markup, escape
 
+from accountability.domain.status import british
+
 log = logging.getLogger(__name__)
 
-# The closed list of grounds (`domain/integrity.py`), as the end of "were removed because of …".
+# The closed lists of grounds (`domain/removals.py`), as the end of "were removed because of …".
 GROUNDS = {
     "uk-gdpr-erasure": "the right of a person to have their data erased",
     "uk-gdpr-rectification": "the right of a person to have their data put right",
@@ -23,7 +26,9 @@ GROUNDS = {
     "reporting-restriction": "a reporting restriction",
     "safeguarding": "the safety of a person",
     "copyright": "the copyright of another",
-    "other-legal": "another legal ground",
+    "legal-hold": "a legal hold, under which they are kept as evidence",
+    "uk-gdpr-restriction": "the right of a person to have the use of their data restricted",
+    "other-legal": "a legal ground that the record does not name",
 }
 LANGUAGES = {"en": "English", "cy": "Welsh"}
 # The language asked for, then words that have none (a name, a number), then the other language.
@@ -34,15 +39,22 @@ AFTER_ADDRESS = ".,;:!?'*_~"
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 BODY = "govuk-body"
 REMOVED = "[words removed]"
+WITHHELD = "[words withheld]"
+REPLACED = "[words replaced]"
 MISSING = "[words missing]"
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """Words that the entry at `position` removed, or withholds for now, on a ground of `GROUNDS`."""
+    """Words that the entry at `position` removed, or withholds for now, on a ground of `GROUNDS`.
+
+    `day` is since when; `replacement` are the parts that stand in their place.
+    """
 
     position: int
     ground: str
     withheld: bool = False
+    day: date | None = None
+    replacement: Mapping[str, str] = {}
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -85,7 +97,7 @@ class Words:
                 assert said is not None
                 return self._in_its_language(said.language, paragraphs(text, style))
             case Gone() as gone:
-                return tombstone(gone)
+                return tombstone(gone) + self._in_place(gone, style)
             case _:
                 return Markup() if said is None else _alarm()
 
@@ -94,14 +106,31 @@ class Words:
         said = self.said(parts, field)
         if said is None:
             return Markup()
-        text = escape(_one_line(said))
+        text = escape(self._one_line(said))
         foreign = isinstance(said.words, str) and said.language not in (self._language, "und")
         return Markup('<span lang="{}">{}</span>').format(said.language, text) if foreign else text
 
     def plain(self, parts: Mapping[str, str], field: str) -> str:
         """The words as text: for a title, a feed, a file. Not escaped."""
         said = self.said(parts, field)
-        return "" if said is None else _one_line(said)
+        return "" if said is None else self._one_line(said)
+
+    def _in_place(self, gone: Gone, style: str) -> Markup:
+        words = self.says(gone.replacement, "replacement", style)
+        return Markup('<p class="app-field">In their place</p>{}').format(words) if words else words
+
+    def _one_line(self, said: Said) -> str:
+        match said.words:
+            case str(text):
+                return " ".join(text.split())
+            case Gone() as gone:
+                inner = self.said(gone.replacement, "replacement")
+                if inner is None:
+                    return WITHHELD if gone.withheld else REMOVED
+                replaced = "" if isinstance(inner.words, Gone) else f" {REPLACED}"
+                return self._one_line(inner) + replaced
+            case _:
+                return MISSING
 
     def _in_its_language(self, language: str, text: Markup) -> Markup:
         if language in (self._language, "und"):
@@ -111,14 +140,9 @@ class Words:
         ).format(name=LANGUAGES[language], language=language, text=text)
 
 
-def _one_line(said: Said) -> str:
-    match said.words:
-        case str(text):
-            return " ".join(text.split())
-        case Gone():
-            return REMOVED
-        case _:
-            return MISSING
+def because_of(ground: str) -> str:
+    """The words of a ground, as the end of a sentence."""
+    return GROUNDS.get(ground, "a legal ground")
 
 
 def paragraphs(text: str, style: str = BODY) -> Markup:
@@ -156,19 +180,22 @@ def _without_punctuation(address: str) -> str:
 
 
 def tombstone(gone: Gone) -> Markup:
-    """What stands in the place of removed words: on what ground they went, and where that is recorded."""
+    """What stands where removed words stood: since when and on what ground, and where that is recorded."""
     tag, state = ("withheld", "Withheld") if gone.withheld else ("redacted", "Redacted")
     done = "are withheld for now" if gone.withheld else "were removed"
+    day = f"{'since' if gone.withheld else 'on'} {british(gone.day)}. " if gone.day else ""
     return Markup(
         '<div class="app-timeline__tombstone"><p><strong class="govuk-tag app-tag--{tag}">{state}</strong> '
-        "These words {done} because of {ground}. "
+        "{day}These words {done} because of {ground}. "
         '<a class="govuk-link" href="/en/log/{position}">Entry {shown} says when and who approved it</a>. '
+        '<a class="govuk-link" href="/en/redactions">All removals are listed</a>. '
         "What is left of the record is unchanged and can still be proved.</p></div>"
     ).format(
         tag=tag,
         state=state,
+        day=day,
         done=done,
-        ground=GROUNDS.get(gone.ground, "a legal ground"),
+        ground=because_of(gone.ground),
         position=gone.position,
         shown=f"{gone.position:,}",
     )

@@ -69,5 +69,8 @@ def test_an_answer_is_typed_and_sent_without_a_mouse(officer, put):
     tabbed(officer, "Publish")
     with officer.page.expect_navigation():
         keyboard.press("Enter")
+    tabbed(officer, "See it in the public record")
+    with officer.page.expect_navigation():
+        keyboard.press("Enter")
     assert officer.page.url.startswith(f"{officer.url}{asked.public}")
     assert officer.page.get_by_text("The depot has it.").first.is_visible()

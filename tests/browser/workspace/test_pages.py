@@ -6,7 +6,7 @@ import pytest
 from litestar import Litestar
 from litestar.di import Provide
 
-from accountability.domain.answers import Answer
+from accountability.domain.asks import Answer
 from accountability.domain.status import DECISIONS, DELIVERIES
 from accountability.web.agency import actions
 from accountability.web.agency.secretariat import asks, correcting, panels, register
@@ -14,7 +14,7 @@ from accountability.web.routes import HANDLERS
 
 PHONE = 320
 POLICE, ASSESSOR, TRUST = "norchester-police", "norchester-independent-assessor", "norchester-lantern-trust"
-KEPT = "/workspace/secretariat"
+KEPT, REMOVALS = "/workspace/secretariat", "/workspace/removals"
 PANEL = f"{KEPT}/panels/stonebridge-citizens-panel"
 # Each page by its route. Behind a form's route stand all forms of a registry, which the tests go through.
 ONLY_LEADS_ON = {
@@ -27,6 +27,8 @@ ONLY_LEADS_ON = {
     f"{KEPT}/register/{{form}}",
     f"{KEPT}/panels/{{panel}}/{{form}}",
     f"{KEPT}/asks/{{ask}}/{{form}}",
+    f"{REMOVALS}/entries/{{position}}",
+    f"{REMOVALS}/entries/{{position}}/request",
 }
 FILES = {f"{KEPT}/panels/{{panel}}/import/template.csv"}
 LOOKED_AT = {
@@ -37,6 +39,7 @@ LOOKED_AT = {
     "/workspace/asks/{ask}/{form}/{step}",
     "/workspace/entries/{position}/correct/{step}",
     "/workspace/entries/{position}/{form}/{step}",
+    "/workspace/published/{entries}",  # in test_verdicts.py
     KEPT,
     f"{KEPT}/register/{{form}}/{{step}}",
     f"{KEPT}/panels/{{panel}}",
@@ -45,6 +48,10 @@ LOOKED_AT = {
     f"{KEPT}/panels/{{panel}}/import/check",
     f"{KEPT}/asks/{{ask}}",
     f"{KEPT}/asks/{{ask}}/{{form}}/{{step}}",
+    REMOVALS,  # these four in test_removals.py
+    f"{REMOVALS}/new",
+    f"{REMOVALS}/entries/{{position}}/request/{{step}}",
+    f"{REMOVALS}/{{number}}",
 }
 
 

@@ -8,10 +8,7 @@ import httpx
 import msgspec
 import pytest
 from argon2 import PasswordHasher
-from litestar import Litestar, get
-from litestar.di import Provide
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.template import TemplateConfig
+from litestar import get
 
 from accountability.accounts import Accounts
 from accountability.domain.clocks import Period
@@ -31,12 +28,10 @@ from accountability.domain.recommendations import Addressing
 from accountability.projections import asks, timeline
 from accountability.projections.reading import reading, words
 from accountability.web.agency.routes import ROUTES
-from accountability.web.house import House
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
-from accountability.web.problems import Problems
+from tests.web.house import PUBLIC_URL, house_over, router_of
 
-PUBLIC_URL = "https://record.norchester.example"
 PASSWORD = "late buses and lit paths"
 OPERATOR = Actor(role="operator")
 SECRETARIAT = Actor(role="secretariat", office="safer-trust")
@@ -96,16 +91,7 @@ def accounts(pool, clock):
 @pytest.fixture
 def house(request, readers, desk, accounts, clock):
     assets, log_head = request.getfixturevalue("assets"), request.getfixturevalue("log_head")
-    return House(
-        readers=readers,
-        desk=desk,
-        accounts=accounts,
-        head=log_head,
-        now=clock,
-        public_url=PUBLIC_URL,
-        origin="record.norchester.example",
-        assets=assets,
-    )
+    return house_over(readers, desk, clock, assets, accounts=accounts, head=log_head)
 
 
 @get("/en/panels/night-time")
@@ -115,14 +101,7 @@ async def public_page() -> str:
 
 @pytest.fixture
 def service(house, templates, log_head):
-    router = Litestar(
-        [*ROUTES, public_page],
-        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
-        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
-        exception_handlers=Problems(templates).handlers(),
-        logging_config=None,
-        openapi_config=None,
-    )
+    router = router_of([*ROUTES, public_page], templates, house)
     return shell(router, Freshness(log_head, (ConnectionError,)), public_url=PUBLIC_URL, kept_bytes=200_000)
 
 
@@ -223,6 +202,16 @@ async def reviewer(browse, accounts, asked):
     await accounts.add("gus@watch.norchester.example", PASSWORD, "reviewer", "norchester-watch")
     signed_in = browse()
     await signed_in.sign_in("gus@watch.norchester.example")
+    return signed_in
+
+
+@pytest.fixture
+async def resident(browse, accounts, asked):
+    """Speaks for the panel that asked."""
+    place = ("reviewer", "norchester-residents", "night-time")
+    await accounts.add("ida@residents.norchester.example", PASSWORD, *place)
+    signed_in = browse()
+    await signed_in.sign_in("ida@residents.norchester.example")
     return signed_in
 
 

@@ -167,9 +167,7 @@ async def test_a_verdict_says_its_evidence_and_interest(reviewer, asked, record)
     await reviewer.open("/workspace")
     assert "Late buses: Norchester Police" in reviewer.text
     await reviewer.open(f"{address}/verdict/verdict")
-    await reviewer.send(
-        f"{address}/verdict/verdict", {"voice": "independent", "verdict": "no_evidence_found"}
-    )
+    await reviewer.send(f"{address}/verdict/verdict", {"verdict": "no_evidence_found"})
     answer = await reviewer.send(f"{address}/verdict/grounds", {})
     assert answer.status_code == 422
     for message in (
@@ -183,12 +181,30 @@ async def test_a_verdict_says_its_evidence_and_interest(reviewer, asked, record)
     assert await record.said(asked.police, "verdict-given", "interest/en") == "None"
 
 
-async def test_an_office_replies_beside_a_verdict(officer, reviewer, asked, record):
+async def test_a_reviewer_is_told_in_whose_voice_they_speak_and_cannot_choose_the_other(
+    reviewer, resident, asked, record
+):
+    address = f"/workspace/asks/{asked.police}/verdict"
+    await reviewer.open(f"{address}/verdict")
+    assert "You speak as an independent reviewer" in reviewer.text
+    grounds = {"evidence": "We waited for an hour.", "interest": "None"}
+    claimed = {"voice": "panel", "verdict": "not_met"}
+    await publish(reviewer, address, verdict=claimed, grounds=grounds)
+    await resident.open(f"{address}/verdict")
+    assert "You speak as the panel" in resident.text
+    await publish(resident, address, verdict={"verdict": "fully_met"}, grounds=grounds)
+    voices = [
+        item.entry.body.voice for item in await record.items(asked.police) if "verdict" in item.row.type
+    ]
+    assert voices == ["independent", "panel"]
+
+
+async def test_an_office_replies_beside_a_verdict(officer, resident, asked, record):
     address = f"/workspace/asks/{asked.police}"
     assert (await officer.open(f"{address}/reply")).status_code == 403
-    found = {"voice": "panel", "verdict": "not_met"}
+    found = {"verdict": "not_met"}
     grounds = {"evidence": "We waited for an hour.", "interest": "None"}
-    await publish(reviewer, f"{address}/verdict", verdict=found, grounds=grounds)
+    await publish(resident, f"{address}/verdict", verdict=found, grounds=grounds)
     checked = await publish(officer, f"{address}/reply", reply={"voice": "panel", "text": "We are sorry."})
     assert "Norchester Police replied to the verdict of the panel" in checked
     assert await record.said(asked.police, "verdict-replied", "text/en") == "We are sorry."
@@ -210,6 +226,23 @@ async def test_a_correction_keeps_the_original_and_says_why(officer, accepted, a
     item = next(i for i in await record.items(asked.police) if i.row.position == position)
     assert str(item.current.body.target) == "2026-07-31"
     assert await record.said(asked.police, "response-recorded", "text/en") == "Three more buses."
+
+
+async def test_a_correction_that_is_sent_again_finds_what_it_made(officer, accepted, asked, record, owner):
+    """Once it is public its form begins with the corrected words: nothing seems to be left to change."""
+    address = f"/workspace/entries/{await answer_of(record, asked.police)}/correct"
+    why = {"kind": "fact", "correction_reason": "One was forgotten."}
+    words = {"part-text-en": "Three more buses.", **day("date-target", 2026, 6, 30)}
+    for name, fields in (("words", words), ("why", why)):
+        await officer.open(f"{address}/{name}")
+        await officer.send(f"{address}/{name}", fields)
+    await officer.open(f"{address}/check")
+    draft = await owner.fetchrow("select answers, key from private.draft where form = 'correct'")
+    first = await officer.send(f"{address}/check")
+    await owner.execute("update private.draft set answers = $1, published = null where key = $2", *draft)
+    again = await officer.send(f"{address}/check")
+    assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert (await record.types(asked.police)).count("entry-corrected/1") == 1
 
 
 async def test_a_correction_that_changes_nothing_is_refused(officer, accepted, asked, record):

@@ -45,7 +45,7 @@ async def test_a_reviewer_never_writes_what_the_office_says(reviewer, asked, for
 async def test_an_office_never_gives_a_verdict(officer, asked, record):
     assert (await officer.open(f"/workspace/asks/{asked.police}/verdict/verdict")).status_code == 403
     assert "This page is for a reviewer." in officer.text
-    sent = await officer.send(f"/workspace/asks/{asked.police}/verdict/verdict", {"voice": "panel"})
+    sent = await officer.send(f"/workspace/asks/{asked.police}/verdict/verdict", {"verdict": "not_met"})
     assert sent.status_code == 403
 
 
@@ -58,12 +58,13 @@ async def test_a_reviewer_of_the_office_that_was_asked_judges_nothing(browse, ac
 
 
 @pytest.mark.parametrize("role", ["operator", "information_governance"])
-async def test_a_role_without_forms_is_told_what_it_does_instead(browse, accounts, asked, role):
+async def test_who_decides_on_removals_begins_with_them(browse, accounts, asked, role):
     await accounts.add("kit@norchester.example", PASSWORD, role)
     browser = browse()
     await browser.sign_in("kit@norchester.example")
-    assert (await browser.open("/workspace")).status_code == 200
-    assert "Your role has no forms here" in browser.text
+    await browser.open("/workspace")
+    await browser.follow()
+    assert "Waiting for approval No request waits." in browser.text
     assert (await browser.open(f"/workspace/asks/{asked.police}")).status_code == 403
 
 

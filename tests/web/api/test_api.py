@@ -110,6 +110,39 @@ async def test_a_redacted_text_is_null_and_names_the_entry_that_removed_it_in_pa
         assert "Hare" not in str(await given(reader, address))
 
 
+async def test_a_withheld_text_is_null_until_it_is_put_back(norchester, reader, clock):
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    clock.forward(days=1)
+    withheld = await norchester.withhold(position)
+
+    for query in ({}, {"at": PAST}):
+        entry = (await given(reader, f"entries/{position}", **query))["entry"]
+        text = entry["words"]["text/en"]
+        assert (text["text"], text["redacted"]) == (None, None)
+        assert text["withheld"] == {"position": withheld, "ground": "court-order"}
+    for address in ("entries", "panels/night-safety/recommendations/1", "offices/norchester-police"):
+        assert "Hare" not in str(await given(reader, address))
+
+    restored = await norchester.restore(position)
+
+    entry = (await given(reader, f"entries/{position}"))["entry"]
+    assert entry["words"]["text/en"]["text"] == "Constable Hare was drunk."
+    assert (entry["withheld_by"], entry["restored_by"], entry["redacted_by"]) == ([withheld], [restored], [])
+
+
+async def test_words_in_the_place_of_redacted_ones_are_given_apart(norchester, reader):
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    redaction = await norchester.redact(position, replacement="An officer was drunk.")
+
+    text = (await given(reader, f"entries/{position}"))["entry"]["words"]["text/en"]
+    assert (text["text"], text["replacement"]) == (None, {"en": "An officer was drunk."})
+
+    await norchester.redact(redaction, "replacement")
+
+    text = (await given(reader, f"entries/{position}"))["entry"]["words"]["text/en"]
+    assert (text["redacted"]["position"], text["replacement"]) == (redaction, None)
+
+
 async def test_a_corrected_entry_is_given_as_recorded_and_as_it_stands(norchester, reader):
     position = await norchester.accept(text="We will run tham.")
     correction = await norchester.correct(position, "We will run them.")

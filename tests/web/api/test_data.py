@@ -65,12 +65,34 @@ async def test_each_line_of_parts_opens_the_commitment_it_names(norchester, read
     assert [part["position"] for part in parts] == sorted(part["position"] for part in parts)
 
 
+async def test_the_words_of_each_bundle_are_a_file_of_their_own_that_nobody_may_keep(
+    norchester, reader, pool, monkeypatch
+):
+    _, everything = await lines(reader, "/data/parts.jsonl")
+    answer, found = await lines(reader, "/data/parts/0.jsonl")
+    assert found == everything
+    assert answer.headers["cache-control"] == "no-store"
+
+    monkeypatch.setattr(downloads, "BUNDLE", 5)
+    size = await pool.fetchval("select count(*) from log")
+    files = [(await lines(reader, f"/data/parts/{number}.jsonl"))[1] for number in range(-(-size // 5))]
+
+    assert [line for file in files for line in file] == everything
+    for number, file in enumerate(files):
+        assert {json.loads(line)["position"] // 5 for line in file} <= {number}
+
+
+@pytest.mark.parametrize("name", ["1.jsonl", "00.jsonl", "-1.jsonl", "0", "x.jsonl", "9" * 40 + ".jsonl"])
+async def test_there_are_no_words_of_bundles_that_there_are_not(norchester, reader, name):
+    assert (await reader.get(f"/data/parts/{name}")).status_code == 404
+
+
 async def test_redacted_words_are_in_no_download(norchester, reader):
     position = await norchester.accept(text="Constable Hare was drunk.")
     assert b"Hare" in (await reader.get("/data/parts.jsonl")).content
     await norchester.redact(position)
 
-    for name in ("entries.jsonl", "parts.jsonl", "parts.jsonl?at=13", "asks.csv"):
+    for name in ("entries.jsonl", "parts.jsonl", "parts.jsonl?at=13", "parts/0.jsonl", "asks.csv"):
         assert b"Hare" not in (await reader.get(f"/data/{name}")).content
 
 

@@ -151,6 +151,43 @@ async def test_redacted_words_are_gone_from_current_feed_and_archive_and_the_ent
 
 
 @pytest.mark.parametrize("form", FORMS)
+async def test_withheld_words_are_gone_from_current_feed_and_archive_until_they_are_put_back(
+    norchester, reader, clock, form
+):
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    feeds = (f"/en/feeds/all.{form}", f"/en/feeds/all/2026-01.{form}")
+    clock.forward(days=40)
+    withheld = await norchester.withhold(position)
+
+    for address in feeds:
+        answer = await reader.get(address)
+        assert answer.status_code == 200
+        assert "Hare" not in answer.text
+        assert "words withheld for now because of a court order" in answer.text
+        assert f"withheld for now; entry {withheld} says on what ground" in answer.text
+    assert positions(await reader.get(feeds[0]), form)[:2] == [withheld, position]
+
+    clock.forward(days=1)
+    restored = await norchester.restore(position)
+
+    for address in feeds:
+        answer = await reader.get(address)
+        assert "Constable Hare was drunk." in answer.text
+        assert f"were put back by entry {restored}" in answer.text
+    assert positions(await reader.get(feeds[0]), form)[:2] == [restored, position]
+
+
+async def test_words_in_the_place_of_removed_ones_are_in_the_feed_until_they_go_too(norchester, reader):
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    redaction = await norchester.redact(position, replacement="An officer was drunk.")
+    assert "In their place: An officer was drunk." in (await reader.get("/en/feeds/all.json")).text
+
+    await norchester.redact(redaction, "replacement")
+
+    assert "An officer was drunk." not in (await reader.get("/en/feeds/all.json")).text
+
+
+@pytest.mark.parametrize("form", FORMS)
 async def test_the_same_state_makes_the_same_bytes_and_a_304(norchester, reader, clock, form):
     await norchester.accept()
     first = await reader.get(f"/en/feeds/all.{form}")

@@ -3,60 +3,38 @@
 import re
 
 import pytest
-from litestar import Litestar
-from litestar.di import Provide
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.template import TemplateConfig
 
 from accountability.domain.answers import Response
 from accountability.domain.commands import Respond
-from accountability.web.house import House
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
-from accountability.web.problems import Problems
-from accountability.web.public import about, home, initiatives, log, offices, panels, recommendations
+from accountability.web.proof import routes as proof
+from accountability.web.public import (
+    about,
+    home,
+    initiatives,
+    log,
+    offices,
+    panels,
+    recommendations,
+    redactions,
+)
 from accountability.web.public.addresses import QUERY_KEYS
+from tests.web.house import PUBLIC_URL, AskedHead, house_over, router_of
 
-PUBLIC_URL = "https://record.norchester.example"
-ROOMS = (home, panels, recommendations, offices, initiatives, log, about)
+ROOMS = (home, panels, recommendations, offices, initiatives, log, redactions, about)
 
 
 @pytest.fixture
 async def house(readers, desk, clock, assets):
-    return House(
-        readers=readers,
-        desk=desk,
-        accounts=None,
-        head=None,
-        now=clock,
-        public_url=PUBLIC_URL,
-        origin="record.norchester.example",
-        assets=assets,
-    )
+    return house_over(readers, desk, clock, assets)
 
 
 @pytest.fixture
 def router(templates, house):
-    return Litestar(
-        [handler for room in ROOMS for handler in room.ROUTES],
-        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
-        exception_handlers=Problems(templates).handlers(),
-        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
-        logging_config=None,
-        openapi_config=None,
+    return router_of(
+        [*(handler for room in ROOMS for handler in room.ROUTES), *proof.ROUTES], templates, house
     )
-
-
-class AskedHead:
-    """Asks the database at every request, as a process does that hears no notification."""
-
-    def __init__(self, pool):
-        self.position = -1
-        self.confirmed_at = float("-inf")
-        self._pool = pool
-
-    async def confirm(self):
-        self.position = await self._pool.fetchval("select coalesce(max(position), -1) from log")
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ EVERY_KIND = (
     "/en/about",
 )
 # Served by other rooms of the house.
-ELSEWHERE = ("/static/", "/data/", "/api/", "/sign-in", "/en/feeds/")
+ELSEWHERE = ("/static/", "/data/", "/api/", "/sign-in", "/en/feeds/", "/log/", "/verify/")
 
 
 @pytest.mark.parametrize("address", EVERY_KIND)
@@ -100,7 +100,14 @@ async def test_an_address_that_names_nothing_is_a_404(norchester, reader, addres
 
 async def test_the_root_leads_to_the_english_home(reader):
     answer = await reader.get("/")
-    assert (answer.status_code, answer.headers["location"]) == (302, "/en/")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/en")
+
+
+async def test_a_page_calls_itself_by_one_address_however_it_was_asked_for(norchester, reader):
+    """Printed, or named by a feed, it is the same place."""
+    pages = {(await reader.get(address)).text for address in ("/en", "/en/")}
+    assert len(pages) == 1
+    assert "This page: https://record.norchester.example/en</span>" in pages.pop()
 
 
 @pytest.mark.parametrize(

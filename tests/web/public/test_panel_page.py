@@ -69,6 +69,16 @@ async def test_bids_requested_and_awarded_are_three_facts_and_what_is_not_stated
     said = await see(PAGE)
     assert "Bids 77 Sum requested £149,000 Sum awarded Not stated Projects funded Not stated" in said
     assert "Three evenings in Speke." in said
+    assert "In its own words" not in said
+
+
+@pytest.mark.parametrize("address", ["/en/log", "/en/panels/night-safety/recommendations/1"])
+async def test_only_who_speaks_for_itself_is_said_to_do_so_in_its_own_words(norchester, answer, see, address):
+    """A secretariat that enters an office or an event states nothing of its own."""
+    position = await answer(target=date(2026, 6, 30))
+    assert (await see(address)).count("In its own words") >= 1
+    assert "In its own words" in await see(f"/en/log/{position}")
+    assert "In its own words" not in await see("/en/log/8")
 
 
 async def test_report_and_statement_stand_on_the_panels_page(norchester, see, reader):

@@ -75,6 +75,14 @@ async def test_only_an_office_that_was_sent_a_recommendation_is_said_to_be_asked
     assert "Aberwen Council was asked" not in said
 
 
+async def test_a_recommendation_that_all_have_received_is_not_said_to_await_responses(norchester, see):
+    assert "On the whole: Awaiting responses" in await see(PAGE)
+    council = await norchester.ask_of("stonebridge-council")
+    for ask, actor in ((norchester.ask, norchester.police), (council, norchester.council)):
+        await norchester.desk.handle(Respond(ask=ask, response=Response(decision="acknowledged")), actor)
+    assert "On the whole: Received, awaiting decisions" in await see(PAGE)
+
+
 async def test_an_answer_is_shown_with_its_words_who_gave_it_and_when(norchester, answer, see, reader):
     position = await answer(target=date(2026, 6, 30))
     said = await see(PAGE)
@@ -141,10 +149,11 @@ async def test_both_voices_stand_side_by_side_with_the_duty_holders_reply(norche
         ask=norchester.ask, evidence=Evidence(kind="survey"), texts={"text/en": "Nine in ten see."}
     )
     await norchester.desk.handle(evidence, norchester.police)
-    for voice, verdict in (("panel", "not_met"), ("independent", "fully_met")):
+    speakers = (("panel", "not_met", norchester.residents), ("independent", "fully_met", norchester.reviewer))
+    for voice, verdict, speaker in speakers:
         texts = {"text/en": f"Said by {voice}.", "evidence/en": "We walked there.", "interest/en": "None"}
         command = GiveVerdict(ask=norchester.ask, finding=Finding(voice=voice, verdict=verdict), texts=texts)
-        await norchester.desk.handle(command, norchester.reviewer)
+        await norchester.desk.handle(command, speaker)
     reply = ReplyToVerdict(
         ask=norchester.ask, reply=Reply(voice="panel"), texts={"text/en": "Come at night."}
     )

@@ -21,7 +21,8 @@ from accountability.domain.catalogue import ENTRIES
 from accountability.domain.clocks import SERVICE_DEFAULT
 from accountability.domain.commands import CorrectEntry, MoveTarget, ReplyTerms, Respond, StartClock
 from accountability.domain.delivery import Target
-from accountability.domain.status import BASES, HEADLINES, Headline
+from accountability.domain.headline import HEADLINES, Headline
+from accountability.domain.status import BASES, VOICES
 from accountability.projections import timeline
 from accountability.projections.reading import reading
 from accountability.ticking import tick
@@ -62,7 +63,7 @@ def test_every_type_of_entry_has_a_telling():
         (codes.REASONS, get_args(answers.ReasonCode)),
         (codes.EVIDENCE, get_args(delivery.EvidenceKind)),
         (codes.COVERAGES, get_args(asks.Coverage)),
-        (codes.VOICES, get_args(asks.Voice)),
+        (VOICES, get_args(asks.Voice)),
         (codes.CLOCKS, get_args(clocks.ClockKind)),
         (codes.SUPPORTS, get_args(recommendations.Support.__annotations__["method"])),
         (codes.CORRECTIONS, get_args(integrity.Correction.__annotations__["kind"])),
@@ -129,6 +130,25 @@ async def test_only_what_binds_is_told_as_a_deadline(norchester, told, clock):
     assert "Date for comparison set for Stonebridge-Council’s response: 2 March 2026" in headings
     about_council = [text for text in headings if "Stonebridge" in text]
     assert not any("deadline" in text.lower() or "overdue" in text.lower() for text in about_council)
+
+
+@pytest.mark.anyio
+async def test_a_deadline_set_by_law_names_its_provision_also_when_it_has_passed(norchester, told, clock):
+    """A duty is named with the law it rests on, wherever it is spoken of."""
+    for kind in ("reply", "update"):
+        terms = ReplyTerms(basis="statutory", provision="police-act-1996-s55", period=SERVICE_DEFAULT)
+        starting = StartClock(ask=norchester.ask, kind=kind, terms=terms)
+        await norchester.desk.handle(starting, norchester.secretariat)
+    clock.forward(days=70)
+    await tick(norchester.desk.pool, clock())
+    texts = list((await told()).values())
+    law = "The date was set by law: section 55 of the Police Act 1996."
+    assert [text.summary.startswith(law) for text in texts if "Update missed" in text.heading] == [True]
+    summaries = [text.summary for text in texts if "Deadline passed" in text.heading]
+    assert sorted(summary.partition(" This service")[0] for summary in summaries) == [
+        "The date was an undertaking given.",
+        law,
+    ]
 
 
 @pytest.mark.anyio

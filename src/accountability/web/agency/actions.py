@@ -1,7 +1,5 @@
 """What a person can do next with an ask, the most wanted first."""
 
-import msgspec
-
 from accountability.domain.asks import DECIDED
 from accountability.drafts import Draft
 from accountability.web.agency.answering import AnswerAsk
@@ -10,6 +8,7 @@ from accountability.web.agency.delivering import AddToEvidence, DecisionDate, Re
 from accountability.web.agency.initiatives import NewInitiative
 from accountability.web.agency.journey import Journey
 from accountability.web.agency.judging import Judge, ReplyTo
+from accountability.web.agency.standing import Action
 from accountability.web.agency.steering import Pause, Resume, SendOn
 
 JOURNEYS: dict[str, Journey[AskSubject]] = {
@@ -41,15 +40,6 @@ SAID = {
     "resume": ("Let a clock run again", "Its due day moves on by the days it stood still."),
     "verdict": ("Give a verdict", "What you found, on what evidence, and your own interest."),
 }
-
-
-class Action(msgspec.Struct, frozen=True):
-    """`hint` says what it does in public; `begun` that a draft waits."""
-
-    address: str
-    words: str
-    hint: str
-    begun: bool
 
 
 def actions(subject: AskSubject, drafts: list[Draft]) -> list[Action]:

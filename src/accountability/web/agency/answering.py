@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, get_args
 
-from accountability.domain.answers import NEEDS, Answer, Mapping, Response
-from accountability.domain.asks import DECIDED, OPENS_DELIVERY
+from accountability.domain.answers import NEEDS, Mapping, Response
+from accountability.domain.asks import DECIDED, OPENS_DELIVERY, Answer
 from accountability.domain.clocks import SERVICE_DEFAULT
 from accountability.domain.commands import CitedInitiative, Command, Respond
 from accountability.domain.status import DECISIONS
@@ -38,6 +38,8 @@ HINTS: dict[Answer, str] = {
     "not_ours": "Another body decides this. You say which.",
     "cannot_comment_yet": "For example because of legal proceedings. You say when you will look at it again.",
 }
+# The office speaks of itself here; readers are told “Not theirs to decide”.
+OFFERED = {**DECISIONS, "not_ours": "Not ours to decide"}
 EXAMPLE = "For example, 30 6 2027"
 TARGET = "By when do you expect to have done it?"
 TEXTS = ("text", "reason", "revision_reason", "excluded", "settle_first", "forum", "ground")
@@ -82,7 +84,7 @@ def decision_step(subject: AskSubject) -> Step:
         label=f"What does {subject.office} answer?",
         what="The answer",
         missing="Choose an answer.",
-        options=[Option(code, DECISIONS[code], HINTS[code]) for code in offered],
+        options=[Option(code, OFFERED[code], HINTS[code]) for code in offered],
     )
     lead = "The earlier answer stays on view beside the new one." if revises else ""
     return Step(name="decision", heading=question.label, lead=lead, form=Form(questions=[question]))
@@ -108,7 +110,7 @@ def details_step(subject: AskSubject, decision: Answer) -> Step:
     mapped = decision == "mapped_to_initiative"
     return Step(
         name="details",
-        heading=DECISIONS[decision],
+        heading=OFFERED[decision],
         form=Form(questions=asked),
         detour=("initiative", "The work is not listed: register it") if mapped else None,
     )

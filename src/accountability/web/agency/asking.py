@@ -1,6 +1,7 @@
 """One ask as the workspace needs it, loaded for one signed-in person, who must be allowed to see it."""
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,7 @@ from accountability.domain.status import sentence
 from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskRow, AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
-from accountability.projections.reading import reading
+from accountability.projections.reading import Reader, reading
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.agency.guards import NotAllowed, must_be
@@ -74,44 +75,59 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
         return sentence(self.row, self.view.clocks, self.office, self.today)
 
 
+A = TypeVar("A", bound=AskSubject)
+
+
 async def load_ask(house: House, signed: Signed, identifier: UUID) -> AskSubject:
     """The ask for an officer of the office that was asked, or for a reviewer of another; else NotAllowed."""
     must_be(signed, "officer", "reviewer")
     async with reading(house.readers, house.now()) as reader:
-        view = await asks.ask(reader, identifier)
-        if view is None:
-            raise Unrecorded("recommendation put to an office", "/workspace")
-        recommendation = await panels.recommendation(reader, view.row.panel, view.row.serial)
-        assert recommendation is not None
-        clock_rows = await asks.clocks_of(reader, identifier)
-        entries = await timeline.newest(reader, "ask", identifier, limit=ENTRIES)
-        offices = await register.all_offices(reader, limit=CHOICES)
-        initiatives = await register.all_initiatives(reader, limit=CHOICES)
-        also = Also(
-            offices=[view.row.office, *(row.slug for row in offices)],
-            initiatives=[row.slug for row in initiatives],
-            panels=[view.row.panel],
-            parts=[recommendation.parts],
-        )
-        names = await names_for(reader, entries, also)
-    _refuse_others(signed, view.row, names)
-    return AskSubject(
+        view = await found_ask(reader, identifier, "/workspace")
+        subject = await gathered(AskSubject, reader, signed, view, CHOICES)
+    _refuse_others(signed, view.row, subject.names)
+    return subject
+
+
+async def found_ask(reader: Reader, identifier: UUID, index: str) -> AskView:
+    """The ask of this identifier, or Unrecorded with the page to go on from."""
+    view = await asks.ask(reader, identifier)
+    if view is None:
+        raise Unrecorded("recommendation put to an office", index)
+    return view
+
+
+async def gathered(kind: type[A], reader: Reader, signed: Signed, view: AskView, choices: int) -> A:
+    """Everything that forms about an ask are shown with; at most so many choices of each sort."""
+    row = view.row
+    recommendation = await panels.recommendation(reader, row.panel, row.serial)
+    assert recommendation is not None
+    entries = await timeline.newest(reader, "ask", row.ask, limit=ENTRIES)
+    offices = await register.all_offices(reader, limit=choices)
+    initiatives = await register.all_initiatives(reader, limit=choices)
+    also = Also(
+        offices=[row.office, *(each.slug for each in offices)],
+        initiatives=[each.slug for each in initiatives],
+        panels=[row.panel],
+        parts=[recommendation.parts],
+    )
+    names = await names_for(reader, entries, also)
+    return kind(
         signed=signed,
         view=view,
-        clock_rows=clock_rows,
+        clock_rows=await asks.clocks_of(reader, row.ask),
         recommendation=recommendation,
         entries=entries,
         offices=offices,
-        initiatives=_nearest_first(initiatives, signed, names),
+        initiatives=_nearest_first(initiatives, row.office, names),
         names=names,
     )
 
 
-def _nearest_first(rows: list[InitiativeRow], signed: Signed, names: Names) -> list[InitiativeRow]:
-    """The office's own, then those of its area, then all others."""
-    own = names.offices.get(signed.office or "")
+def _nearest_first(rows: list[InitiativeRow], office: str, names: Names) -> list[InitiativeRow]:
+    """Those of the office that was asked, then those of its area, then all others."""
+    own = names.offices.get(office)
     area = own.area if own else None
-    return sorted(rows, key=lambda row: (row.owner != signed.office, area is None or row.area != area))
+    return sorted(rows, key=lambda row: (row.owner != office, area is None or row.area != area))
 
 
 def _refuse_others(signed: Signed, row: AskRow, names: Names) -> None:

@@ -14,21 +14,17 @@ from accountability.accounts import Signed
 from accountability.drafts import Draft
 from accountability.web.agency.actions import JOURNEYS, actions
 from accountability.web.agency.asking import AskSubject, load_ask
-from accountability.web.agency.checking import is_invented
 from accountability.web.agency.correcting import Correct, EntrySubject, load_entry
-from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.session import AnyRequest, Author
+from accountability.web.agency.standing import standing_page
 from accountability.web.agency.walking import Walk
 from accountability.web.forms import TEXT_FORM_BYTES
 from accountability.web.house import House
-from accountability.web.public.dues import Due, dues
-from accountability.web.public.entries import shown
 
 ASK = "/workspace/asks/{ask:uuid}"
 FORM = f"{ASK}/{{form:str}}"
 ENTRY = "/workspace/entries/{position:int}"
 CORRECT = f"{ENTRY}/correct"
-TOLD = 8
 # For so long the page says what was just published.
 JUST = timedelta(hours=1)
 
@@ -39,27 +35,14 @@ async def ask_page(
 ) -> Template:
     subject = await load_ask(house, signed, ask)
     drafts = await house.accounts.drafts.about(signed.account, subject.about)
-    return workspace_page(
-        signed,
-        "agency/ask.html",
-        subject=subject,
-        invented=is_invented(subject),
-        words=subject.names.words,
-        panel=subject.names.panel(subject.row.panel),
-        dues=_dues(subject),
-        actions=actions(subject, drafts),
-        entries=[shown(item, subject.names) for item in subject.entries[:TOLD]],
-        correctable=_correctable(subject),
+    return standing_page(
+        subject,
+        actions(subject, drafts),
+        heading=subject.title,
+        own=_correctable(subject),
         published=_just_published(drafts, house),
         back="/workspace",
     )
-
-
-def _dues(subject: AskSubject) -> list[Due]:
-    running = [row for row in subject.clock_rows if row.answered is None and row.ended is None]
-    about = {(subject.row.panel, subject.row.serial): subject.recommendation}
-    stands = {subject.row.ask: subject.row.decision}
-    return dues(sorted(running, key=lambda row: row.due), subject.names, about, stands)
 
 
 def _correctable(subject: AskSubject) -> set[int]:

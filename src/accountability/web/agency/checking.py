@@ -53,7 +53,7 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
             journey=self.journey,
             words=seen.words if seen else subject.names.words,
             rows=rows_of(self.read),
-            errors=[self._linked(each) for each in errors],
+            errors=[self.linked(each) for each in errors],
             sentence=seen.sentence if seen else "",
             entries=seen.entries if seen else [],
             since=self._since(),
@@ -62,7 +62,8 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
             back=f"{self.address}/{self.read.steps[-1][0].name}",
         )
 
-    def _linked(self, error: Error) -> dict[str, str]:
+    def linked(self, error: Error) -> dict[str, str]:
+        """An item of the error summary, with the way to the page that asks for it."""
         step = self.read.step_of(error.name) if error.name else None
         if step is None:
             return {"text": error.message}

@@ -9,7 +9,6 @@ import msgspec
 from accountability.accounts import Signed
 from accountability.domain.commands import Command, CorrectEntry
 from accountability.domain.entries import Role
-from accountability.domain.integrity import EntryCorrected, PartRedacted
 from accountability.projections import timeline
 from accountability.projections.reading import reading
 from accountability.projections.timeline import Item
@@ -96,11 +95,11 @@ class Correct(Journey[EntrySubject]):
     roles: ClassVar[tuple[Role, ...]] = ("officer", "reviewer", "secretariat")
 
     def closed(self, subject: EntrySubject) -> str:
-        if isinstance(subject.item.entry, EntryCorrected | PartRedacted):
+        if not subject.item.entry.correctable:
             return "A correction is corrected by correcting its target again."
         return ""
 
-    def steps(self, subject: EntrySubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: EntrySubject, typed: Typed) -> list[Step]:
         lead = (
             "The words and dates as they stand. Change what is wrong; the original stays on view beside it."
         )

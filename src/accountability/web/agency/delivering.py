@@ -126,7 +126,7 @@ class AddToEvidence(Journey[AskSubject]):
     name = "evidence"
     title = "Check your evidence"
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         return evidence_steps(typed)
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
@@ -194,7 +194,7 @@ class TargetDate(Journey[AskSubject]):
     def closed(self, subject: AskSubject) -> str:
         return "" if subject.row.decision in OPENS_DELIVERY else NOT_OPEN
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         standing = subject.row.target
         if standing is None:
             asked: list[Question] = [
@@ -222,7 +222,7 @@ class DecisionDate(Journey[AskSubject]):
     def closed(self, subject: AskSubject) -> str:
         return "" if subject.row.decide_by else "No day was given by which this will be decided."
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         assert subject.row.decide_by is not None
         standing = british(subject.row.decide_by)
         lead = f"You said you would decide by {standing}. It stays on view."

@@ -74,7 +74,7 @@ async def desk(
         case "secretariat":
             return Redirect("/workspace/secretariat", status_code=303)
         case _:
-            return workspace_page(signed, "agency/no_forms.html")
+            return Redirect("/workspace/removals", status_code=303)
 
 
 async def _officers(house: House, signed: Signed, after: str | None) -> Response[Any]:

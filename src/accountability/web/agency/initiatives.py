@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from accountability.domain.commands import Command, RegisterInitiative
+from accountability.domain.entries import LONGEST_SLUG
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.drafts import DraftOf
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.journey import Journey, Step
-from accountability.web.fields import LONGEST_SLUG, Day, LongText, Question, Text
+from accountability.web.fields import Day, LongText, Question, Text
 from accountability.web.forms import Form
 from accountability.web.house import House
 from accountability.web.typed import Typed
@@ -24,7 +25,7 @@ class NewInitiative(Journey[AskSubject]):
     name = "initiative"
     title = "Check the work you register"
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         questions: list[Question] = [
             Text(
                 name="name",
@@ -66,7 +67,7 @@ class NewInitiative(Journey[AskSubject]):
             ticked = [*draft.answers.get("initiatives", []), slug_of(answers["name"])]
             await house.accounts.drafts.keep(of, {"initiatives": ticked}, subject.last)
 
-    def after(self, subject: AskSubject, positions: Sequence[int]) -> str:  # noqa: ARG002 - back to the answer
+    def after(self, subject: AskSubject, positions: Sequence[int]) -> str:
         return f"{subject.address}/answer/details"
 
 

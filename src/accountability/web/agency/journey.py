@@ -76,11 +76,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Journey(Generic[S_contra]):
-    """`name` is in the address and names the drafts; `title` begins the page of checked answers."""
+    """`name` is in the address and names the drafts; `title` begins the page of checked answers.
+
+    `promise` stands on every page: who sees what is typed, and when.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]] = ("officer",)
+    promise: ClassVar[str] = (
+        "Nothing is public before you publish it on the last page. What you send here is kept for you alone, "
+        "and you can come back to it."
+    )
 
     def steps(self, subject: S_contra, typed: Typed) -> list[Step]:
         """The pages, as far as the answers typed so far decide them."""
@@ -90,11 +97,11 @@ class Journey(Generic[S_contra]):
         """What is published, in order, all or nothing. Every step's answers are there and right."""
         raise NotImplementedError
 
-    def closed(self, subject: S_contra) -> str:  # noqa: ARG002 - for those that may be
+    def closed(self, subject: S_contra) -> str:
         """Why this can't be done now; empty if it can."""
         return ""
 
-    def begins(self, subject: S_contra) -> Texts:  # noqa: ARG002 - for those that begin with something
+    def begins(self, subject: S_contra) -> Texts:
         """What the form holds before anything was typed."""
         return {}
 
@@ -102,7 +109,7 @@ class Journey(Generic[S_contra]):
         """What follows in private once it is public. May be lost in a crash."""
 
     def after(self, subject: S_contra, positions: Sequence[int]) -> str:
-        """Where publishing leads: the public page, as at what was published."""
+        """Where publishing leads, past the receipts: the public page, as at what was published."""
         return f"{subject.public}?seen={positions[-1]}#entry-{positions[0]}"
 
 
@@ -153,12 +160,12 @@ def rows_of(read: Answered) -> list[Row]:
 
 def shown(question: Question, answer: object) -> Markup:
     """An answer as a person would say it."""
+    if answer is None:
+        return Markup("Not given")
     if isinstance(question, Choice | Choices):
         words = {option.value: option.text for option in question.options}
         chosen = answer if isinstance(answer, tuple) else (answer,) if answer else ()
         return Markup("<br>").join(words[str(value)] for value in chosen) if chosen else Markup("None")
-    if answer is None:
-        return Markup("Not given")
     if isinstance(answer, date):
         return escape(british(answer))
     return paragraphs(str(answer)) if question.kind == "long_text" else escape(str(answer))

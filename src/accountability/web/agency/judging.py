@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from accountability.domain.asks import Voice
+from accountability.domain.asks import Verdict, Voice
 from accountability.domain.commands import Command, GiveVerdict, ReplyToVerdict
-from accountability.domain.scrutiny import Finding, Reply
-from accountability.domain.status import VERDICTS
+from accountability.domain.scrutiny import Finding, Reply, voice_on
+from accountability.domain.status import VERDICTS, VOICES
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.journey import Journey, Step
 from accountability.web.fields import Choice, Day, LongText, Option, Question
 from accountability.web.forms import Form
 from accountability.web.typed import Typed
 
-VOICES: dict[Voice, str] = {"panel": "The panel", "independent": "An independent reviewer"}
-VOICE_HINTS: dict[Voice, str] = {
-    "panel": "The residents who made the recommendation, or the body that meets in their place.",
-    "independent": "A scrutiny body or assessor that is neither the panel nor the office.",
+SPEAKS: dict[Voice, str] = {
+    "panel": "You speak as the panel: the residents who made the recommendation, or the body that meets in "
+    "their place. An independent reviewer’s verdict is shown beside yours, never merged with it.",
+    "independent": "You speak as an independent reviewer, neither the panel nor the office. The panel’s own "
+    "verdict is shown beside yours, never merged with it.",
 }
 VERDICT_HINTS = {
     "no_evidence_found": "You looked for evidence and found none. You say when you looked.",
@@ -29,15 +30,7 @@ class Judge(Journey[AskSubject]):
     title = "Check your verdict"
     roles = ("reviewer",)
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
-        voice = Choice(
-            name="voice",
-            label="In whose voice do you speak?",
-            what="The voice",
-            hint="The two voices are shown beside each other and never merged.",
-            missing="Choose in whose voice you speak.",
-            options=[Option(code, words, VOICE_HINTS[code]) for code, words in VOICES.items()],
-        )
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         verdict = Choice(
             name="verdict",
             label="What did you find?",
@@ -45,20 +38,22 @@ class Judge(Journey[AskSubject]):
             missing="Choose what you found.",
             options=[Option(code, words, VERDICT_HINTS.get(code, "")) for code, words in VERDICTS.items()],
         )
-        steps = [Step(name="verdict", heading="Your verdict", form=Form(questions=[voice, verdict]))]
-        if typed.one("verdict") in VERDICTS:
-            steps.append(_grounds(typed.one("verdict")))
+        lead = SPEAKS[_voice(subject)]
+        steps = [Step(name="verdict", heading=verdict.label, lead=lead, form=Form(questions=[verdict]))]
+        steps += [_grounds(found) for found in VERDICTS if found == typed.one("verdict")]
         return steps
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
-        finding = Finding(
-            voice=answers["voice"], verdict=answers["verdict"], checked_on=answers["checked_on"]
-        )
+        finding = Finding(voice=_voice(subject), verdict=answers["verdict"], checked_on=answers["checked_on"])
         texts = {f"{name}/en": answers[name] for name in ("text", "evidence", "interest") if answers[name]}
         return [GiveVerdict(ask=subject.row.ask, finding=finding, texts=texts)]
 
 
-def _grounds(verdict: str) -> Step:
+def _voice(subject: AskSubject) -> Voice:
+    return voice_on(subject.row.panel, subject.signed.voice_of)
+
+
+def _grounds(verdict: Verdict) -> Step:
     needs_day = verdict == "no_evidence_found"
     needs_evidence = verdict != "not_assessed"
     questions: list[Question] = [
@@ -85,7 +80,7 @@ def _grounds(verdict: str) -> Step:
         ),
         LongText(name="text", label="Anything to add? (optional)", what="Your words", rows=5),
     ]
-    return Step(name="grounds", heading=VERDICTS[verdict], form=Form(questions=questions))  # type: ignore[index]
+    return Step(name="grounds", heading=VERDICTS[verdict], form=Form(questions=questions))
 
 
 class ReplyTo(Journey[AskSubject]):
@@ -97,9 +92,10 @@ class ReplyTo(Journey[AskSubject]):
     def closed(self, subject: AskSubject) -> str:
         return "" if given(subject) else "No verdict was given yet to which you could reply."
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         options = [
-            Option(voice, VOICES[voice], VERDICTS[verdict]) for voice, verdict in given(subject).items()
+            Option(voice, VOICES[voice].capitalize(), VERDICTS[verdict])
+            for voice, verdict in given(subject).items()
         ]
         voice = Choice(
             name="voice",

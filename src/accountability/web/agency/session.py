@@ -90,12 +90,13 @@ async def typed_by(request: AnyRequest, house: House, signed: Signed) -> Typed:
     return typed
 
 
-def safe_next(raw: str) -> str:
-    """Where to go after signing in: an address of the workspace, never another site's."""
+def safe_next(raw: str, *within: str) -> str:
+    """Where to go from here: an address of the workspace, or of the parts named; never another site's."""
     try:
         parts = urlsplit(raw)
     except ValueError:
         return WORKSPACE
     elsewhere = parts.scheme or parts.netloc or "\\" in raw or not raw.isprintable() or ".." in parts.path
-    inside = parts.path == WORKSPACE or parts.path.startswith(f"{WORKSPACE}/")
+    places = within or (WORKSPACE,)
+    inside = any(parts.path == place or parts.path.startswith(f"{place}/") for place in places)
     return raw if inside and not elsewhere and not raw.startswith("//") else WORKSPACE

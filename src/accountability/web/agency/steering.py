@@ -22,7 +22,7 @@ class SendOn(Journey[AskSubject]):
     name = "refer"
     title = "Check where it is sent"
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         to = Text(
             name="to",
             label="Which body or meeting is it sent to?",
@@ -55,7 +55,7 @@ class Pause(Journey[AskSubject]):
             "" if pausable(subject) else "No clock runs here that could be paused. One set by law never can."
         )
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         until = Day(
             name="until",
             what="The day",
@@ -85,7 +85,7 @@ class Resume(Journey[AskSubject]):
     def closed(self, subject: AskSubject) -> str:
         return "" if resumable(subject) else "No clock stands still here."
 
-    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:  # noqa: ARG002 - same for all
+    def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         text = LongText(name="text", label="Anything to add? (optional)", what="Your words", rows=4)
         lead = "Its due day moves on by as many days as the clock stood still."
         questions: list[Question] = [_which(resumable(subject)), text]

@@ -21,6 +21,7 @@ from accountability.web import typed as typing_in
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
 from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
+from accountability.web.agency.receipts import receipts_of
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
 from accountability.web.forms import Error, Filled, Hidden
 from accountability.web.house import House
@@ -137,8 +138,10 @@ class Walk(Generic[S]):
         seen = draft.seen if hidden.seen is None else hidden.seen
         signed, accounts = self.subject.signed, self.house.accounts
         try:
-            commands = _having_seen(self.journey.commands(self.subject, read.answers), seen)
-            receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
+            receipt = await self.house.desk.made(signed.actor, draft.key)
+            if receipt is None:
+                commands = _having_seen(self.journey.commands(self.subject, read.answers), seen)
+                receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
         except AskMoved as moved:
             return await self._check_page(draft, Error("", str(moved)), status=409)
         except Rule as rule:
@@ -157,7 +160,7 @@ class Walk(Generic[S]):
             raise NotAllowed(self.subject.signed, why, self.subject.address, "Go back to what it is about")
 
     def _after(self, positions: Sequence[int]) -> str:
-        return self.journey.after(self.subject, positions)
+        return receipts_of(positions, self.journey.after(self.subject, positions))
 
     async def _draft(self) -> Draft | None:
         return await self.house.accounts.drafts.find(self.of)
@@ -205,6 +208,7 @@ class Walk(Generic[S]):
             invented=is_invented(self.subject),
             words=self.subject.names.words,
             step=step,
+            promise=self.journey.promise,
             filled=filled,
             back=f"{self.address}/{before[-1]}" if before else self.subject.address,
         )

@@ -1,6 +1,5 @@
 """What a program may ask of the API: as at when, how many, and from where on."""
 
-import re
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -9,10 +8,8 @@ from litestar.exceptions import ClientException
 from litestar.params import QueryParameter
 
 from accountability.web.house import House
+from accountability.web.public.addresses import NUMBER, moment_in
 
-POSITION = re.compile(r"[0-9]{1,15}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST_YEAR, LAST_YEAR = 1800, 2200
 MOST, USUAL = 200, 50
 
 At = Annotated[
@@ -37,22 +34,17 @@ def moment(at: str | None) -> int | date | None:
     """A position, a day, or None for now. Raises NotUnderstood."""
     if at is None:
         return None
-    if POSITION.fullmatch(at):
-        return int(at)
-    try:
-        day = date.fromisoformat(at) if DAY.fullmatch(at) else None
-    except ValueError:
-        day = None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+    found = moment_in(at)
+    if found is None:
         raise NotUnderstood("at", "expected a day like 2026-05-03 or a position like 1234")
-    return day
+    return found
 
 
 def number(key: str, value: str | None, otherwise: int) -> int:
     """A cursor that is a number. Raises NotUnderstood."""
     if value is None:
         return otherwise
-    if not POSITION.fullmatch(value):
+    if not NUMBER.fullmatch(value):
         raise NotUnderstood(key, "expected a number")
     return int(value)
 

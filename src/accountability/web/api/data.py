@@ -1,5 +1,6 @@
 """/data: the whole record in a few files, streamed, each stamped with the state of the log that it shows."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import msgspec
 from litestar import Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from accountability.projections.reading import reading
@@ -16,12 +17,14 @@ from accountability.publishing.roots import Roots
 from accountability.publishing.stamp import Opens, Stamp, as_stamped, headers_of, stamp_of
 from accountability.web.api.asking import At, moment, number
 from accountability.web.house import House
+from accountability.web.problems import Unrecorded
 
 LINES = "application/jsonl; charset=utf-8"
 TEXT = "text/plain"
 CSV = "text/csv; header=present"  # Litestar adds the charset
 DESCRIPTION = "application/csvm+json"
 METADATA = "asks.csv-metadata.json"
+PARTS_OF = re.compile(r"(0|[1-9][0-9]{0,14})\.jsonl")
 
 From = Annotated[str | None, QueryParameter(name="from", description="The first position to send.")]
 
@@ -79,6 +82,20 @@ async def parts(copy: NamedDependency[Copy]) -> Stream:
     return copy.stream(downloads.parts(copy.opens, copy.stamp), LINES)
 
 
+@get("/data/parts/{name:str}")
+async def parts_of(name: FromPath[str], copy: NamedDependency[Copy]) -> Stream:
+    """Those first listed by the entries of one bundle, for whoever checks them all: `parts/<bundle>.jsonl`.
+
+    Nobody may keep them: words that are removed must be gone at once.
+    """
+    asked = PARTS_OF.fullmatch(name)
+    if asked is None or int(asked[1]) not in downloads.bundles(copy.stamp):
+        raise Unrecorded("part", "/data/parts.jsonl")
+    answer = copy.stream(downloads.parts_of(copy.opens, copy.stamp, int(asked[1])), LINES)
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
 @get("/data/asks.csv")
 async def asks(copy: NamedDependency[Copy], house: NamedDependency[House]) -> Stream:
     """One row for each ask."""
@@ -94,4 +111,4 @@ async def asks_description() -> Response[bytes]:
 
 
 DEPENDENCIES = {"roots": Provide(roots, sync_to_thread=False), "copy": Provide(copy)}
-HANDLERS = [entries, hashes, parts, asks, asks_description]
+HANDLERS = [entries, hashes, parts, parts_of, asks, asks_description]

@@ -17,7 +17,8 @@ async def healthy() -> Response[str]:
 
 @get("/readyz")
 async def ready(house: NamedDependency[House]) -> Response[str]:
-    reason = await not_ready(house.readers)
+    reason = house.mirror.not_ready() if house.mirror else None
+    reason = reason or await not_ready(house.readers, house.published, house.publisher)
     if reason is None:
         return Response("ready\n", media_type=TEXT, headers=NOT_KEPT)
     return Response(f"not ready: {reason}\n", status_code=503, media_type=TEXT, headers=NOT_KEPT)

@@ -4,7 +4,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from accountability.domain.status import headline
+from accountability.domain.headline import headline
 from accountability.projections import asks, panels, register
 from accountability.projections.reading import reading
 from accountability.web.api import answers

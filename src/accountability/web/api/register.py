@@ -11,7 +11,7 @@ from accountability.web.api.asking import USUAL, After, At, Limit, NotUnderstood
 from accountability.web.api.showing import as_at, parts_of, showing
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
-from accountability.web.public.addresses import slug_in, slug_or_none
+from accountability.web.public.addresses import NUMBER, slug_in, slug_or_none
 
 OFFICES = "/api/v1/offices"
 INITIATIVES = "/api/v1/initiatives"
@@ -106,7 +106,7 @@ def _ask(after: str | None) -> tuple[str, int]:
     if after is None:
         return "", 0
     panel, _, serial = after.partition(".")
-    if slug_or_none(panel) is None or not serial.isascii() or not serial.isdigit() or len(serial) > 9:  # noqa: PLR2004 - fits
+    if slug_or_none(panel) is None or not NUMBER.fullmatch(serial):
         raise NotUnderstood("after", "expected a panel and a number, as in `next`")
     return panel, int(serial)
 

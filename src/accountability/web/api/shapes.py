@@ -12,7 +12,7 @@ import msgspec
 
 
 class Redacted(msgspec.Struct, frozen=True):
-    """Words that were removed: by the entry at this position, on this legal ground."""
+    """Words that were removed or are withheld: by the entry at this position, on this legal ground."""
 
     position: int
     ground: str
@@ -21,12 +21,16 @@ class Redacted(msgspec.Struct, frozen=True):
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """One text. `text` is null where the words were removed, and `redacted` then says by which entry.
 
-    If both are null the words are missing without an entry that says so, which is a fault of this copy.
+    `withheld` says so where they are only withheld for now. `replacement` are the words that stand in the
+    place of removed ones, by language, as far as these were not removed in turn. If `text`, `redacted` and
+    `withheld` are null the words are missing without an entry that says so, which is a fault of this copy.
     """
 
     commitment: str
     text: str | None = None
     redacted: Redacted | None = None
+    withheld: Redacted | None = None
+    replacement: dict[str, str] | None = None
 
 
 Texts = dict[str, Words]
@@ -185,6 +189,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     invented: bool
     corrected_by: list[int]
     redacted_by: list[int]
+    withheld_by: list[int]
+    restored_by: list[int]
+    explained_by: list[int]
     updated: datetime
     leaf: str
     entry: dict[str, Any]

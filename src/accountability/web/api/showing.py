@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from accountability.domain.clocks import timeliness
-from accountability.domain.status import Counts, sentence
+from accountability.domain.headline import Counts
+from accountability.domain.status import sentence
 from accountability.projections.asks import AskView, CitationRow
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Gone, Reader, Words, recorded, words
@@ -36,10 +37,21 @@ class Showing(msgspec.Struct, frozen=True):
 
     def _words(self, sealed: str) -> shapes.Words:
         match self.found.get(sealed):
-            case Gone(position=position, ground=ground):
-                return shapes.Words(commitment=sealed, redacted=shapes.Redacted(position, ground))
+            case Gone() as gone:
+                removal = shapes.Redacted(gone.position, gone.ground)
+                return shapes.Words(
+                    commitment=sealed,
+                    redacted=None if gone.withheld else removal,
+                    withheld=removal if gone.withheld else None,
+                    replacement=self._replacing(gone),
+                )
             case text:
                 return shapes.Words(commitment=sealed, text=text)
+
+    def _replacing(self, gone: Gone) -> dict[str, str] | None:
+        found = {name: self.found.get(sealed) for name, sealed in gone.replacement.items()}
+        texts = {name.partition("/")[2]: text for name, text in found.items() if isinstance(text, str)}
+        return texts or None
 
     def panel(self, row: PanelRow, counts: Counts) -> shapes.Panel:
         return shapes.Panel(

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 
+from accountability.domain.entries import SLUG
 from accountability.web.fields import FIRST_YEAR, LAST_YEAR
 
 Scope = Literal["all", "late", "panel", "recommendation", "office"]
@@ -22,7 +23,6 @@ TYPES: dict[Form, str] = {
     "json": "application/feed+json; charset=utf-8",
 }
 ROOT = "/en/feeds/"
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+){0,31}"
 ADDRESS = re.compile(
     rf"(?P<feed>all|overdue|panels/(?P<panel>{SLUG})|offices/(?P<office>{SLUG})"
     rf"|recommendations/(?P<of>{SLUG})/(?P<serial>[1-9][0-9]{{0,3}}))"

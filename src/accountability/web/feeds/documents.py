@@ -1,18 +1,19 @@
 """Which entries a feed document holds, what it is called, and what comes before it.
 
-The current feed holds the 50 newest entries, with those that were corrected or redacted lately among them.
-Everything older is in archives (RFC 5005): a month in parts of 16, each closed when it is full or its month
-is over. Sixteen, since the 15 newest entries that no closed part holds can bring at most 30 others back
-with them: so the current feed and the archives together never lack an entry.
+The current feed holds the 50 newest entries, with those among them that another lately came after: to correct
+them, to take words out or put them back. Everything older is in archives (RFC 5005): a month in parts of 16,
+each closed when it is full or its month is over. The 15 newest, which no closed part may hold yet, are in the
+current feed whatever comes back: so it and the archives together never lack an entry.
 """
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-from accountability.projections import panels, periods, register, timeline
+from accountability.projections import panels, periods, proving, register, timeline
 from accountability.projections.panels import PanelRow
 from accountability.projections.reading import Reader
 from accountability.projections.timeline import Item
+from accountability.transparency.checkpoints import Checkpoint
 from accountability.web.feeds.addresses import FORMS, Archive, Asked, Feed
 from accountability.web.feeds.items import INVENTED_TITLE, Place, items_of
 from accountability.web.feeds.json_feed import json
@@ -54,7 +55,9 @@ async def document(reader: Reader, asked: Asked, place: Place) -> FeedDocument |
     """What an address asks for, before it is written in any form."""
     feed, archive = asked.feed, asked.archive
     if archive is None:
-        items = await timeline.newest(reader, feed.scope, *feed.about, limit=CURRENT, resurfacing=True)
+        items = await timeline.newest(
+            reader, feed.scope, *feed.about, limit=CURRENT, resurfacing=True, always=PART - 1
+        )
         previous = await _last_closed(reader, feed) if len(items) == CURRENT else None
     else:
         if not await _is_closed(reader, feed, archive):
@@ -86,7 +89,14 @@ async def _document(
         updated=items[0].updated if items else NEVER,
         kinds=f"{place.public_url}/en/feeds#",
         items=items_of(items, names, place),
+        checkpoint=None if archive else await _checkpoint(reader, place),
     )
+
+
+async def _checkpoint(reader: Reader, place: Place) -> Checkpoint | None:
+    """The newest that readers can have and that covers no entry after those shown."""
+    found = await proving.newest(reader, min(reader.head + 1, place.published.size))
+    return None if found is None else Checkpoint(place.origin, found.size, found.root)
 
 
 def _named_in(feed: Feed) -> Also:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from accountability.projections.timeline import Item
+from accountability.publishing.published import NOTHING, Published
 from accountability.web.feeds.model import FeedItem, Tag, readable
 from accountability.web.public import telling
 from accountability.web.public.naming import Names, body_of
-from accountability.web.words import GROUNDS, Gone
+from accountability.web.words import Gone, Words, because_of
 
 LANGUAGE = "en"
 # A feed is read in a list: long words are cut here and stand in full behind the link.
@@ -19,10 +20,11 @@ CODES = ("decision", "state", "verdict", "coverage", "basis", "reason_code", "gr
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where feeds are read, and the name of the log, which is the same on mirrors."""
+    """Where feeds are read, the name of the log, which is the same on mirrors, and what it has published."""
 
     public_url: str
     origin: str
+    published: Published = NOTHING
 
     def identify(self, item: Item) -> str:
         """`tag:<log origin>,<year of recording>:<language>/log/<position>` (RFC 4151). Never changes."""
@@ -58,6 +60,11 @@ def _afterwards(item: Item) -> Iterator[str]:
         yield f"Entry {item.corrected[-1]} corrected this; what follows is as corrected."
     if item.redacted:
         yield f"Words of this entry were removed; entry {item.redacted[-1]} says on what ground."
+    if item.withheld_now:
+        position = item.withheld_now[-1]
+        yield f"Words of this entry are withheld for now; entry {position} says on what ground."
+    elif item.restored:
+        yield f"Words of this entry that were withheld were put back by entry {item.restored[-1]}."
 
 
 def _said(item: Item, names: Names) -> Iterator[str]:
@@ -66,11 +73,16 @@ def _said(item: Item, names: Names) -> Iterator[str]:
         said = names.words.said(item.current.parts, field.name)
         if said is None:
             continue
-        if isinstance(said.words, Gone):
-            words = f"[words removed because of {GROUNDS.get(said.words.ground, 'a legal ground')}]"
-        else:
-            words = _excerpt(said.words or "[words missing]")
+        words = _gone(said.words, names.words) if isinstance(said.words, Gone) else said.words
+        words = _excerpt(words or "[words missing]")
         yield f"{field.label}: {words}" if field.label else words
+
+
+def _gone(gone: Gone, words: Words) -> str:
+    done = "withheld for now" if gone.withheld else "removed"
+    replacement = words.plain(gone.replacement, "replacement")
+    in_place = f" In their place: {replacement}" if replacement else ""
+    return f"[words {done} because of {because_of(gone.ground)}]{in_place}"
 
 
 def _excerpt(words: str) -> str:
@@ -89,7 +101,12 @@ def _tags(item: Item, *, invented: bool) -> Iterator[Tag]:
         yield Tag("panel", item.row.panel)
     if item.row.office:
         yield Tag("office", item.row.office)
-    flags = {"corrected": item.corrected, "redacted": item.redacted, "invented": invented}
+    flags = {
+        "corrected": item.corrected,
+        "redacted": item.redacted,
+        "withheld": item.withheld_now,
+        "invented": invented,
+    }
     for flag, holds in flags.items():
         if holds:
             yield Tag("flag", flag)

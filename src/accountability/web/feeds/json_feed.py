@@ -1,9 +1,11 @@
-"""JSON Feed 1.1, from the same document as RSS and Atom. Our own members are under `_record`."""
+"""JSON Feed 1.1, from the same document as RSS and Atom. Our own members are `_record` and `_checkpoint`."""
 
+from base64 import b64encode
 from datetime import datetime
 
 import msgspec
 
+from accountability.transparency.checkpoints import Checkpoint
 from accountability.web.feeds.model import FeedDocument, FeedItem
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -21,6 +23,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     flags: list[str] = []
 
 
+class SignedFor(msgspec.Struct, frozen=True):
+    """The newest checkpoint. `root` in base64, as the checkpoint itself has it; its signatures stay there."""
+
+    origin: str
+    size: int
+    root: str
+
+
 class JSONItem(msgspec.Struct, frozen=True, kw_only=True, rename={"record": "_record"}):
     id: str
     url: str
@@ -33,7 +43,9 @@ class JSONItem(msgspec.Struct, frozen=True, kw_only=True, rename={"record": "_re
     record: Record
 
 
-class JSONFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class JSONFeed(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"checkpoint": "_checkpoint"}
+):
     """`next_url` leads to the next older part, as the format has it."""
 
     version: str
@@ -44,6 +56,7 @@ class JSONFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str
     authors: list[Author]
     next_url: str | None = None
+    checkpoint: SignedFor | None = None
     items: list[JSONItem]
 
 
@@ -58,9 +71,16 @@ def json(document: FeedDocument) -> bytes:
             language="en",
             authors=[Author(document.author)],
             next_url=document.previous,
+            checkpoint=_signed_for(document.checkpoint),
             items=[_item(item) for item in document.items],
         )
     )
+
+
+def _signed_for(checkpoint: Checkpoint | None) -> SignedFor | None:
+    if checkpoint is None:
+        return None
+    return SignedFor(checkpoint.origin, checkpoint.size, b64encode(checkpoint.root).decode())
 
 
 def _item(item: FeedItem) -> JSONItem:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import msgspec
 
+from accountability.transparency.checkpoints import Checkpoint
+
 # What XML 1.0 can't hold (section 2.2). People paste such characters; a feed with one of them is unreadable.
 UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -22,7 +24,7 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry. `id` never changes, also on mirrors; `updated` grows when it is corrected or redacted."""
+    """One entry. `id` never changes, also on mirrors; `updated` grows when something comes after it."""
 
     id: str
     position: int
@@ -38,7 +40,8 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
 class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses are absolute. `current` is set in an archived part only; `previous` is the part before it.
 
-    `kinds` is what the name of a list of codes is put behind to make its scheme.
+    `kinds` is what the name of a list of codes is put behind to make its scheme. `checkpoint` is the newest
+    that was published for the state shown; an archived part, which never changes, has none.
     """
 
     id: str
@@ -52,3 +55,4 @@ class FeedDocument(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
     kinds: str
     items: tuple[FeedItem, ...]
+    checkpoint: Checkpoint | None = None

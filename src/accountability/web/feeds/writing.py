@@ -5,17 +5,21 @@ link that is set becomes the RSS channel's, so our page comes last; items are pu
 otherwise; and lxml refuses characters that XML can't hold, so texts come here through `readable`.
 """
 
+from base64 import b64encode
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
+from accountability.transparency.checkpoints import Checkpoint
 from accountability.web.feeds.model import FeedDocument, FeedItem
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
+# Ours, for ever: a name that nobody else has, of a place that nobody has to keep.
+LOG = "urn:uuid:fec24efb-5dd6-43fb-a228-e18276959f1e"
 
 
 class ArchiveExtension(BaseExtension):  # type: ignore[misc] # feedgen has no types
@@ -41,6 +45,28 @@ class ArchiveExtension(BaseExtension):  # type: ignore[misc] # feedgen has no ty
     def _mark(self, parent: Any) -> None:
         if self.archived:
             xml_elem(f"{{{HISTORY}}}archive", parent)
+
+
+class CheckpointExtension(BaseExtension):  # type: ignore[misc] # feedgen has no types
+    """The newest checkpoint: `<log:checkpoint origin size root>`, its root in base64 as it is signed."""
+
+    checkpoint: Checkpoint | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"log": LOG} if self.checkpoint else {}
+
+    def extend_atom(self, feed: Any) -> Any:
+        self._state(feed)
+        return feed
+
+    def extend_rss(self, feed: Any) -> Any:
+        self._state(feed[0])
+        return feed
+
+    def _state(self, parent: Any) -> None:
+        if self.checkpoint is not None:
+            stated = {"size": str(self.checkpoint.size), "root": b64encode(self.checkpoint.root).decode()}
+            xml_elem(f"{{{LOG}}}checkpoint", parent, origin=self.checkpoint.origin, **stated)
 
 
 class ItemExtension(BaseEntryExtension):  # type: ignore[misc] # feedgen has no types
@@ -78,6 +104,7 @@ def rss(document: FeedDocument) -> bytes:
 def _generator(document: FeedDocument, form: str) -> Any:
     feed = FeedGenerator()
     feed.register_extension("archive", ArchiveExtension, None)
+    feed.register_extension("checkpoint", CheckpointExtension, None)
     feed.register_extension("item", _Namespaces, ItemExtension, atom=False)
     feed.id(document.id)
     feed.title(document.title)
@@ -86,6 +113,7 @@ def _generator(document: FeedDocument, form: str) -> Any:
     feed.author({"name": document.author})
     feed.generator("accountability")
     feed.updated(document.updated)
+    feed.checkpoint.checkpoint = document.checkpoint
     _link(feed, document, form)
     for item in document.items:
         _add(feed.add_entry(order="append"), item, document.kinds)

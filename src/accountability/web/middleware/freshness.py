@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from accountability.domain.clocks import LONDON
+
 # A notification can be lost with its connection. Beyond this the process asks the database before it answers.
 TRUSTED_SECONDS = 2.0
 # A database that doesn't answer is one that can't be reached; the router then says so in a page.

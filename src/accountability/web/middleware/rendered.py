@@ -35,8 +35,8 @@ MOST_FIELDS = 32
 class RenderedPages:
     """The outermost layer. `known_keys` are the query keys of all public pages, in their fixed order.
 
-    `open_paths` are those whose handlers need the request as it came (the API with its own keys, for one):
-    they are passed on untouched, and so is everything private.
+    `open_paths` are those whose handlers need the request as it came (the API with its own keys), or whose
+    answers move without the log (its checkpoint): they are passed on untouched, and so is everything private.
     """
 
     def __init__(  # noqa: PLR0913 - each is a decision of the composition root
@@ -47,7 +47,7 @@ class RenderedPages:
         public_url: str,
         limit: int,
         known_keys: Sequence[str] = (),
-        open_paths: tuple[str, ...] = ("/api", "/data"),
+        open_paths: tuple[str, ...] = ("/api", "/data", "/log"),
     ) -> None:
         self._app = app
         self._freshness = freshness

@@ -1,11 +1,14 @@
 """What the record is and how it counts; and what a feed is, with all there are."""
 
+from typing import get_args
+
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from accountability.domain import status
+from accountability.domain import headline, status
 from accountability.domain.answers import NEEDS
 from accountability.domain.clocks import DUE_SOON, FIRST_UPDATE, LATER_UPDATES, SERVICE_DEFAULT
+from accountability.domain.removals import Ground, WithholdingGround
 from accountability.projections import panels, register
 from accountability.projections.reading import reading
 from accountability.web.house import House
@@ -51,12 +54,13 @@ async def about(house: NamedDependency[House]) -> Template:
         deliveries=[(code, words, DELIVERIES[code]) for code, words in status.DELIVERIES.items()],
         verdicts=[(code, words, VERDICTS[code]) for code, words in status.VERDICTS.items()],
         times=[(code, words, TIMES[code]) for code, words in status.TIMELINESS.items()],
-        headlines=[(code, words, HEADLINES[code]) for code, words in status.HEADLINES.items()],
+        headlines=[(code, words, HEADLINES[code]) for code, words in headline.HEADLINES.items()],
         needs=NEEDS,
         bases=status.BASES,
         provisions=status.PROVISIONS,
         provenances=codes.PROVENANCES,
-        grounds=GROUNDS,
+        grounds=[GROUNDS[code] for code in get_args(Ground)],
+        withholding_grounds=[GROUNDS[code] for code in get_args(WithholdingGround)],
         period=SERVICE_DEFAULT,
         soon=DUE_SOON.days,
         updates=(FIRST_UPDATE, LATER_UPDATES),

@@ -1,28 +1,30 @@
-"""What a public address may hold: short names, numbers, and the few query keys that pages know.
+"""What a public address may hold: short names, numbers, moments, and the few query keys that pages know.
 
 An address that names nothing is a 404, whatever its shape: a slug that could never be one is not looked up,
 and no number reaches the database that it could not hold.
 """
 
 import re
+from datetime import date
 from functools import partial
 
 from litestar import get
 
+from accountability.domain.entries import LONGEST_SLUG, SLUG
+from accountability.web.fields import FIRST_YEAR, LAST_YEAR
 from accountability.web.problems import Unrecorded
 
 # For the store of rendered pages: every other key is dropped before a handler sees it.
 QUERY_KEYS = ("at", "after", "before", "decision", "office")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_SLUG = 64
 NUMBER = re.compile(r"[0-9]{1,18}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 public = partial(get, include_in_schema=False)
 
 
 def slug_in(address: str, what: str, index: str) -> str:
     """The slug of an address, or Unrecorded."""
-    if len(address) > LONGEST_SLUG or not SLUG.fullmatch(address):
+    if slug_or_none(address) is None:
         raise Unrecorded(what, index)
     return address
 
@@ -40,4 +42,15 @@ def cursor_in(query: str | None) -> int | None:
 
 
 def slug_or_none(query: str | None) -> str | None:
-    return query if query and len(query) <= LONGEST_SLUG and SLUG.fullmatch(query) else None
+    return query if query and len(query) <= LONGEST_SLUG and re.fullmatch(SLUG, query) else None
+
+
+def moment_in(query: str) -> int | date | None:
+    """A position or a day in London, between the years of any record; None for what is neither."""
+    if NUMBER.fullmatch(query):
+        return int(query)
+    try:
+        day = date.fromisoformat(query) if DAY.fullmatch(query) else None
+    except ValueError:
+        return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None

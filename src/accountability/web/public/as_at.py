@@ -1,6 +1,5 @@
 """`?at=`: a page as it stood at an earlier entry, or at the end of an earlier day in London."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,8 @@ from litestar.params import FromQuery
 from litestar.response import Template
 
 from accountability.projections.reading import Reader, recorded
-from accountability.web.public.addresses import NUMBER
+from accountability.web.public.addresses import moment_in
 from accountability.web.templating import AsAt, private_page
-
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# The record reaches neither further back nor further forward (`fields.py` has the same years).
-FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 
 class UnreadableMoment(ClientException):
@@ -55,15 +50,10 @@ def asked(at: FromQuery[str | None] = None) -> Asked:
     typed = (at or "").strip()
     if not typed:
         return Asked(None)
-    if NUMBER.fullmatch(typed):
-        return Asked(int(typed))
-    try:
-        day = date.fromisoformat(typed) if DAY.fullmatch(typed) else None
-    except ValueError:
-        day = None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+    moment = moment_in(typed)
+    if moment is None:
         raise UnreadableMoment(typed)
-    return Asked(day)
+    return Asked(moment)
 
 
 async def as_at(reader: Reader) -> AsAt | None:

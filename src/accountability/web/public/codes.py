@@ -83,7 +83,6 @@ ADDRESSED = {
     "answered_at_launch": ("{} answered at the launch", "It answered at the launch on"),
     "published": ("Published to {}", "Published to it on"),
 }
-VOICES = {"panel": "the panel", "independent": "an independent reviewer"}
 SUPPORTS = {"ballot": "Ballot", "scale": "Scale", "ranking": "Ranking", "consensus": "Consensus"}
 CORRECTIONS = {
     "typo": "a slip of the pen",
@@ -111,6 +110,8 @@ FIELDS = {
     "reason": "Why",
     "ground": "Why",
     "revision_reason": "Why the earlier answer changes",
+    "replacement": "In the place of what was removed",
+    "explanation": "",
     "gap": "What it does not cover",
     "said": "Where this was promised",
     "evidence": "What this rests on",

@@ -28,7 +28,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it stands. `kind` is the timeline's: derived, corrected, redacted or empty.
+    """An entry as it stands. `kind` is the timeline's: derived, corrected, redacted (also for now) or empty.
 
     `quoted` is the provenance of what somebody said ("said on 3 May, recorded here on 9 June"), else empty.
 
@@ -72,7 +72,7 @@ def shown(item: Item, names: Names) -> Shown:
         recorded=london_day(item.row.recorded),
         provenance=entry.provenance,
         quoted=entry.provenance if isinstance(entry, AskEntry | StatementRecorded) else "",
-        says_provenance=say(codes.PROVENANCES, entry.provenance),
+        says_provenance=telling.whose_words(entry),
         kind=_kind(item),
         parts=entry.parts,
         fields=_fields(item),
@@ -85,7 +85,7 @@ def shown(item: Item, names: Names) -> Shown:
 
 
 def _kind(item: Item) -> str:
-    if item.redacted:
+    if item.redacted or item.withheld_now:
         return "redacted"
     if item.corrected:
         return "corrected"
@@ -94,7 +94,8 @@ def _kind(item: Item) -> str:
 
 def _fields(item: Item) -> list[Field]:
     fields = telling.fields(item.current)
-    return fields if item.redacted else [field for field in fields if field.name not in IN_HEADING]
+    whole = item.redacted or item.withheld_now
+    return fields if whole else [field for field in fields if field.name not in IN_HEADING]
 
 
 def _differs(item: Item, field: str) -> bool:

@@ -18,7 +18,7 @@ PANELS, LATE, NEW = 10, 10, 8
 
 @public("/")
 async def root() -> Redirect:
-    return Redirect("/en/", status_code=302)
+    return Redirect("/en", status_code=302)
 
 
 @public("/en")

@@ -21,6 +21,7 @@ from accountability.web.public import codes
 from accountability.web.public.addresses import public, slug_in, slug_or_none
 from accountability.web.public.as_at import as_at
 from accountability.web.public.codes import say
+from accountability.web.public.listing import listed
 from accountability.web.public.naming import Also, Names, body_of, names_for
 from accountability.web.templating import Link, page
 
@@ -59,21 +60,20 @@ class Naming(msgspec.Struct, frozen=True, kw_only=True):
 async def all_initiatives(house: NamedDependency[House], after: FromQuery[str | None] = None) -> Template:
     cursor = slug_or_none(after) or ""
     async with reading(house.readers, house.now()) as reader:
-        rows = await register.all_initiatives(reader, cursor, LISTED + 1)
-        shown = rows[:LISTED]
-        owners = [row.owner for row in shown]
-        names = await names_for(reader, (), Also(offices=owners, initiatives=[row.slug for row in shown]))
+        found = await register.all_initiatives(reader, cursor, LISTED + 1)
+        here = listed(found, LISTED, UP.href, lambda row: f"after={row.slug}", begun=bool(cursor))
+        owners = [row.owner for row in here.rows]
+        names = await names_for(reader, (), Also(offices=owners, initiatives=[row.slug for row in here.rows]))
         state = await as_at(reader)
     return page(
         "public/initiatives.html",
         section="initiatives",
-        initiatives=shown,
+        initiatives=here.rows,
         names=names,
         words=names.words,
         as_at=state,
-        mixed=any(row.invented for row in shown),
-        first=UP.href if cursor else "",
-        more=f"{UP.href}?after={shown[-1].slug}" if len(rows) > LISTED else "",
+        mixed=any(row.invented for row in here.rows),
+        listing=here,
     )
 
 

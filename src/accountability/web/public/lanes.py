@@ -10,7 +10,7 @@ from accountability.domain.asks import Voice
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
 from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
-from accountability.domain.status import VERDICTS, sentence
+from accountability.domain.status import VERDICTS, VOICES, sentence
 from accountability.projections.asks import AskView, CitationRow
 from accountability.projections.timeline import Item
 from accountability.web.public import codes
@@ -41,7 +41,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What one voice found, and the duty holder's reply to it, if one came since."""
+    """What one voice found, and the duty holder's reply to it, if one came since. `voice` is in words."""
 
     voice: str
     tag: Tag
@@ -97,7 +97,7 @@ def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRo
         delivery=_last(own, DeliveryReported, names) if view.row.delivery else None,
         evidence=[shown(item, names) for item in own if isinstance(item.current, EvidenceAdded)],
         targets=_targets(own, names),
-        verdicts=[verdict for voice in ("panel", "independent") for verdict in _verdicts(own, voice, names)],
+        verdicts=[verdict for voice in VOICES for verdict in _verdicts(own, voice, names)],
     )
 
 
@@ -139,7 +139,7 @@ def _targets(items: Sequence[Item], names: Names) -> list[Target]:
     return targets
 
 
-def _verdicts(items: Sequence[Item], voice: Voice | str, names: Names) -> list[Verdict]:
+def _verdicts(items: Sequence[Item], voice: Voice, names: Names) -> list[Verdict]:
     """What a voice found last, as a list of one; empty if it never gave a verdict."""
     own = [item for item in items if getattr(body_of(item), "voice", None) == voice]
     given = [item for item in own if isinstance(item.current, VerdictGiven)]
@@ -153,7 +153,7 @@ def _verdicts(items: Sequence[Item], voice: Voice | str, names: Names) -> list[V
     ]
     return [
         Verdict(
-            voice=str(voice),
+            voice=VOICES[voice].capitalize(),
             tag=Tag(body.verdict, VERDICTS[body.verdict]),
             entry=shown(last, names),
             checked_on=body.checked_on,

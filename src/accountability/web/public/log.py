@@ -9,13 +9,14 @@ from accountability.projections.reading import Reader, reading
 from accountability.projections.timeline import Item
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
-from accountability.web.public import codes
+from accountability.web.proof.standing import standing
+from accountability.web.public import codes, telling
 from accountability.web.public.addresses import cursor_in, number_in, public
 from accountability.web.public.as_at import as_at
 from accountability.web.public.codes import say
 from accountability.web.public.entries import shown
 from accountability.web.public.naming import names_for
-from accountability.web.templating import EVERY_ENTRY, Link, page
+from accountability.web.templating import EVERY_ENTRY, Link, page, passing_page
 
 LISTED = 50
 UP = Link("The log", "/en/log")
@@ -61,7 +62,9 @@ async def one_entry(number: FromPath[str], house: NamedDependency[House]) -> Tem
         target = await _target(reader, item)
         names = await names_for(reader, [item, *target])
         state = await as_at(reader)
-    return page(
+        stands = await standing(reader, house.published, position)
+    shows = page if stands is not None and stands.final else passing_page
+    return shows(
         "public/entry.html",
         section="log",
         crumbs=[Link("Home", "/en"), UP],
@@ -71,8 +74,9 @@ async def one_entry(number: FromPath[str], house: NamedDependency[House]) -> Tem
         target=shown(target[0], names) if target else None,
         names=names,
         role=say(codes.ROLES, item.entry.role),
-        provenance_words=say(codes.PROVENANCES, item.entry.provenance),
+        provenance_words=telling.whose_words(item.entry),
         state=item.state.decode(),
+        standing=stands,
         head=reader.head,
         words=names.words,
         as_at=state,
@@ -80,7 +84,7 @@ async def one_entry(number: FromPath[str], house: NamedDependency[House]) -> Tem
 
 
 async def _target(reader: Reader, item: Item) -> list[Item]:
-    """The entry that a correction or a redaction is about."""
+    """The earlier entry that this one is about."""
     return [] if item.row.target is None else await timeline.items_at(reader, [item.row.target])
 
 

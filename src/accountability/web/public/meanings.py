@@ -2,7 +2,7 @@
 
 from accountability.domain.asks import Decision, Delivery, Verdict
 from accountability.domain.clocks import Timeliness
-from accountability.domain.status import Headline
+from accountability.domain.headline import Headline
 
 DECISIONS: dict[Decision, str] = {
     "awaiting": "The office was asked, and nothing it said in answer is recorded here.",
@@ -47,10 +47,10 @@ TIMES: dict[Timeliness, str] = {
 }
 HEADLINES: dict[Headline, str] = {
     "registered": "Published, and nobody is asked yet.",
-    "awaiting_responses": "Nobody who was asked has decided.",
+    "awaiting_responses": "Nobody who was asked has decided. Where all have received it, the page says so.",
     "partly_answered": "Some of those asked have decided, not all.",
-    "answered": "All have decided; no delivery is reported.",
-    "in_delivery": "All have decided, and delivery is reported by one or more.",
+    "answered": "All have decided. Not all who accepted report delivery, or one has stopped it.",
+    "in_delivery": "All who accepted report delivery, and not all of them report it complete.",
     "reported_complete": "All who accepted report the work complete.",
     "confirmed": "For every office asked, a voice other than its own says “fully met”.",
     "declined": "All have decided, and none accepted.",

@@ -25,8 +25,8 @@ OFFICES = ("office", "to", "owner", "secretariat")
 class Names(msgspec.Struct, frozen=True, kw_only=True):
     """Names in plain text by slug, the words behind every part that was asked for, and what came before.
 
-    `earlier` is an ask's state before an entry, by (ask, position); `corrections` the entries, by position,
-    that corrected one of the entries told.
+    `earlier` is an ask's state before an entry, by (ask, position); `provisions` the law that a clock rests
+    on, by (ask, number); `corrections` the entries, by position, that corrected one of the entries told.
     """
 
     words: Words
@@ -36,6 +36,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     panels: dict[str, PanelRow] = {}
     recommendations: dict[UUID, RecommendationRow] = {}
     earlier: dict[tuple[UUID, int], Earlier] = {}
+    provisions: dict[tuple[UUID, int], str] = {}
     corrections: dict[int, Item] = {}
 
     def office(self, slug: str | None) -> str:
@@ -59,6 +60,10 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     def before(self, item: Item) -> Earlier | None:
         """The state of the entry's ask just before it."""
         return self.earlier.get((item.row.ask, item.row.position)) if item.row.ask else None
+
+    def provision(self, item: Item) -> str | None:
+        """The law behind the clock that this entry speaks of, by its number."""
+        return self.provisions.get(numbered) if (numbered := _clock(item)) else None
 
     def is_invented(self, item: Item) -> bool:
         """Whether an entry is about a made-up place."""
@@ -88,6 +93,7 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
     streams = {item.row.stream for item in items if item.row.serial is not None}
     recommendations = await panels.recommendations_of(reader, list(streams)) if streams else {}
     asked = [(item.row.ask, item.row.position) for item in items if item.row.ask]
+    clocks = [clock for clock in map(_clock, items) if clock]
     named: list[Any] = [*offices.values(), *initiatives.values(), *found.values(), *recommendations.values()]
     own = [entry.parts for item in told for entry in (item.entry, item.current)]
     return Names(
@@ -98,6 +104,7 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
         panels=found,
         recommendations=recommendations,
         earlier=await movement.before(reader, asked) if asked else {},
+        provisions=await movement.provisions(reader, clocks) if clocks else {},
         corrections=corrections,
     )
 
@@ -107,7 +114,7 @@ async def words_for(reader: Reader, parts: Iterable[dict[str, str]]) -> Words:
     found = await reading.words(reader, parts)
     return Words(
         {
-            sealed: Gone(text.position, text.ground) if isinstance(text, reading.Gone) else text
+            sealed: Gone(**msgspec.structs.asdict(text)) if isinstance(text, reading.Gone) else text
             for sealed, text in found.items()
         }
     )
@@ -126,6 +133,12 @@ def _slugs(given: Iterable[str | None], mentioned: Iterable[Iterable[str | None]
 def body_of(item: Item) -> Any:
     """The codes and dates of an entry as it stands; each type has its own."""
     return getattr(item.current, "body", None)
+
+
+def _clock(item: Item) -> tuple[UUID, int] | None:
+    """Which clock an entry speaks of: its ask and its number there."""
+    number = getattr(body_of(item), "clock", None)
+    return (item.row.ask, number) if item.row.ask and number is not None else None
 
 
 def _offices(item: Item) -> list[str | None]:

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
-from accountability.domain.status import Counts
+from accountability.domain.headline import Counts
 from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
@@ -23,6 +23,7 @@ from accountability.web.public.addresses import cursor_in, public, slug_in, slug
 from accountability.web.public.as_at import PAST, Asked, as_at
 from accountability.web.public.dues import dues
 from accountability.web.public.entries import shown
+from accountability.web.public.listing import listed
 from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.templating import FeedLinks, Link, page
@@ -37,22 +38,22 @@ UP = Link("Offices", "/en/offices")
 async def all_offices(house: NamedDependency[House], after: FromQuery[str | None] = None) -> Template:
     cursor = slug_or_none(after) or ""
     async with reading(house.readers, house.now()) as reader:
-        rows = await register.all_offices(reader, cursor, LISTED + 1)
-        shown_rows = rows[:LISTED]
-        counts = await asks.counts_by(reader, "office", [row.slug for row in shown_rows])
-        names = await names_for(reader, (), Also(offices=[row.slug for row in shown_rows]))
+        found = await register.all_offices(reader, cursor, LISTED + 1)
+        here = listed(found, LISTED, UP.href, lambda row: f"after={row.slug}", begun=bool(cursor))
+        slugs = [row.slug for row in here.rows]
+        counts = await asks.counts_by(reader, "office", slugs)
+        names = await names_for(reader, (), Also(offices=slugs))
         state = await as_at(reader)
     return page(
         "public/offices.html",
         section="offices",
-        offices=shown_rows,
+        offices=here.rows,
         counts=counts,
         kinds=codes.OFFICES,
         words=names.words,
         as_at=state,
-        mixed=any(row.invented for row in shown_rows),
-        first=UP.href if cursor else "",
-        more=f"{UP.href}?after={shown_rows[-1].slug}" if len(rows) > LISTED else "",
+        mixed=any(row.invented for row in here.rows),
+        listing=here,
     )
 
 

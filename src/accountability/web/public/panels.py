@@ -19,6 +19,7 @@ from accountability.web.public.addresses import cursor_in, public, slug_in, slug
 from accountability.web.public.as_at import PAST, Asked, as_at
 from accountability.web.public.chart import GROUPS, Bar, bars, days_between
 from accountability.web.public.entries import Shown, shown
+from accountability.web.public.listing import listed
 from accountability.web.public.matrix import Filter, Matrix, matrix_of, tags_of
 from accountability.web.public.naming import Also, Names, body_of, names_for
 from accountability.web.templating import FeedLinks, Link, page
@@ -34,7 +35,8 @@ async def all_panels(house: NamedDependency[House], before: FromQuery[str | None
     cursor = cursor_in(before)
     async with reading(house.readers, house.now()) as reader:
         found = await panels.newest_panels(reader, LISTED + 1, 2**63 - 1 if cursor is None else cursor)
-        rows = [row for _, row in found[:LISTED]]
+        here = listed(found, LISTED, UP.href, lambda item: f"before={item[0]}", begun=cursor is not None)
+        rows = [row for _, row in here.rows]
         counts = await asks.counts_by(reader, "panel", [row.slug for row in rows])
         names = await names_for(reader, (), Also(panels=[row.slug for row in rows]))
         state = await as_at(reader)
@@ -47,8 +49,7 @@ async def all_panels(house: NamedDependency[House], before: FromQuery[str | None
         words=names.words,
         as_at=state,
         mixed=any(row.invented for row in rows),
-        newest="/en/panels" if cursor is not None else "",
-        older=f"/en/panels?before={found[LISTED - 1][0]}" if len(found) > LISTED else "",
+        listing=here,
     )
 
 

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
-from accountability.domain.status import HEADLINES, counts, headline
+from accountability.domain.headline import counts, headline, headline_words
 from accountability.projections import asks, panels, timeline
 from accountability.projections.asks import AskView, CitationRow
 from accountability.projections.panels import RecommendationRow
@@ -106,7 +106,6 @@ def _also(found: Found) -> Also:
 
 def _told(found: Found, names: Names) -> dict[str, object]:
     standings = [view.row for view in found.views]
-    code = headline(standings)
     support = getattr(body_of(found.opening), "support", None) if found.opening else None
     return {
         "section": "panels",
@@ -118,7 +117,7 @@ def _told(found: Found, names: Names) -> dict[str, object]:
         "area": say({}, found.row.area).title() if found.row.area else "",
         "panel_name": names.panel(found.row.panel),
         "counts": counts([(view.row, view.clocks) for view in found.views], names.today),
-        "headline": (code, HEADLINES[code]),
+        "headline": (headline(standings), headline_words(standings)),
         "lanes": [lane_of(view, found.lanes, found.citations, names) for view in found.views],
         "entries": [shown(item, names) for item in found.items],
         "last": found.last,

@@ -17,10 +17,16 @@ from accountability.projections.timeline import Item
 from accountability.web.public import codes
 from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
-from accountability.web.public.tellings import answers, register, scrutiny, time
+from accountability.web.public.tellings import answers, integrity, register, scrutiny, time
 from accountability.web.public.tellings.told import Teller, Told
 
-TELLINGS: dict[type, Teller] = {**register.TELLINGS, **answers.TELLINGS, **time.TELLINGS, **scrutiny.TELLINGS}
+TELLINGS: dict[type, Teller] = {
+    **register.TELLINGS,
+    **answers.TELLINGS,
+    **time.TELLINGS,
+    **scrutiny.TELLINGS,
+    **integrity.TELLINGS,
+}
 
 
 class Field(NamedTuple):
@@ -78,6 +84,13 @@ def who(item: Item, names: Names) -> str:
     by = office if entry.role == "officer" or role in office else f"{office} {role}"
     quoted = entry.on_behalf_of
     return f"{by}, on what {names.office(quoted)} said" if quoted and quoted != entry.by else by
+
+
+def whose_words(entry: Entry | Unrecognised) -> str:
+    """How an entry came by its words; empty where a secretariat or operator enters what nobody stated."""
+    if entry.provenance == "authored" and entry.role not in ("officer", "reviewer"):
+        return ""
+    return say(codes.PROVENANCES, entry.provenance)
 
 
 def fields(entry: Entry | Unrecognised) -> list[Field]:

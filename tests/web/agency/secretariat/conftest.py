@@ -1,32 +1,18 @@
 """The secretariat of the night-time panel at its workspace, before the whole site."""
 
+from urllib.parse import unquote
+
 import pytest
-from litestar import Litestar
-from litestar.di import Provide
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.template import TemplateConfig
 
 from accountability.projections import asks, panels, timeline
 from accountability.projections.reading import reading, words
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
-from accountability.web.problems import Problems
-from accountability.web.routes import HANDLERS, KNOWN_KEYS
+from accountability.web.public.addresses import QUERY_KEYS
+from accountability.web.routes import HANDLERS
+from tests.web.house import PUBLIC_URL, AskedHead, router_of
 
-PUBLIC_URL = "https://record.norchester.example"
 PASSWORD = "late buses and lit paths"
-
-
-class AskedHead:
-    """Asks the database at every request, as a process does that hears no notification."""
-
-    def __init__(self, pool) -> None:
-        self.position = -1
-        self.confirmed_at = float("-inf")
-        self._pool = pool
-
-    async def confirm(self) -> None:
-        self.position = await self._pool.fetchval("select coalesce(max(position), -1) from log")
 
 
 @pytest.fixture
@@ -37,16 +23,9 @@ def log_head(pool):
 @pytest.fixture
 def service(house, templates, log_head):
     """The whole site, so that a redirect after publishing leads to the real public page."""
-    router = Litestar(
-        HANDLERS,
-        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
-        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
-        exception_handlers=Problems(templates).handlers(),
-        logging_config=None,
-        openapi_config=None,
-    )
+    router = router_of(HANDLERS, templates, house)
     freshness = Freshness(log_head, (ConnectionError,))
-    return shell(router, freshness, public_url=PUBLIC_URL, kept_bytes=2**22, known_keys=KNOWN_KEYS)
+    return shell(router, freshness, public_url=PUBLIC_URL, kept_bytes=2**22, known_keys=QUERY_KEYS)
 
 
 async def signed_in(browse, accounts, email, role, office):
@@ -86,12 +65,14 @@ def walk():
 
 @pytest.fixture
 def publish():
-    """Publish the checked answers and go where that leads."""
+    """Publish the checked answers and go where that leads, past the receipts."""
 
     async def publish(browser):
         await browser.send(browser.answer.url.path)
         assert browser.answer.status_code == 303, browser.text
-        return await browser.follow()
+        await browser.follow()
+        assert "Download your receipt" in browser.text
+        return await browser.open(unquote(browser.answer.url.params["next"]))
 
     return publish
 

@@ -26,11 +26,20 @@ def clocks(log, asked):
 async def test_a_clock_set_by_law_runs_beside_an_undertaking(keeper, put, ask, clocks, on):
     fields = {"kind": "reply", "basis": "statutory"}
     answer = await put(
-        keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5)}, {**LAW, **on("due", 2026, 2, 1)}
+        keeper, f"{ask}/clock", {**fields, **on("occurred", 2026, 1, 5)}, {**LAW, **on("due", 2026, 2, 1)}
     )
     assert "section 55 of the Police Act 1996" in answer.text
     promised, clock = await clocks()
     assert (promised.running, clock.basis, clock.due) == (True, "statutory", date(2026, 2, 1))
+
+
+async def test_a_choice_that_was_left_out_is_shown_as_not_given(keeper, ask, on):
+    fields = {"kind": "reply", "basis": "statutory", **on("occurred", 2026, 1, 5)}
+    for page, typed in (("details", fields), ("date", {**LAW, **on("due", 2026, 2, 1)})):
+        await keeper.open(f"{ask}/clock/{page}")
+        await keeper.send(f"{ask}/clock/{page}", typed)
+    await keeper.open(f"{ask}/clock/check")
+    assert "The period is in Not given" in keeper.text
 
 
 async def test_a_clock_without_a_basis_is_not_offered(keeper, ask):
@@ -60,7 +69,7 @@ async def test_a_clock_stands_still_with_a_reason_and_runs_on_later_by_as_many_d
 async def test_a_clock_set_by_law_cannot_be_paused(keeper, put, ask, on):
     fields = {"kind": "reply", "basis": "statutory"}
     await put(
-        keeper, f"{ask}/clock", {**fields, **on("occurred", 2025, 12, 5)}, {**LAW, **on("due", 2026, 2, 1)}
+        keeper, f"{ask}/clock", {**fields, **on("occurred", 2026, 1, 5)}, {**LAW, **on("due", 2026, 2, 1)}
     )
     await keeper.open(f"{ask}/pause/clock")
     assert "2 March 2026 an undertaking given" in keeper.text

@@ -124,6 +124,21 @@ async def test_a_double_click_publishes_a_file_once(keeper, upload, log):
     assert await log.length() == before + 2
 
 
+async def test_a_click_that_comes_before_the_first_ones_draft_is_closed_finds_what_that_made(
+    keeper, upload, log, owner
+):
+    """Between publication and the end of the request that made it the panel has every row already."""
+    await upload(GOOD)
+    await keeper.follow()
+    draft = await owner.fetchrow("select answers, key from private.draft where form = 'import'")
+    first = await keeper.send(f"{IMPORT}/check")
+    before = await log.length()
+    await owner.execute("update private.draft set answers = $1, published = null where key = $2", *draft)
+    second = await keeper.send(f"{IMPORT}/check")
+    assert (second.status_code, second.headers["location"]) == (303, first.headers["location"])
+    assert await log.length() == before
+
+
 async def test_what_is_published_is_what_was_shown(keeper, upload, log):
     """The file was uploaded anew in another window after this page was opened."""
     await upload(GOOD)

@@ -46,7 +46,7 @@ class RecordingActivity(Keeping[PanelSubject]):
     heading = "Record an activity"
     lead = "A session, a World Café, a participatory budgeting event: what the panel or programme did."
 
-    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
         return (
             questions.words(
                 "text", "What was held, and where", missing="Say what was held and where", rows=5
@@ -75,7 +75,7 @@ class PublishingReport(Keeping[PanelSubject]):
     heading = "Publish the panel’s report"
     lead = "The report as a whole. Its recommendations are published one by one, or from a file."
 
-    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
         return (
             questions.name("Title of the report", "Enter the report’s title"),
             *REPORT,

@@ -10,17 +10,13 @@ from litestar.response import Template
 
 from accountability.accounts import Signed
 from accountability.domain.asks import DECIDED
-from accountability.web.agency.checking import is_invented
-from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.journey import Journey
 from accountability.web.agency.secretariat import clocks, quoting
 from accountability.web.agency.secretariat.own import own_entries
 from accountability.web.agency.secretariat.subjects import HOME, QuotedAsk, load_quoted
+from accountability.web.agency.standing import Action, standing_page
 from accountability.web.house import House
-from accountability.web.public.dues import dues
-from accountability.web.public.entries import shown
 
-TOLD = 8
 JOURNEYS: tuple[Journey[QuotedAsk], ...] = (*quoting.JOURNEYS, *clocks.JOURNEYS)
 
 
@@ -30,22 +26,17 @@ async def one_ask(
 ) -> Template:
     subject = await load_quoted(house, signed, ask)
     drafts = await house.accounts.drafts.about(signed.account, subject.about)
-    running = [row for row in subject.clock_rows if row.answered is None and row.ended is None]
-    about = {(subject.row.panel, subject.row.serial): subject.recommendation}
-    stands = {subject.row.ask: subject.row.decision}
-    return workspace_page(
-        signed,
-        "agency/secretariat/ask.html",
-        subject=subject,
-        invented=is_invented(subject),
-        words=subject.names.words,
-        panel=subject.names.panel(subject.row.panel),
-        dues=dues(sorted(running, key=lambda row: row.due), subject.names, about, stands),
-        forms=[
-            (f"{subject.address}/{j.name}", _said(j.name, subject)) for j in JOURNEYS if not j.closed(subject)
+    begun = {draft.form for draft in drafts if draft.published is None}
+    return standing_page(
+        subject,
+        [
+            Action(f"{subject.address}/{form.name}", *_said(form.name, subject), form.name in begun)
+            for form in JOURNEYS
+            if not form.closed(subject)
         ],
-        begun={f"{subject.address}/{draft.form}" for draft in drafts if draft.published is None},
-        entries=[shown(item, subject.names) for item in subject.entries[:TOLD]],
+        "agency/secretariat/ask.html",
+        heading=f"{subject.office}: {subject.title}",
+        published=None,
         own=own_entries(subject.entries, subject.names, signed),
         back=f"{HOME}/panels/{subject.row.panel}",
     )

@@ -23,7 +23,7 @@ class StartingClock(Keeping[QuotedAsk]):
     def steps(self, subject: QuotedAsk, typed: Typed) -> list[Step]:
         return [*super().steps(subject, typed), *terms.steps(typed)]
 
-    def questions(self, subject: QuotedAsk, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: QuotedAsk, typed: Typed) -> Sequence[Question]:
         return (
             Choice(
                 name="kind",

@@ -22,12 +22,13 @@ from accountability.spreadsheet import MOST_BYTES, Fault, parse
 from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.preview import Preview, preview
+from accountability.web.agency.receipts import receipts_of
 from accountability.web.agency.secretariat.files import CsvUpload, marked, summary
 from accountability.web.agency.secretariat.subjects import HOME, PanelSubject, load_panel
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES, Filled, Form, Hidden
 from accountability.web.house import House
-from accountability.web.typed import Sent
+from accountability.web.typed import Sent, Typed
 
 NAME = "import"
 PATH = f"{HOME}/panels/{{panel:str}}/{NAME}"
@@ -51,10 +52,7 @@ async def upload(
     author: NamedDependency[Author],
 ) -> Response[Any]:
     """A file with a fault is shown with its faults and not kept: the person has it, and mends it there."""
-    subject = await load_panel(house, author.signed, panel)
-    typed = await typed_by(request, house, author.signed)
-    if author.late:
-        raise NotSignedIn(request)
+    subject, typed = await _sent(request, house, author, panel)
     filled = FORM.read(typed, _hidden(subject))
     if filled.errors:
         return _upload_page(subject, filled)
@@ -87,10 +85,7 @@ async def publish(
     house: NamedDependency[House],
     author: NamedDependency[Author],
 ) -> Response[Any]:
-    subject = await load_panel(house, author.signed, panel)
-    typed = await typed_by(request, house, author.signed)
-    if author.late:
-        raise NotSignedIn(request)
+    subject, typed = await _sent(request, house, author, panel)
     hidden = Hidden.returned(typed, author.signed.form_token)
     draft = await house.accounts.drafts.find(_of(subject))
     if draft is None:
@@ -102,15 +97,30 @@ async def publish(
     return await _publish(house, subject, draft)
 
 
+async def _sent(request: AnyRequest, house: House, author: Author, panel: str) -> tuple[PanelSubject, Typed]:
+    """The panel and what was sent about it, by its secretariat, signed in."""
+    subject = await load_panel(house, author.signed, panel)
+    typed = await typed_by(request, house, author.signed)
+    if author.late:
+        raise NotSignedIn(request)
+    return subject, typed
+
+
 async def _publish(house: House, subject: PanelSubject, draft: Draft) -> Response[Any]:
-    """A second click waits for the first and finds what it made, by the draft's key."""
+    """A second click waits for the first and finds what it made, by the draft's key.
+
+    The first may be stored while the second is checked: every row is then one that the panel has already.
+    """
     actor, panel = subject.signed.actor, subject.panel.slug
     try:
         rows = importing.read(_content(draft))
         await importing.checked(house.desk, actor, panel, rows)
         receipt = await importing.enter(house.desk, actor, panel, rows, draft.key)
     except ImportRefused as refusal:
-        return _upload_page(subject, faults=refusal.errors, content=_content(draft))
+        made = await house.desk.made(actor, draft.key)
+        if made is None:
+            return _upload_page(subject, faults=refusal.errors, content=_content(draft))
+        receipt = made
     except Rule as rule:
         return await _check_page(house, subject, draft, str(rule), status=422)
     except Busy:
@@ -185,7 +195,7 @@ async def _check_page(
 
 
 def _after(subject: PanelSubject, position: int) -> str:
-    return f"{subject.public}?seen={position}#asks"
+    return receipts_of([position], f"{subject.public}?seen={position}#asks")
 
 
 def _of(subject: PanelSubject) -> DraftOf:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import msgspec
 
 from accountability.accounts import Signed
-from accountability.domain.integrity import EntryCorrected, PartRedacted
 from accountability.projections.timeline import Item
 from accountability.web.agency.secretariat.correcting import FACTS
 from accountability.web.public import telling
@@ -25,6 +24,5 @@ def own_entries(items: Sequence[Item], names: Names, signed: Signed) -> list[Own
     return [
         Own(item.row.position, telling.heading(item, names), type(item.entry) in FACTS)
         for item in items
-        if (item.entry.by, item.entry.role) == mine
-        and not isinstance(item.entry, EntryCorrected | PartRedacted)
+        if (item.entry.by, item.entry.role) == mine and item.entry.correctable
     ]

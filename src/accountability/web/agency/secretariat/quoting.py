@@ -7,11 +7,11 @@ the source is silent, that is ticked, recorded and counted as such.
 from collections.abc import Sequence
 from typing import get_args
 
-from accountability.domain.answers import NEEDS, Answer, Mapping, Response
-from accountability.domain.asks import DECIDED, Silence
+from accountability.domain.answers import NEEDS, Mapping, Response
+from accountability.domain.asks import DECIDED, Answer, Silence
 from accountability.domain.commands import CitedInitiative, Command, Respond
 from accountability.domain.status import DECISIONS
-from accountability.web.agency.answering import sent_on
+from accountability.web.agency.answering import TEXTS, sent_on
 from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import choosing, questions
 from accountability.web.agency.secretariat.choosing import chosen
@@ -24,7 +24,6 @@ from accountability.web.public import codes
 from accountability.web.public.tellings.answers import UNSTATED
 from accountability.web.typed import Typed
 
-TEXTS = ("text", "reason", "revision_reason", "excluded", "settle_first", "forum", "ground", "source")
 ASKED = {
     "text": "What will be done",
     "excluded": "The part that is not accepted",
@@ -68,7 +67,7 @@ class QuotingAnswer(Keeping[QuotedAsk]):
             asked.append(_revision(subject))
         return asked
 
-    def begins(self, subject: QuotedAsk) -> Texts:  # noqa: ARG002 - same for all
+    def begins(self, subject: QuotedAsk) -> Texts:
         return IN_ENGLISH
 
     def commands(self, subject: QuotedAsk, answers: Answers) -> Sequence[Command]:
@@ -90,7 +89,7 @@ class QuotingAnswer(Keeping[QuotedAsk]):
                 occurred=answers["occurred"],
                 provenance=answers["provenance"],
                 on_behalf_of=subject.row.office,
-                texts=texts(answers, *TEXTS) | named,
+                texts=texts(answers, *TEXTS, "source") | named,
             )
         ]
 

@@ -1,6 +1,7 @@
 """Publishing one recommendation, in the panel's own words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -70,7 +71,7 @@ def facts(typed: Typed) -> tuple[Question, ...]:
     )
 
 
-def details(answers: Answers) -> dict[str, object]:
+def details(answers: Answers) -> dict[str, Any]:
     """What the record keeps of the facts, by its own names."""
     method = answers.get("support_method")
     support = Support(method=method, **{name: answers.get(name) for name in COUNTS}) if method else None
@@ -83,7 +84,7 @@ class PublishingRecommendation(Keeping[PanelSubject]):
     heading = "Publish a recommendation"
     lead = "Its words never change after publication. A slip can be corrected, with both versions on view."
 
-    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
         return (
             Text(
                 name="title", label="Short title, in your words", missing="Enter a short title", what="Title"
@@ -103,14 +104,14 @@ class PublishingRecommendation(Keeping[PanelSubject]):
             questions.source(typed),
         )
 
-    def begins(self, subject: PanelSubject) -> Texts:  # noqa: ARG002 - same for all
+    def begins(self, subject: PanelSubject) -> Texts:
         return IN_ENGLISH
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:
         return [
             PublishRecommendation(
                 panel=subject.panel.slug,
-                **details(answers),  # type: ignore[arg-type]
+                **details(answers),
                 occurred=answers["occurred"],
                 provenance=answers["provenance"],
                 texts=texts(answers, *WORDS),

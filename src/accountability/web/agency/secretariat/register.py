@@ -60,7 +60,7 @@ def owner() -> Text:
 
 
 class Registering(Keeping[RegisterSubject]):
-    def after(self, subject: RegisterSubject, positions: Sequence[int]) -> str:  # noqa: ARG002 - same for all
+    def after(self, subject: RegisterSubject, positions: Sequence[int]) -> str:
         return f"/en/log/{positions[0]}?seen={positions[-1]}"
 
 
@@ -72,11 +72,11 @@ class RegisteringOffice(Registering):
         "Never a person’s name."
     )
 
-    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
         name = questions.name("Name of the office", "Enter the office’s name")
         return (name, questions.slug("norchester-police"), *OFFICE, questions.invented())
 
-    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:  # noqa: ARG002 - same for all
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
         facts = given(answers, "slug", "kind", "area", "valid_from")
         details = OfficeDetails(**facts, invented=is_ticked(answers, "invented"))
         return [RegisterOffice(details=details, texts=texts(answers, "name"))]
@@ -87,7 +87,7 @@ class RegisteringInitiative(Registering):
     heading = "Register an initiative"
     lead = "A standing project or service that an answer may cite. It can be cited by every office and panel."
 
-    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
         return (
             questions.name("Name of the initiative", "Enter the initiative’s name"),
             questions.slug("late-bus"),
@@ -98,7 +98,7 @@ class RegisteringInitiative(Registering):
             questions.invented(),
         )
 
-    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:  # noqa: ARG002 - same for all
+    def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
         facts = given(answers, "slug", "owner", "area", "began", "ended")
         details = InitiativeDetails(**facts, invented=is_ticked(answers, "invented"))
         return [RegisterInitiative(details=details, texts=texts(answers, "name", "description", "source"))]
@@ -109,7 +109,7 @@ class RegisteringPanel(Registering):
     heading = "Register a panel"
     lead = "Your office keeps its record from then on: only you add to it."
 
-    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:  # noqa: ARG002 - same for all
+    def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
         return (
             questions.name("Name of the panel", "Enter the panel’s name"),
             questions.slug("norchester-2026"),

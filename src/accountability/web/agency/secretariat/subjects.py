@@ -14,18 +14,17 @@ from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
-from accountability.web.agency.asking import AskSubject
+from accountability.web.agency.asking import ENTRIES, AskSubject, found_ask, gathered
 from accountability.web.agency.guards import NotAllowed, must_be
-from accountability.web.fields import SLUG
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
+from accountability.web.public.addresses import slug_or_none
 from accountability.web.public.naming import Also, Names, names_for
 
 HOME = "/workspace/secretariat"
 # More than one page can offer as choices; the rest of the register is reached by short name.
 REGISTERED = 1000
 RECOMMENDATIONS = 1000
-ENTRIES = 60
 
 
 class RegisterSubject(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +123,7 @@ async def load_panel(house: House, signed: Signed, slug: str) -> PanelSubject:
 
 async def own_panel(reader: Reader, signed: Signed, slug: str) -> PanelRow:
     """The panel, if this secretariat keeps its record. Raises Unrecorded or NotAllowed."""
-    row = await panels.panel(reader, slug) if SLUG.fullmatch(slug) else None
+    row = await panels.panel(reader, slug) if slug_or_none(slug) else None
     if row is None:
         raise Unrecorded("panel", HOME)
     if row.secretariat != signed.office:
@@ -137,30 +136,6 @@ async def load_quoted(house: House, signed: Signed, identifier: UUID) -> QuotedA
     """The ask for the secretariat that keeps its panel's record. Raises Unrecorded or NotAllowed."""
     must_be(signed, "secretariat")
     async with reading(house.readers, house.now()) as reader:
-        view = await asks.ask(reader, identifier)
-        if view is None:
-            raise Unrecorded("recommendation put to an office", HOME)
+        view = await found_ask(reader, identifier, HOME)
         await own_panel(reader, signed, view.row.panel)
-        recommendation = await panels.recommendation(reader, view.row.panel, view.row.serial)
-        assert recommendation is not None
-        clock_rows = await asks.clocks_of(reader, identifier)
-        entries = await timeline.newest(reader, "ask", identifier, limit=ENTRIES)
-        offices = await register.all_offices(reader, limit=REGISTERED)
-        initiatives = await register.all_initiatives(reader, limit=REGISTERED)
-        also = Also(
-            offices=[view.row.office, *(row.slug for row in offices)],
-            initiatives=[row.slug for row in initiatives],
-            panels=[view.row.panel],
-            parts=[recommendation.parts],
-        )
-        names = await names_for(reader, entries, also)
-    return QuotedAsk(
-        signed=signed,
-        view=view,
-        clock_rows=clock_rows,
-        recommendation=recommendation,
-        entries=entries,
-        offices=offices,
-        initiatives=sorted(initiatives, key=lambda row: row.owner != view.row.office),
-        names=names,
-    )
+        return await gathered(QuotedAsk, reader, signed, view, REGISTERED)

@@ -63,7 +63,7 @@ def resumed(entry: ClockResumed, item: Item, names: Names) -> Told:
 def deadline(entry: DeadlinePassed, item: Item, names: Names) -> Told:
     body, office = entry.body, names.office(item.row.office)
     heading = f"Deadline passed: no {_awaited(body.kind, item, names)} from {office} by {british(body.due)}"
-    return Told(heading, sentences(f"The date was {basis_of(body.basis)}.", _noticed(body)))
+    return Told(heading, sentences(_was_set(body, item, names), _noticed(body)))
 
 
 def comparison(entry: ComparisonDatePassed, item: Item, names: Names) -> Told:
@@ -81,7 +81,11 @@ def comparison(entry: ComparisonDatePassed, item: Item, names: Names) -> Told:
 def update_missed(entry: UpdateMissed, item: Item, names: Names) -> Told:
     body, office = entry.body, names.office(item.row.office)
     heading = f"Update missed: none from {office} by {british(body.due)}"
-    return Told(heading, sentences(f"The date was {basis_of(body.basis)}.", _noticed(body)))
+    return Told(heading, sentences(_was_set(body, item, names), _noticed(body)))
+
+
+def _was_set(body: Passing, item: Item, names: Names) -> str:
+    return f"The date was {basis_of(body.basis, names.provision(item))}."
 
 
 def _noticed(body: Passing) -> str:

@@ -1,0 +1,58 @@
+"""What an account is made of: an address, a password, and a place in the record. Nothing is stored here."""
+
+import unicodedata
+from typing import get_args
+
+import msgspec
+
+from accountability.domain.entries import Role, Slug
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1024
+LONGEST_EMAIL = 254
+WITHOUT_OFFICE: frozenset[Role] = frozenset({"information_governance", "operator"})
+
+
+class AccountRefused(Exception):
+    """Raised when an account can't be made or changed as asked. Its message says why."""
+
+
+def folded(email: str) -> str:
+    """One person cannot have two accounts by writing the address otherwise."""
+    return unicodedata.normalize("NFKC", email.strip()).casefold()
+
+
+def normal(password: str) -> str:
+    """The same password from every keyboard: an accented letter may be typed as one character or as two."""
+    return unicodedata.normalize("NFC", password.encode(errors="replace").decode())
+
+
+def checked_address(email: str) -> str:
+    address = folded(email)
+    name, _, host = address.partition("@")
+    blank = any(character.isspace() or not character.isprintable() for character in address)
+    if not name or not host or "@" in host or len(address) > LONGEST_EMAIL or blank:
+        raise AccountRefused("the email address must be like name@example.org")
+    return address
+
+
+def check_password(password: str, address: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountRefused(f"the password must have at least {SHORTEST_PASSWORD} characters")
+    if len(normal(password)) > LONGEST_PASSWORD:
+        raise AccountRefused(f"the password must have at most {LONGEST_PASSWORD} characters")
+    if folded(password) == address or len(set(password)) == 1:
+        raise AccountRefused("the password must not be the email address or one character repeated")
+
+
+def check_place(role: Role, office: str | None, voice_of: str | None) -> None:
+    if role not in get_args(Role) or role == "clock":
+        raise AccountRefused(f"there is no role {role}")
+    if office is None and role not in WITHOUT_OFFICE:
+        raise AccountRefused("say for which office, by its short name")
+    if voice_of is not None and role != "reviewer":
+        raise AccountRefused("only a reviewer speaks for a panel")
+    try:
+        msgspec.convert((office, voice_of), tuple[Slug | None, Slug | None])
+    except msgspec.ValidationError as error:
+        raise AccountRefused("a short name has only small letters, numbers and hyphens") from error

@@ -1,0 +1,49 @@
+"""What the proof's pages ask: an entry's bytes, what opens a commitment, since when it is signed for."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from accountability.projections.reading import Gone, Reader, words
+from accountability.storage import checkpoints
+
+if TYPE_CHECKING:
+    from accountability.storage.checkpoints import KeptCheckpoint
+
+ENTRY = "select state from log where position = $1"
+PART = "select name, salt, bytes from part where commitment = $1 order by position limit 1"
+NEWEST = "select max(size) from checkpoint where size <= $1"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What opens a commitment: the part's name, its 32-byte salt, and its bytes."""
+
+    name: str
+    salt: bytes
+    content: bytes
+
+
+async def entry(reader: Reader, position: int) -> bytes | None:
+    """The stored bytes at this position."""
+    found: bytes | None = await reader.connection.fetchval(ENTRY, position)
+    return found
+
+
+async def part(reader: Reader, sealed: str) -> Part | Gone | None:
+    """What opens a commitment (64 hex digits), or who took it away; None if no entry ever held it."""
+    row = await reader.connection.fetchrow(PART, bytes.fromhex(sealed))
+    if row is not None:
+        return Part(row["name"], row["salt"], row["bytes"])
+    gone = (await words(reader, [{"": sealed}])).get(sealed)
+    return gone if isinstance(gone, Gone) else None
+
+
+async def covering(reader: Reader, position: int) -> "KeptCheckpoint | None":
+    """The first checkpoint that covers this position."""
+    return await checkpoints.covering(reader.connection, position)
+
+
+async def newest(reader: Reader, size: int) -> "KeptCheckpoint | None":
+    """The newest checkpoint of at most this size."""
+    found = await reader.connection.fetchval(NEWEST, size)
+    return None if found is None else await checkpoints.of_size(reader.connection, found)

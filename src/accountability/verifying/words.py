@@ -1,0 +1,139 @@
+"""Checks the words that a copy holds, in bulk: one file for the entries of each bundle.
+
+`data/parts/<n>.jsonl` has the words that the entries of bundle n listed first, one part a line: position,
+name, commitment and salt in hexadecimal, and the bytes as `text` or `base64`.
+"""
+
+import json
+import time
+from base64 import b64decode
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from accountability.transparency.checkpoints import Checkpoint
+from accountability.transparency.notes import BadNote
+from accountability.transparency.policies import Policy, PolicyRefused
+from accountability.transparency.rules import Rules
+from accountability.transparency.tiles import ENTRIES, TILE_WIDTH, BadTile, Tile, tiles_since
+from accountability.verifying.copies import Copy, NotThere, each
+from accountability.verifying.findings import Findings, Progress
+from accountability.verifying.levels import Level, leaves_of, levels_of, root_at
+
+# How long a redaction may take to reach a signed checkpoint, and to be asked for again: seconds.
+PATIENCE = (2.0, 5.0)
+
+_decode = json.JSONDecoder().raw_decode
+
+
+class ServedPart(NamedTuple):
+    """One line of `data/parts/<n>.jsonl`: `sealed` is the commitment that it is said to open."""
+
+    position: int
+    name: str
+    salt: bytes
+    content: bytes
+    sealed: bytes
+
+
+class NoPart(ValueError):
+    """Raised for a line that holds no part."""
+
+
+def check_words(copy: Copy, size: int, findings: Findings, progress: Progress) -> bool:
+    """Hold every part against the entries. False: this copy has no words. Raises CannotTell."""
+    rules = findings.rules
+    bundles = -(-size // TILE_WIDTH)
+    for bundle, content in enumerate(each(copy, lambda n: _words(copy, n), range(bundles))):
+        progress(bundle, bundles, "texts")
+        if content is None and bundle == 0:
+            findings.gap("it serves no words (data/parts): give the address of its log to check that alone")
+            return False
+        if content is None:
+            findings.gap(f"a file of words is missing (data/parts/{bundle}.jsonl)")
+            rules.without_words(range(bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH))
+            continue
+        for line in content.splitlines():
+            _take(rules, line, size)
+    return True
+
+
+def _words(copy: Copy, bundle: int) -> bytes | None:
+    try:
+        return copy.parts(bundle)
+    except NotThere:
+        return None
+
+
+def _take(rules: Rules, line: bytes, size: int) -> None:
+    try:
+        part = part_in(line)
+    except NoPart as error:
+        rules.unreadable_part(error)
+        return
+    if part.position >= size and not rules.lists(part.name, part.sealed):
+        return  # of an entry that the checkpoint does not cover yet
+    rules.part(part.name, part.salt, part.content, part.sealed)
+
+
+def part_in(line: bytes) -> ServedPart:
+    """The part in a line; nothing of it is checked but its form. Raises NoPart."""
+    try:
+        part = _object(line.decode())
+        content = b64decode(part["base64"], validate=True) if "base64" in part else part["text"].encode()
+        salt, sealed = bytes.fromhex(part["salt"]), bytes.fromhex(part["commitment"])
+        position, name = part["position"], part["name"]
+        name.encode()
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise NoPart(str(error)) from error
+    if type(position) is not int or type(name) is not str:
+        raise NoPart("its position or name is missing")
+    return ServedPart(position, name, salt, content, sealed)
+
+
+def _object(text: str) -> Any:
+    part, end = _decode(text)
+    if end != len(text):
+        raise ValueError("it is more than one JSON value")
+    return part
+
+
+def catch_up(  # noqa: PLR0913, PLR0917 - what a newer checkpoint is held against
+    copy: Copy,
+    policy: Policy,
+    checkpoint: Checkpoint,
+    levels: Sequence[Level],
+    findings: Findings,
+    patience: Sequence[float] = PATIENCE,
+) -> None:
+    """Words may come and go while a site is read: look for the entries that say so, under a newer checkpoint.
+
+    They excuse what they name and accuse nobody; what they don't explain stays a fault.
+    """
+    for pause in patience:
+        if not findings.rules.words_in_doubt:
+            return
+        time.sleep(pause)
+        try:
+            newer = policy.judge(copy.checkpoint()).checkpoint
+            if newer.origin != checkpoint.origin or newer.size <= checkpoint.size:
+                continue
+            entries = _since(copy, checkpoint.size, newer.size)
+        except (NotThere, BadNote, PolicyRefused, BadTile):
+            continue
+        if root_at(levels_of(levels[0].hashes + leaves_of(entries)), newer.size) != newer.root:
+            what = f"the checkpoint of {newer.size} entries, signed since, does not continue this one"
+            findings.of_record.add(None, what, "the log's key signed two different histories")
+            return
+        for entry in entries:
+            findings.rules.later(entry)
+
+
+def _since(copy: Copy, old: int, new: int) -> list[bytes]:
+    """The entries from position `old` to `new`. Raises BadTile if they can't be had."""
+    entries: list[bytes] = []
+    for tile in (tile for tile in tiles_since(old, new) if tile.level == ENTRIES):
+        found = copy.entries(Tile(ENTRIES, tile.index, tile.width))
+        if found is None or len(found) != tile.width:
+            raise BadTile(f"{tile.path} is missing or cut")
+        entries += found
+    return entries[old % TILE_WIDTH :]

@@ -1,0 +1,1 @@
+"""Asking for words to be taken out of the record or put back, and deciding on it."""

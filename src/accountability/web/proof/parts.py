@@ -1,0 +1,72 @@
+"""/log/part/<commitment>: the words that open a commitment, for those who check an entry by hand.
+
+Never kept by anybody in between: words that are removed must be gone at once. Then the answer is 410 with the
+position of the entry that took them away, which everybody can read and prove.
+"""
+
+import re
+from base64 import b64encode
+
+import msgspec
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from accountability.projections import proving
+from accountability.projections.proving import Part
+from accountability.projections.reading import reading
+from accountability.web.house import House
+from accountability.web.problems import Unrecorded
+from accountability.web.proof.files import LOG
+from accountability.web.public.addresses import public
+
+COMMITMENT = re.compile(r"[0-9a-f]{64}")
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+NOT_KEPT = {"cache-control": "no-cache"}
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`salt` in hexadecimal; `base64` if the bytes are no text."""
+
+    name: str
+    salt: str
+    text: str | None = None
+    base64: str | None = None
+
+
+class TakenAway(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem (RFC 9457). `position` is the entry that removed the words or withholds them, on `ground`."""
+
+    type: str = "about:blank"
+    title: str = "Gone"
+    status: int = 410
+    detail: str
+    position: int
+    ground: str
+
+
+@public(f"{LOG}/part/{{commitment:str}}")
+async def part(commitment: FromPath[str], house: NamedDependency[House]) -> Response[bytes]:
+    if not COMMITMENT.fullmatch(commitment):
+        raise Unrecorded("part", "/data/parts.jsonl")
+    async with reading(house.readers, house.now()) as reader:
+        found = await proving.part(reader, commitment)
+    if found is None:
+        raise Unrecorded("part", "/data/parts.jsonl")
+    if isinstance(found, Part):
+        return Response(msgspec.json.encode(_opening(found)), media_type=JSON, headers=NOT_KEPT)
+    gone = TakenAway(
+        detail=f"Entry {found.position} took these words away.", position=found.position, ground=found.ground
+    )
+    return Response(msgspec.json.encode(gone), status_code=gone.status, media_type=PROBLEM, headers=NOT_KEPT)
+
+
+def _opening(part: Part) -> Opening:
+    try:
+        return Opening(name=part.name, salt=part.salt.hex(), text=part.content.decode())
+    except UnicodeDecodeError:
+        return Opening(name=part.name, salt=part.salt.hex(), base64=b64encode(part.content).decode())
+
+
+HANDLERS = [part]
