@@ -59,7 +59,7 @@ async def measure(app_url: str, owner: Any, writers: int, rounds: int = 3) -> tu
     desk = Desk(pool, lambda: datetime.now(UTC))
     days = count(perf_counter_ns() % 20_000)
     for _ in range(rounds):
-        ours.append(await _rate(writers, lambda writer: _move(desk, asks[writer :: max(writers, 2)], days)))
+        ours.append(await _rate(writers, lambda writer: move(desk, asks[writer :: max(writers, 2)], days)))
         plain.append(await _rate(writers, lambda writer: _insert(plain_pool, asks[writer % len(asks)][0])))
     await pool.close()
     await plain_pool.close()
@@ -81,7 +81,8 @@ async def _rate(writers: int, work: Callable[[int], Callable[[], Awaitable[None]
     return sum(counts) / (perf_counter() - began)
 
 
-def _move(desk: Desk, asks: list[tuple[UUID, str]], days: "count[int]") -> Callable[[], Awaitable[None]]:
+def move(desk: Desk, asks: list[tuple[UUID, str]], days: "count[int]") -> Callable[[], Awaitable[None]]:
+    """One command each time it is called, on the next of these asks."""
     turns = cycle(asks)
 
     async def once() -> None:

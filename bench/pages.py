@@ -3,7 +3,6 @@
 Server and nginx run on the first core, wrk on the second, in turns; all on loopback, and it stops by itself.
 """
 
-import asyncio
 import os
 import re
 import shutil
@@ -142,21 +141,23 @@ def from_memory(app_url: str, rounds: int = 5) -> dict[str, float]:
     return {name: median(found) for name, found in shares.items()}
 
 
-async def rendering(app_url: str, rounds: int = 15) -> dict[str, float]:
-    """Milliseconds to answer each page when it is not in memory: an unknown `at` makes each one new."""
-    return await asyncio.to_thread(_rendering, app_url, rounds)
+def growing(smaller: str, larger: str, rounds: int = 25) -> dict[str, tuple[float, float]]:
+    """Each page when it is not in memory: its time in the larger record / in the smaller, milliseconds there.
 
-
-def _rendering(app_url: str, rounds: int) -> dict[str, float]:
-    found: dict[str, float] = {}
-    with site(app_url) as ours:
+    The two records take turns, so that whatever else the machine does is the same for both.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    with site(smaller) as small, site(larger) as large:
         for page in PAGES:
-            times = []
-            for number in range(rounds):
-                began = perf_counter()
-                urlopen(
-                    f"{ours}{page}?{'month' if 'feeds' in page else 'after'}=&before=&seen=&at={900 + number}"
-                ).close()
-                times.append((perf_counter() - began) * 1000)
-            found[page] = median(times[2:])
+            pairs = [(_rendered(small, page, n), _rendered(large, page, n)) for n in range(rounds + 2)][2:]
+            found[page] = median(much / little for little, much in pairs), median(much for _, much in pairs)
     return found
+
+
+def _rendered(address: str, page: str, number: int) -> float:
+    """Milliseconds to answer it anew: an unknown `at` makes each one new."""
+    began = perf_counter()
+    urlopen(
+        f"{address}{page}?{'month' if 'feeds' in page else 'after'}=&before=&seen=&at={900 + number}"
+    ).close()
+    return (perf_counter() - began) * 1000

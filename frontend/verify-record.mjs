@@ -9,7 +9,8 @@ import { Listing, readWords } from './verify-words.mjs'
 const KEPT = 'accountability:verified:'
 const NUMBER = new Intl.NumberFormat('en-GB')
 const MOMENT = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London'
+  ...{ day: 'numeric', month: 'long', year: 'numeric' },
+  ...{ hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' }
 })
 
 export const count = number => NUMBER.format(number)

@@ -59,7 +59,7 @@ function showTampered (fault, checks) {
 }
 
 function showUnknown (fault, checks) {
-  const reason = fault instanceof CannotTell ? fault.message : `this page came upon a fault of its own (${fault.message})`
+  const reason = fault instanceof CannotTell ? fault.message : `a fault of this page (${fault.message})`
   const texts = [`The reason: ${reason}.`, 'That says nothing against the record, and nothing for it.']
   show('unknown', 'This could not be told', texts, checks)
 }

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from accountability.domain import status
+from accountability.domain import headline, status
 from accountability.domain.entries import Provenance
 
 APP = Path(__file__).parents[2] / "frontend" / "app"
@@ -15,7 +15,7 @@ PALETTE = (APP / "_palette.scss").read_text()
 PAIRS = re.findall(r'"([\w-]+)": \((#[0-9a-f]{6}), (#[0-9a-f]{6})\)', PALETTE)
 SERIES = re.findall(r"^  \d: (#[0-9a-f]{6}),$", PALETTE, re.MULTILINE)
 
-LANES = (status.DECISIONS, status.DELIVERIES, status.VERDICTS, status.TIMELINESS, status.HEADLINES)
+LANES = (status.DECISIONS, status.DELIVERIES, status.VERDICTS, status.TIMELINESS, headline.HEADLINES)
 FLAGS = ("not_stated", "contested", "stale", "moved", "disputed", "corrected", "withheld", "redacted")
 VALUES = sorted({*(value for words in LANES for value in words), *get_args(Provenance), *FLAGS})
 
