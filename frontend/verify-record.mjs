@@ -7,6 +7,10 @@ import { Tree, demanded, readTree } from './verify-tree.mjs'
 import { Listing, readWords } from './verify-words.mjs'
 
 const KEPT = 'accountability:verified:'
+// How long a redaction may take to reach a signed checkpoint, and to be asked for again: milliseconds.
+const PATIENCE = [2000, 5000]
+const OLD = 48 * 3600 * 1000
+const LAST_SECOND = 8.64e12 // that a date can have
 const NUMBER = new Intl.NumberFormat('en-GB')
 const MOMENT = new Intl.DateTimeFormat('en-GB', {
   ...{ day: 'numeric', month: 'long', year: 'numeric' },
@@ -35,7 +39,7 @@ export async function verify ({ log, parts, withWords, tell, signal }, checks) {
   await compare(opened.checkpoint, found, checks)
   await remember(opened, found.tree, checks)
   if (withWords) {
-    await checkWords({ log, parts, tell, signal }, size, listing, checks)
+    await checkWords({ log, parts, policy, tell, signal }, opened, listing, checks)
   } else {
     checks.push('The words behind the entries were not checked. Tick the box above to check them too.')
   }
@@ -58,26 +62,47 @@ async function openedBy (policy, bytes, checks) {
     throw new Tampered('The checkpoint is not signed with the log’s key.', 'Somebody else made it, or it was cut.')
   }
   checks.push(`The checkpoint of ${count(checkpoint.size)} entries is signed with the key ${key.vkey}.`)
-  for (const other of others) checks.push(await additionally(other, note, checkpoint))
-  for (const witness of policy.witnesses) checks.push(await witnessed(witness, note, checkpoint))
+  const times = []
+  for (const other of others) checks.push(await additionally(other, note, checkpoint, times))
+  for (const witness of policy.witnesses) checks.push(await witnessed(witness, note, checkpoint, times))
   if (policy.witnesses.length === 0) {
     checks.push('No witness is named: nobody outside has signed that they saw the same.')
   }
+  checks.push(...signedOn(times))
   return { text: new TextDecoder().decode(bytes), checkpoint, key }
 }
 
-async function additionally (key, note, checkpoint) {
+// When: as the log's own key states it, else as the last of the witnesses does; a signature that could be checked
+// counts before one that could not. A site that shows an old state for ever breaks no signature.
+function signedOn (times) {
+  const stated = times.filter(({ time }) => time && time <= LAST_SECOND)
+  const of = (right, own) => stated.filter(found => found.right === right && found.own === own)
+  const [found] = [of(true, true), of(true, false), of(false, true), of(false, false)].filter(({ length }) => length)
+  if (!found) return []
+  const at = Math.max(...found.map(({ time }) => time)) * 1000
+  const said = found[0].right
+    ? `The checkpoint was signed on ${moment(at)}.`
+    : `The checkpoint states that it was signed on ${moment(at)}, in a way that this browser can’t check.`
+  return [Date.now() - at > OLD
+    ? `${said} That is more than 48 hours ago: it is no longer published, or an old state is being shown to you.`
+    : said]
+}
+
+async function additionally (key, note, checkpoint, times) {
   const name = `the log’s key ${key.name}+${key.id} (${KINDS[key.kind] ?? 'of a kind unknown here'})`
-  switch ((await signedBy(key, note, checkpoint)).verdict) {
+  const { verdict, time } = await signedBy(key, note, checkpoint)
+  times.push({ time, right: verdict === 'right', own: true })
+  switch (verdict) {
     case 'right': return `It is signed with ${name} as well.`
     case 'unknown': return `It is signed with ${name} as well, in a way that this browser can’t check.`
     default: return `It is not signed with ${name}.`
   }
 }
 
-async function witnessed ({ called, key }, note, checkpoint) {
+async function witnessed ({ called, key }, note, checkpoint, times) {
   const { verdict, time } = await signedBy(key, note, checkpoint)
-  const at = time ? ` on ${moment(time * 1000)}` : ''
+  times.push({ time, right: verdict === 'right', own: false })
+  const at = time && time <= LAST_SECOND ? ` on ${moment(time * 1000)}` : ''
   switch (verdict) {
     case 'right': return `The witness ${called} signed that it saw the same log${at}.`
     case 'unknown': return `The witness ${called} signed${at}, in a way that this browser can’t check.`
@@ -159,18 +184,58 @@ async function remember ({ text, checkpoint, key }, tree, checks) {
   }
 }
 
-async function checkWords ({ log, parts, tell, signal }, size, listing, checks) {
+// Words may come and go while they are read. They are read again before anybody is accused; and new entries may explain
+// what doesn't fit, once a checkpoint over them is known to be the log's and to go on from the one checked.
+async function checkWords ({ log, parts, policy, tell, signal }, opened, listing, checks) {
+  const { size } = opened.checkpoint
   listing.settle()
   const progress = done => tell(`Words: ${count(done)} of ${count(size)} entries`, done, size)
-  const { read, gone, fault } = await readWords(parts, size, listing, { progress, signal })
-  if (fault) {
-    const now = checkpointOf(noteOf(await demanded(`${log}/checkpoint`, signal)).text)
-    if (now.size > size) {
+  let found = await readWords(parts, size, listing, { progress, signal })
+  for (const pause of PATIENCE) {
+    if (!found.fault) break
+    tell('Some words did not fit: reading them again')
+    await passed(pause, signal)
+    found = await readWords(parts, size, listing, { progress, signal })
+  }
+  if (found.fault) {
+    if (await hasGrown({ log, policy, signal }, opened)) {
       throw new CannotTell('new entries came in while the words were read, and may explain what did not fit. ' +
         'Verify again')
     }
+    throw found.fault
+  }
+  checks.push(`All words fit: ${count(found.read)} texts open the commitments that their entries hold.` +
+    (found.gone ? ` ${count(found.gone)} were removed or are withheld, each by an entry that says so.` : ''))
+}
+
+function passed (pause, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, pause)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }, { once: true })
+  })
+}
+
+// Whether a newer checkpoint, signed with the same key, covers these entries and more. One that can't be read or is
+// not the log's excuses nothing; one that is and has another past is the worse find.
+async function hasGrown ({ log, policy, signal }, { text, checkpoint, key }) {
+  let newer
+  let tree
+  try {
+    newer = await openedBy(policy, await demanded(`${log}/checkpoint`, signal), [])
+    if (newer.key.vkey !== key.vkey || newer.checkpoint.size <= checkpoint.size) return false
+    tree = (await readTree(log, newer.checkpoint.size, { see () {}, progress () {}, signal })).tree
+  } catch (fault) {
+    if (fault instanceof CannotTell || fault instanceof Tampered) return false
     throw fault
   }
-  checks.push(`All words fit: ${count(read)} texts open the commitments that their entries hold.` +
-    (gone ? ` ${count(gone)} were removed or are withheld, each by an entry that says so.` : ''))
+  const grown = equal(await tree.root(), newer.checkpoint.root)
+  if (grown && !equal(await tree.root(checkpoint.size), checkpoint.root)) {
+    throw new Tampered('The checkpoint that was signed since does not continue this one.',
+      'The log’s key signed two different histories. Both checkpoints together prove it.', null,
+      [['The checkpoint that was checked', text], ['The checkpoint signed since', newer.text]])
+  }
+  return grown
 }

@@ -76,22 +76,47 @@ begin
     where t.position = (body ->> 'target')::bigint and l.name = r.name and l.sealed = r.sealed);
 end $$;
 
--- Each is idempotent and returns how many parts were there to destroy, to take out of view, to put back.
+-- What the log last said of each part that it ever removed; a redaction is always the last word.
+create index log_removals on log (position) where topic like 'part-%';
+create function removals_last() returns table (sealed bytea, kind text, "position" bigint)
+language sql stable set search_path = public, pg_temp as $$
+  with said as (
+    select l.position, k.kind, unnest(parts_named(l.position, k.kind)) as sealed
+    from log l join (
+      values ('part-redacted/%', 'redaction'), ('part-withheld/%', 'withholding'), ('part-restored/%', 'restoration')
+    ) as k(topic, kind) on l.topic like k.topic
+    where l.topic like 'part-%'  -- word for word that of the index
+  )
+  select distinct on (s.sealed) s.sealed, s.kind, s.position from said s
+  order by s.sealed, s.kind = 'redaction' desc, s.position desc
+$$;
+
+-- What the removal at this position names, without the parts of which the log said something else since.
+create function parts_left_to(removal bigint, kind text) returns bytea[]
+language plpgsql set search_path = public, pg_temp as $$
+declare
+  named constant bytea[] := parts_named(removal, kind);
+begin
+  perform pg_advisory_xact_lock(7301);  -- nothing is appended meanwhile, which could say otherwise
+  return array(select r.sealed from removals_last() as r where r.position = removal and r.sealed = any(named));
+end $$;
+
+-- Each is idempotent and returns how many parts were there to destroy, to take out of view, to put back. An old
+-- entry has no say any more: its restoration shows nothing that was withheld again since.
 create or replace function part_redact(redaction bigint) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
   select parts_destroy(parts_named(redaction, 'redaction'))
 $$;
 create function part_withhold(withholding bigint) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
-  select parts_hide(parts_named(withholding, 'withholding'))
+  select parts_hide(parts_left_to(withholding, 'withholding'))
 $$;
 create function part_restore(restoration bigint) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
-  select parts_show(parts_named(restoration, 'restoration'))
+  select parts_show(parts_left_to(restoration, 'restoration'))
 $$;
 
--- Whatever the log last said of each part holds again, as after a restore of an older backup; a redaction is
--- always the last word. Idempotent. Returns how many parts went out of view that had come back into it.
+-- Whatever the log last said of each part holds again, as after a restore of an older backup. Idempotent. Returns how many parts went out of view that had come back into it.
 create function removals_carry_out() returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -100,23 +125,18 @@ declare
   restored bytea[];
 begin
   perform pg_advisory_xact_lock(7301);  -- nothing is appended meanwhile, which could say otherwise
-  with said as (
-    select l.position, k.kind, unnest(parts_named(l.position, k.kind)) as sealed
-    from log l join (
-      values ('part-redacted/%', 'redaction'), ('part-withheld/%', 'withholding'), ('part-restored/%', 'restoration')
-    ) as k(topic, kind) on l.topic like k.topic
-  ), last as (
-    select distinct on (s.sealed) s.sealed, s.kind from said s
-    order by s.sealed, s.kind = 'redaction' desc, s.position desc
-  )
   select array_agg(l.sealed) filter (where l.kind = 'redaction'),
     array_agg(l.sealed) filter (where l.kind = 'withholding'),
     array_agg(l.sealed) filter (where l.kind = 'restoration')
-  from last l into redacted, withheld, restored;
+  from removals_last() as l into redacted, withheld, restored;
   perform parts_show(restored);
   return parts_destroy(redacted) + parts_hide(withheld);
 end $$;
 grant execute on function part_withhold(bigint), part_restore(bigint), removals_carry_out() to accountability_app;
+
+-- How far the owner has written the tables anew: destroyed words of entries up to here are off the disk.
+create table private.wiped (up_to bigint not null);
+comment on table private.wiped is 'One row or none, and the owner''s alone: the newest redaction when the disk was wiped.';
 
 -- The read model of all three takes the place of the one of redactions.
 drop table redaction;

@@ -27,7 +27,7 @@ comment on column private.removal_request.key is 'The key of the draft it was se
 comment on column private.removal_request.part is 'A field of the entry in every language, or one part of it.';
 comment on column private.removal_request.words is
   'The replacement or the explanation. Public once carried out, else to be forgotten: kept only while it is open.';
-comment on column private.removal_request.notes is 'For the file, never public; emptied if they quote words that are destroyed.';
+comment on column private.removal_request.notes is 'For those who decide, never public; emptied if they quote words that are destroyed, and 90 days after the end.';
 
 -- Who approved or refused. Two people in two capacities: no account and no capacity counts twice.
 create table private.removal_decision (

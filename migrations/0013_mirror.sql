@@ -1,5 +1,40 @@
 -- What a mirror needs, and nothing but a mirror calls: the entries of another log at their own positions, the words
--- that its source has for them, and its removals. Nobody signs in at a mirror, so a database with accounts is none.
+-- that its source has for them, and its removals. The owner says that a database is a mirror's, before anything is
+-- in it: the app's role, which may take accounts away, can't make one of a service's record.
+
+create table private.mirror (origin text primary key);
+create unique index mirror_of_one on private.mirror ((true));
+comment on table private.mirror is 'The log that this database is a mirror of. The owner''s alone; no row: it is no mirror.';
+
+create function mirror_refuse_accounts() returns void language plpgsql set search_path = public, pg_temp as $$
+begin
+  if exists (select from private.account) then
+    raise exception 'people sign in at this database: it is no mirror' using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+
+-- Makes an empty database a mirror of this log, once; the owner's to call.
+create function mirror_open(source text) returns void language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform mirror_refuse_accounts();
+  if exists (select from private.mirror m where m.origin = source) then
+    return;
+  end if;
+  if exists (select from private.mirror) or exists (select from log) then
+    raise exception 'this database holds another record: it is no mirror of %', source
+      using errcode = 'insufficient_privilege';
+  end if;
+  insert into private.mirror (origin) values (source);
+end $$;
+
+create function mirror_only() returns void language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform mirror_refuse_accounts();
+  if not exists (select from private.mirror) then
+    raise exception 'its owner has not said that it is a mirror''s: start the mirror once with ACCOUNTABILITY_OWNER_URL'
+      using errcode = 'insufficient_privilege';
+  end if;
+end $$;
 
 -- Appends the entries that follow, from position `first` on. Refuses to leave a gap, and bytes that do not have the
 -- leaf hash under which the source signed them. Words that they list may be absent: they were removed since.
@@ -10,9 +45,7 @@ declare
   head bigint;
   other bigint;
 begin
-  if exists (select from private.account) then
-    raise exception 'people sign in at this database: it is no mirror' using errcode = 'insufficient_privilege';
-  end if;
+  perform mirror_only();
   perform pg_advisory_xact_lock(7301);  -- one writer from here to its commit
   select coalesce(max(l.position), -1) into head from log l;
   if first <> head + 1 then
@@ -31,11 +64,10 @@ begin
   perform pg_notify('log', '');
 end $$;
 
--- Whether the log last took away the words behind a commitment: a redaction for good, a withholding until it ends.
-create function part_is_removed(commitment text) returns boolean language sql stable as $$
-  select coalesce((
-    select r.kind <> 'restored' from removal r where r.sealed = commitment
-    order by r.kind = 'redacted' desc, r.position desc limit 1), false)
+-- The commitments behind which the log last took the words away. It is read from the log itself: the app can't edit it.
+create function parts_removed() returns setof bytea
+language sql stable security definer set search_path = public, pg_temp as $$
+  select r.sealed from removals_last() as r where r.kind <> 'restoration'
 $$;
 
 -- Keeps words that the source has, each with an entry that lists it. Words that do not open what is listed there,
@@ -45,9 +77,7 @@ returns bigint language plpgsql security definer set search_path = public, pg_te
 declare
   taken bigint;
 begin
-  if exists (select from private.account) then
-    raise exception 'people sign in at this database: it is no mirror' using errcode = 'insufficient_privilege';
-  end if;
+  perform mirror_only();
   insert into part (commitment, name, salt, bytes, position)
     select distinct on (g.commitment) g.commitment, g.name, g.salt, g.bytes, g.position
     from (
@@ -56,7 +86,7 @@ begin
       from unnest(positions, names, salts, contents) as p(position, name, salt, bytes)
     ) as g
     join log l on l.position = g.position
-    where not part_is_removed(encode(g.commitment, 'hex'))
+    where g.commitment not in (select parts_removed())
       and exists (
         select from parts_listed(convert_from(l.state, 'UTF8')::jsonb) as listed
         where listed.name = g.name and listed.sealed = encode(g.commitment, 'hex'))
@@ -73,14 +103,12 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   gone bigint;
 begin
-  if exists (select from private.account) then
-    raise exception 'people sign in at this database: it is no mirror' using errcode = 'insufficient_privilege';
-  end if;
+  perform mirror_only();
   gone := removals_carry_out();
   delete from private.withheld_part;
   return gone;
 end $$;
 grant execute on function
   log_follow(bigint, uuid[], bigint[], text[], uuid[], timestamptz[], bytea[], bytea[]),
-  part_follow(bigint[], text[], bytea[], bytea[]), removals_follow(), part_is_removed(text), parts_listed(jsonb)
+  part_follow(bigint[], text[], bytea[], bytea[]), removals_follow(), parts_removed(), parts_listed(jsonb)
   to accountability_app;

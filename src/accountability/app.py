@@ -22,7 +22,7 @@ from accountability.publishing.publisher import Publisher
 from accountability.publishing.witnesses import whom_to_ask
 from accountability.settings import Settings
 from accountability.storage import log, redaction
-from accountability.storage.database import open_pool
+from accountability.storage.database import DatabaseRefused, open_pool
 from accountability.storage.head import FAULTS, Head
 from accountability.ticking import keep_ticking
 from accountability.web.api.openapi import OPENAPI
@@ -139,8 +139,10 @@ async def _close(pool: "Pool[Any]") -> None:
 async def make_ready(premises: Premises, progress: Callable[[str], None]) -> None:
     """Before anything is served: rows by this program's rules, and no words back that were removed.
 
-    A restored database may hold both older rows and words that were destroyed or withheld since.
+    A restored database may hold both older rows and words that were destroyed or withheld since. Where the
+    owner's address is known, what was redacted since the last time is also taken off the disk.
     """
+    came_back = 0
     pool = await open_pool(premises.app_url, "app", 1)
     try:
         async with pool.acquire() as connection:
@@ -148,10 +150,21 @@ async def make_ready(premises: Premises, progress: Callable[[str], None]) -> Non
                 if await log.head(connection) >= 0:
                     progress("Rebuilding the read models from the log …")
                 await replay(connection, lambda _: None)
-            elif await redaction.carry_out_all(connection):
+            came_back = await redaction.carry_out_all(connection)
+            if came_back:
                 progress("Words that were removed had come back: they are gone again.")
     finally:
         await pool.close()
+    if premises.owner_url is not None:
+        await _wipe(premises.owner_url, came_back > 0, progress)
+
+
+async def _wipe(owner_url: str, always: bool, progress: Callable[[str], None]) -> None:  # noqa: FBT001 - as in `wipe`
+    try:
+        if await redaction.wipe(owner_url, always=always):
+            progress("What was redacted is off the database's disk.")
+    except (DatabaseRefused, asyncpg.InsufficientPrivilegeError) as error:
+        progress(f"What was redacted stays on the database's disk until `accountability wipe`: {error}")
 
 
 def site_of(settings: Settings, *, demo: bool = False) -> Site:

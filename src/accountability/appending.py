@@ -7,7 +7,7 @@ key decides.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 64
 
 
+# Does what has to be done with the entries or not at all, given their positions. What it raises undoes them.
+Settle = Callable[["AnyConnection", Sequence[int]], Awaitable[None]]
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided at one go: entries and parts, the histories behind them, the idempotency claim."""
 
@@ -35,6 +39,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     parts: Sequence[Part]
     histories: Sequence[Sequence[Recorded]]
     claim: idempotency.Claim | None = None
+    settle: Settle | None = None
 
 
 async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[int]]:
@@ -53,6 +58,9 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
         claims = [(job.claim, share) for job, share in zip(jobs, shares, strict=True) if job.claim]
         if claims:
             await idempotency.keep(connection, claims)
+        for job, share in zip(jobs, shares, strict=True):
+            if job.settle:
+                await job.settle(connection, share)
     except asyncpg.UniqueViolationError as error:  # another took the same key, short name or number
         raise IntegrityError(str(error)) from error
     return shares

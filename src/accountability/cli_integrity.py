@@ -1,4 +1,4 @@
-"""The commands that revisit an entry: correct it, redact, withhold and restore its words."""
+"""The commands that revisit an entry: correct it, redact, withhold and restore its words, wipe the disk."""
 
 import json
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import asyncpg
 import click
 import msgspec
 
@@ -20,8 +21,9 @@ from accountability.domain.commands import (
 from accountability.domain.removals import APPROVERS, Ground, WithholdingGround
 from accountability.handling import Desk
 from accountability.premises import Premises
-from accountability.storage.database import DatabaseRefused, connect
-from accountability.storage.redaction import vacuum
+from accountability.settings import SettingRefused
+from accountability.storage.database import DatabaseRefused
+from accountability.storage.redaction import wipe
 from accountability.terminal import at_desk, tell, with_data
 
 OPERATOR, GOVERNANCE = Actor(role="operator"), Actor(role="information_governance")
@@ -116,7 +118,7 @@ def redact(  # noqa: PLR0913, PLR0917 - each is an option
         if premises.owner_url:
             await _wipe(premises.owner_url)
         else:
-            tell("Set ACCOUNTABILITY_OWNER_URL to take the words off the database's disk at once.")
+            tell("To take them off the database's disk, run `accountability wipe` with the owner's address.")
 
     at_desk(data, work)
 
@@ -173,14 +175,26 @@ async def _done(desk: Desk, command: Command) -> str:
 async def _wipe(owner_url: str) -> None:
     """What was redacted is out of everybody's reach already; this takes it off the disk at once."""
     try:
-        owner = await connect(owner_url)
-    except DatabaseRefused as reason:
-        tell(f"The words stay on the database's disk until its next vacuum: {reason}")
-        return
-    try:
-        await vacuum(owner)
-    finally:
-        await owner.close()
+        await wipe(owner_url)
+    except (DatabaseRefused, asyncpg.InsufficientPrivilegeError) as reason:
+        tell(f"The words stay on the database's disk until `accountability wipe`: {reason}")
 
 
-COMMANDS = (correct, redact, withhold, restore)
+@click.command("wipe")
+@with_data
+def wipe_command(data: Path | None) -> None:
+    """Take what was redacted off the database's disk, as its owner (ACCOUNTABILITY_OWNER_URL).
+
+    The tables are written anew; readers wait meanwhile. `serve` does it when it starts, `redact` at once.
+    """
+
+    async def work(_desk: Desk, premises: Premises) -> None:
+        if premises.owner_url is None:
+            raise SettingRefused("only the database's owner can do it: set ACCOUNTABILITY_OWNER_URL")
+        await wipe(premises.owner_url)
+        tell("No byte of redacted words is left in the database's tables. Backups expire within 30 days.")
+
+    at_desk(data, work)
+
+
+COMMANDS = (correct, redact, withhold, restore, wipe_command)

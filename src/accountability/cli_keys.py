@@ -25,6 +25,12 @@ WHERE = (
     "Print the first line where readers find it without this site: on the panel's letters, in the annual "
     "report. Keep a copy of keys/ on paper or a stick in a safe, with two people who know."
 )
+STOLEN = (
+    "The keys in use until now sign no more; a server that runs takes them out of /log/policy in seconds. "
+    "Tell these, by another way than this site: every witness, to take out the old keys, put in the new ones "
+    "below, and say which checkpoint of this log it cosigned last; whoever keeps a mirror, to start it with "
+    "the new keys as its --policy; and readers, in print. Until then they take the thief's word for yours."
+)
 
 
 @click.group()
@@ -69,14 +75,15 @@ def new(data: Path | None) -> None:
 
 @key.command()
 @with_data
-def rotate(data: Path | None) -> None:
+@click.option("--stolen", is_flag=True, help="The old keys sign no more from now on: no 90 days.")
+def rotate(data: Path | None, *, stolen: bool) -> None:
     """Put new keys in use, and announce them in the log. The old ones sign too for 90 days."""
 
     async def work(desk: Desk, premises: Premises) -> None:
         keys = _keys(premises)
         in_use = tuple(str(item.verifier) for item in keys.signers(utc_now())[: len(FILES)])
-        until = await _replace(desk, keys, in_use)
-        tell(f"The keys in use until now sign too until {until}.")
+        until = await _replace(desk, keys, in_use, stolen=stolen)
+        tell(STOLEN if stolen else f"The keys in use until now sign too until {until}.")
         _show(keys)
 
     at_desk(data, work)
@@ -86,14 +93,14 @@ def _keys(premises: Premises) -> LogKeys:
     return LogKeys(premises.folder.keys, premises.origin)
 
 
-async def _replace(desk: Desk, keys: LogKeys, old: tuple[str, ...]) -> date:
+async def _replace(desk: Desk, keys: LogKeys, old: tuple[str, ...], *, stolen: bool = False) -> date:
     following = tuple(str(item.verifier) for item in keys.next())
     async with desk.pool.acquire() as connection:
         announced = await rotations(connection)
     if not announced or announced[-1].new != following:
         receipt = await desk.handle(RotateKeys(rotation=Rotation(old=old, new=following)), OPERATOR)
         tell(f"Announced by entry {receipt.positions[0]}.")
-    return keys.rotate(utc_now())
+    return keys.rotate(utc_now(), stolen=stolen)
 
 
 async def _lost(desk: Desk, premises: Premises) -> tuple[str, ...]:

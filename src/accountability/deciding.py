@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.appending import Job
+from accountability.appending import Job, Settle
 from accountability.calendars import bank_holidays
 from accountability.domain.asks import UnknownAsk
 from accountability.domain.catalogue import Unrecognised
@@ -104,11 +104,11 @@ class Deciding:
         self.sealed.extend(parts)
         return commitments(parts)
 
-    def job(self, claim: Claim | None = None) -> Job:
+    def job(self, claim: Claim | None = None, settle: Settle | None = None) -> Job:
         """What was decided, ready to be stored."""
         self.collect()
         histories = list(self.histories.values())
-        return Job(entries=self.entries, parts=self.sealed, histories=histories, claim=claim)
+        return Job(entries=self.entries, parts=self.sealed, histories=histories, claim=claim, settle=settle)
 
     async def load(self, stream: UUID) -> Any:
         """The aggregate of a stream as it stands, corrections in place; its new entries will be appended."""

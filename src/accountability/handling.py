@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from accountability.appending import Appender
+from accountability.appending import Appender, Settle
 from accountability.deciders import DECIDERS
 from accountability.deciding import Deciding
 from accountability.domain.commands import Actor, AskCommand, Command
@@ -59,20 +59,28 @@ class Desk:
         self.now = now
         self._appender = Appender(pool)
 
-    async def handle(self, command: Command, actor: Actor, key: str | None = None) -> Receipt:
+    async def handle(
+        self, command: Command, actor: Actor, key: str | None = None, settle: Settle | None = None
+    ) -> Receipt:
         """Carry out a command, once for each `key` of an account.
 
         Raises a Rule if the domain refuses, KeyReused if the key came with another payload, Busy after five
-        lost races. Nothing is stored unless everything is.
+        lost races. Nothing is stored unless everything is, and what `settle` does in the same transaction.
         """
-        return await self.handle_all([command], actor, key)
+        return await self.handle_all([command], actor, key, settle)
 
-    async def handle_all(self, commands: Sequence[Command], actor: Actor, key: str | None = None) -> Receipt:
+    async def handle_all(
+        self,
+        commands: Sequence[Command],
+        actor: Actor,
+        key: str | None = None,
+        settle: Settle | None = None,
+    ) -> Receipt:
         """Carry out commands in order, each on what those before it did: all in one transaction, or none."""
         claim = _claim(actor, key, commands)
         for attempt in range(ATTEMPTS):
             try:
-                return await self._once(commands, actor, claim)
+                return await self._once(commands, actor, claim, settle)
             except Rule as refusal:
                 return await self._made_meanwhile(claim, refusal)
             except IntegrityError:
@@ -106,13 +114,17 @@ class Desk:
         return deciding
 
     async def _once(
-        self, commands: Sequence[Command], actor: Actor, claim: idempotency.Claim | None
+        self,
+        commands: Sequence[Command],
+        actor: Actor,
+        claim: idempotency.Claim | None,
+        settle: Settle | None,
     ) -> Receipt:
         async with self.pool.acquire() as connection:
             if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
                 return Receipt(tuple(earlier), repeated=True)
             deciding = await self.decide(connection, commands, actor)
-        return Receipt(tuple(await self._appender.append(deciding.job(claim))))
+        return Receipt(tuple(await self._appender.append(deciding.job(claim, settle))))
 
     async def _made_meanwhile(self, claim: idempotency.Claim | None, refusal: Rule) -> Receipt:
         """A rule may refuse the second click only because the first was stored between two looks at the log.

@@ -31,7 +31,9 @@ class Pack(msgspec.Struct, frozen=True):
 
     async def documents(self, reader: Reader) -> AsyncIterator[tuple[str, bytes]]:
         """Every page and feed with its path in the folder, all read in the reader's one transaction."""
-        async for document in every_current(reader, Place(self.settings.public_url, self.origin)):
+        async for document in every_current(
+            reader, Place(self.settings.public_url, self.origin, self.published)
+        ):
             yield document
         assets = load_assets()
         house = House(

@@ -62,10 +62,14 @@ async def opened(
     if settings.database_url is not None:
         await _check(settings.database_url)
         app_url, owner_url = settings.database_url, settings.owner_url
+        if kind == "mirror" and owner_url is not None:
+            await make_mirror(owner_url, origin)
         yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret, folder=folder)
         return
     async with embedded.running(folder, settings.pg_bindir, progress=progress, exclusive=exclusive) as server:
         app_url, owner_url = await _prepared(server.admin_url, folder, progress)
+        if kind == "mirror":
+            await make_mirror(owner_url, origin)
         yield Premises(app_url=app_url, owner_url=owner_url, origin=origin, secret=secret, folder=folder)
 
 
@@ -96,6 +100,18 @@ async def _check(url: str) -> None:
         await check_current(connection)
     finally:
         await connection.close()
+
+
+async def make_mirror(owner_url: str, origin: str) -> None:
+    """Say as the owner that this database is a mirror of that log, once and before anything is in it.
+
+    Raises InsufficientPrivilegeError where people sign in, or where another record is.
+    """
+    owner = await connect(owner_url)
+    try:
+        await owner.execute("select mirror_open($1)", origin)
+    finally:
+        await owner.close()
 
 
 async def _prepared(admin_url: str, folder: DataFolder, progress: Progress) -> tuple[str, str]:

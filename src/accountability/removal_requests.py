@@ -2,13 +2,13 @@
 
 They are private. Two different accounts approve, each in another capacity; these capacities are all that the
 log learns of them. A crash between the second approval and the entry leaves a request that is approved and
-open, with a button that carries it out. After the entry its key finds what it made: nothing is removed or
-said twice.
+open, with a button that carries it out. The entry and the request's end are one transaction: what was carried
+out can't be refused, and what was refused is not carried out.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -26,6 +26,9 @@ from accountability.domain.removals import APPROVERS, MAY_REMOVE
 from accountability.handling import Desk
 from accountability.rehearsing import rehearse
 from accountability.storage import removal_requests as rows
+
+if TYPE_CHECKING:
+    from accountability.storage.connections import AnyConnection
 
 Kind = Literal["redact", "withhold", "restore", "explain"]
 State = Literal["open", "carried_out", "refused", "withdrawn"]
@@ -178,18 +181,23 @@ class RemovalRequests:
         raise NotDecided("Somebody approved it in this capacity. It takes a person in another one.")
 
     async def carry_out(self, number: int) -> Request:
-        """Do what was approved, once; a request that is not approved or not open stays as it is."""
+        """Do what was approved, once; a request that is not approved or not open stays as it is.
+
+        Raises NotOpen, with nothing done, if it was refused or withdrawn while it was carried out.
+        """
         request = await self._known(number)
         if request.state != "open" or not request.approved:
             return request
         first, second = request.approvals[:APPROVALS]
-        key = f"removal request {number}"
-        positions = await rows.made(self._pool, second.account, key)
-        if not positions:
-            actor = Actor(role=second.role, office=second.office, account=second.account)
-            command = request.asked.command((first.capacity, second.capacity))
-            positions = list((await self._desk.handle(command, actor, key)).positions)
-        await rows.carried_out(self._pool, number, self._desk.now(), positions)
+        actor = Actor(role=second.role, office=second.office, account=second.account)
+        command = request.asked.command((first.capacity, second.capacity))
+        by = (first.account, second.account)
+
+        async def settle(connection: "AnyConnection", positions: Sequence[int]) -> None:
+            if not await rows.carried_out(connection, number, by, self._desk.now(), positions):
+                raise NotOpen("This request was decided meanwhile.")
+
+        await self._desk.handle(command, actor, f"removal request {number}", settle)
         return await self._known(number)
 
     async def refuse(self, request: Request, by: Actor, capacity: str) -> None:

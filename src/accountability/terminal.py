@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 import asyncpg
 import click
+import msgspec
 from eventsourcing.persistence import OperationalError
 
 from accountability import demonstration, importing
@@ -19,13 +20,15 @@ from accountability.credentials import AccountRefused
 from accountability.domain.entries import Rule
 from accountability.handling import Busy, Desk
 from accountability.mirroring.memory import MirrorRefused
+from accountability.mirroring.recovering import RecoveryRefused
 from accountability.premises import Premises, opened
 from accountability.publishing.export import ExportRefused
+from accountability.publishing.published import Published
 from accountability.publishing.refusals import PublishingRefused
 from accountability.serving import PortTaken, ServingFailed
 from accountability.settings import SettingRefused, Settings, from_environment
 from accountability.storage.binaries import ServerRefused
-from accountability.storage.data_folder import DataFolderRefused
+from accountability.storage.data_folder import DataFolder, DataFolderRefused, Kind, is_mirrors
 from accountability.storage.database import DatabaseRefused, open_pool
 from accountability.storage.migrations import MigrationRefused
 from accountability.web.assets import AssetsMissing
@@ -33,6 +36,8 @@ from accountability.witnessing.identity import WitnessRefused
 
 T = TypeVar("T")
 REFUSED, WRONG_USAGE = 1, 64
+MIRROR: Kind = "mirror"
+ANY_RECORD: Kind | None = None
 REFUSALS = (
     AccountRefused,
     AssetsMissing,
@@ -44,6 +49,7 @@ REFUSALS = (
     MirrorRefused,
     PortTaken,
     PublishingRefused,
+    RecoveryRefused,
     Rule,
     ServerRefused,
     ServingFailed,
@@ -127,12 +133,22 @@ def with_data(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--data", type=kind, help="Data folder.  [default: the user's own]")(command)
 
 
-def at_desk(data: Path | None, work: Callable[[Desk, Premises], Coroutine[Any, Any, T]]) -> T:
-    """Do something with a desk over a record's database: a service's or a demonstration's."""
-    settings = settings_of(data=data)
+def at_desk(
+    data: Path | None,
+    work: Callable[[Desk, Premises], Coroutine[Any, Any, T]],
+    *,
+    of_mirrors: bool = False,
+) -> T:
+    """Do something with a desk over a record's database: a service's or a demonstration's.
+
+    `of_mirrors`: or over a mirror's, for whoever only reads.
+    """
+    settings, kind = settings_of(data=data), ANY_RECORD
+    if of_mirrors and is_mirrors(settings.data):
+        settings, kind = _as_mirror(settings), MIRROR
 
     async def inside() -> T:
-        async with opened(settings, kind=None) as premises:
+        async with opened(settings, kind) as premises:
             pool = await open_pool(premises.app_url, "app", 2)
             try:
                 return await work(Desk(pool, utc_now), premises)
@@ -140,3 +156,16 @@ def at_desk(data: Path | None, work: Callable[[Desk, Premises], Coroutine[Any, A
                 await pool.close()
 
     return run(inside())
+
+
+def _as_mirror(settings: Settings) -> Settings:
+    """With the name of the log that is mirrored. Raises MirrorRefused without a whole copy with words."""
+    folder = DataFolder.at(settings.data, kind=MIRROR)
+    kept = Published(folder.log).checkpoint()
+    if kept is None:
+        raise MirrorRefused(f"{folder.path} holds no whole copy yet: let `accountability mirror` finish one")
+    if settings.database_url is None and not folder.cluster.exists():
+        raise MirrorRefused(
+            f"{folder.path} is a mirror's without words: its log/ is all there is of it, as it stands"
+        )
+    return msgspec.structs.replace(settings, origin=kept.origin)

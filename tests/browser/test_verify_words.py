@@ -1,6 +1,7 @@
 """The words behind the entries, checked in the reader's own browser: right, or taken away by an entry."""
 
 import json
+import re
 
 import pytest
 
@@ -14,9 +15,17 @@ def held(demo):
     return Held(demo.data)
 
 
+# The page waits some seconds before it reads words again: here it waits as many hundredths.
+HURRY = """
+const wait = setTimeout
+window.setTimeout = (work, pause, ...given) => wait(work, pause / 100, ...given)
+"""
+
+
 @pytest.fixture
 def visitor(visiting, demo):
     new = visiting(demo)
+    new.page.add_init_script(HURRY)
     yield new
     new.context.close()
 
@@ -120,12 +129,68 @@ def test_words_that_an_entry_took_away_meanwhile_are_not_called_missing(visitor,
         lines = [line for line in route.fetch().text().splitlines() if json.loads(line)["position"] != spoken]
         route.fulfill(body="\n".join([*lines, ""]))
 
-    serve(visitor, before)
+    serve(visitor, {**before, **after})
     visitor.page.route("**/log/checkpoint", checkpoint)
     visitor.page.route("**/data/parts/0.jsonl", without)
     said = verified(visitor, words=True)
     assert said.startswith(UNKNOWN)
     assert "new entries came in while the words were read" in said
+
+
+NO_EXCUSE = {
+    "not signed": (lambda entries, more: [*entries, more], lambda note: note.replace(b"\n\n", b"\nx\n\n", 1)),
+    "of another past": (lambda entries, more: [*entries[:-1], more, more], lambda note: note),
+}
+
+
+@pytest.mark.parametrize("what", NO_EXCUSE)
+def test_a_newer_checkpoint_that_is_not_the_logs_or_has_another_past_excuses_nothing(
+    visitor, held, spoken, what
+):
+    grow, change = NO_EXCUSE[what]
+    entries = held.entries()
+    more = removal(entries, spoken, "part-redacted", "removed")
+    before, after = held.forged(entries), held.forged(grow(entries, more))
+    asked = []
+
+    def checkpoint(route):
+        asked.append(route)
+        route.fulfill(body=change(after["checkpoint"]) if len(asked) > 1 else before["checkpoint"])
+
+    def without(route):
+        lines = [line for line in route.fetch().text().splitlines() if json.loads(line)["position"] != spoken]
+        route.fulfill(body="\n".join([*lines, ""]))
+
+    def tile(route):
+        name = route.request.url.partition("/log/")[2]
+        files = after if len(asked) > 1 else before
+        route.fulfill(body=files[name]) if name in files else route.fulfill(status=404)
+
+    serve(visitor, before)
+    visitor.page.route("**/log/tile/**", tile)
+    visitor.page.route("**/log/checkpoint", checkpoint)
+    visitor.page.route("**/data/parts/0.jsonl", without)
+    said = verified(visitor, words=True)
+    assert said.startswith(TAMPERED)
+    assert ("two different histories" in said) is (what == "of another past")
+
+
+def test_words_that_were_only_late_are_read_again_before_anybody_is_accused(visitor):
+    asked = []
+
+    def late(route):
+        asked.append(route)
+        body = route.fetch().text()
+        route.fulfill(body=body if len(asked) > 2 else body.partition("\n")[2])
+
+    visitor.page.route("**/data/parts/0.jsonl", late)
+    assert verified(visitor, words=True).startswith(SOUND)
+    assert len(asked) == 3
+
+
+def test_when_the_checkpoint_was_signed_is_said(visitor):
+    said = verified(visitor)
+    assert re.search(r"The checkpoint (was|states that it was) signed on \d+ \w+ 20\d\d at ", said)
 
 
 def test_entries_that_are_no_entries_are_found(visitor, held):

@@ -54,6 +54,31 @@ def test_keys_are_made_shown_and_rotated(anyio_backend, told, given):
         assert not set(before) & set(after[:2])
 
 
+def test_stolen_keys_are_replaced_without_the_90_days(anyio_backend, told, serving, place, norchester):
+    """Those which they replaced, and which signed too, go with them; the words say whom to tell what."""
+    running = serving()
+    running.ready()
+    assert running.stop().code == 0
+    told("key", "rotate")
+    before = told("key", "show").out.splitlines()
+    assert len(before) == 4
+
+    done = told("key", "rotate", "--stolen")
+
+    assert (done.code, "sign too until" in done.said) == (0, False)
+    for words in ("every witness, to take out the old keys", "as its --policy", "sign no more"):
+        assert words in done.said
+    assert len(done.out.splitlines()) == 2
+    assert not set(before) & set(done.out.splitlines())
+    running = serving()
+    running.ready()
+    assert running.stop().code == 0
+    policy = (place / "data" / "log" / "policy").read_text()
+    assert [
+        line.split()[1] for line in policy.splitlines() if line.startswith("log ")
+    ] == done.out.splitlines()
+
+
 def test_lost_keys_are_replaced_and_the_server_goes_on(anyio_backend, told, serving, place, norchester):
     running = serving()
     running.ready()

@@ -122,6 +122,12 @@ def test_withheld_words_are_gone_everywhere_until_they_are_put_back(demo, desk, 
     assert desk("restore", position, "text").refusal == "That part is not withheld."
 
 
+def test_the_disk_is_wiped_while_the_record_is_served(demo, desk):
+    done = desk("wipe")
+    assert (done.code, done.said.startswith("No byte of redacted words is left")) == (0, True)
+    assert demo.get("/readyz")[0] == 200
+
+
 def test_other_words_stand_in_the_place_of_redacted_ones(demo, desk, answers):
     position, words, _ = answers[-3]
 

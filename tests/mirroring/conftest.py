@@ -18,7 +18,7 @@ from accountability.app import create_app, make_ready, site_of
 from accountability.domain.commands import RotateKeys
 from accountability.domain.keys import Rotation
 from accountability.mirror import Known, open_mirror
-from accountability.premises import Premises
+from accountability.premises import Premises, make_mirror
 from accountability.projections.filling import replay
 from accountability.publishing.log_keys import LogKeys
 from accountability.publishing.published import Published
@@ -28,7 +28,7 @@ from accountability.storage.data_folder import DataFolder
 from accountability.transparency.checkpoints import Checkpoint
 from accountability.transparency.keys import SigningKey
 from accountability.transparency.notes import Note
-from accountability.transparency.tiles import bundle, tiles_of
+from accountability.transparency.tiles import TILE_WIDTH, bundle, tiles_of
 from accountability.verifying.checking import check
 from accountability.verifying.copies import LOG, CannotTell, Copy, NotThere
 from accountability.verifying.seen import Seen
@@ -122,17 +122,19 @@ class Source:
         await self.desk.handle(RotateKeys(rotation=Rotation(old=old, new=new)), record.OPERATOR)
         keys.rotate(self.clock())
 
-    def signed(self, entries):
+    def signed(self, entries, at=1_800_000_000):
         """Another history under the log's own keys: the files that would be served."""
         log = maker.Log(entries)
         tree = log.tree()
         files = [self.folder.keys / name for name in ("log-ed25519", "log-mldsa44")]
         keys = [SigningKey.parse(file.read_text().split()[0]) for file in files]
         text = Checkpoint(ORIGIN, len(log), tree.root()).encode()
-        note = Note(text).signed_with(keys[0].sign(text, None), keys[1].sign(text, 1_800_000_000))
+        note = Note(text).signed_with(keys[0].sign(text, None), keys[1].sign(text, at))
         files = {"log/checkpoint": note.encode()}
         for tile in tiles_of(len(log)):
-            content = bundle(log.entries[: tile.width]) if tile.level < 0 else tree.tile(tile)
+            start = tile.index * TILE_WIDTH
+            some = log.entries[start : start + tile.width]
+            content = bundle(some) if tile.level < 0 else tree.tile(tile)
             files[f"log/{tile.path}"] = content
         return files
 
@@ -188,6 +190,7 @@ class Mirror:
             secret=b"s" * 32,
             folder=self.folder,
         )
+        await make_mirror(self.owner_url, known.origin)
         await make_ready(premises, lambda _: None)
         self.house = await self._stack.enter_async_context(
             open_mirror(premises, settings(MIRROR), known, self.clock)

@@ -67,27 +67,27 @@ def run(site, data, database):
     site.process = subprocess.Popen(
         [PROGRAM, "mirror", f"http://127.0.0.1:{site.server_port}", "--once", "--data", str(data)],
         stderr=subprocess.PIPE,
-        env=environment | {"DATABASE_URL": database},
+        env=environment | {"DATABASE_URL": database[0], "ACCOUNTABILITY_OWNER_URL": database[1]},
     )
     return site.process
 
 
 async def test_killed_anywhere_in_a_poll_the_next_one_goes_on(source, site, second_database, tmp_path):
-    data, (app_url, owner_url) = tmp_path / "mirror", second_database
+    data, (_, owner_url) = tmp_path / "mirror", second_database
     for prefix in ASKED:
         # Recognising the source asks once for the first and, at its first start, for the last of them.
         seen_before = prefix == "/log/checkpoint" or (
             prefix == "/log/policy" and not (data / "mirror").exists()
         )
         site.killing = (prefix, 2 if seen_before and not (data / "mirror" / "seen").exists() else 1)
-        process = run(site, data, app_url)
+        process = run(site, data, second_database)
         _, said = process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL, (prefix, said)
         assert not (data / "log" / "checkpoint").exists()
 
     owner = await asyncpg.connect(owner_url)
     assert await owner.fetchval("select count(*) from log") == source.log.size  # the last kill came after it
-    process = run(site, data, app_url)
+    process = run(site, data, second_database)
     _, said = process.communicate(timeout=60)
 
     assert process.returncode == 0, said
@@ -101,30 +101,29 @@ async def test_killed_anywhere_in_a_poll_the_next_one_goes_on(source, site, seco
 
 
 async def test_once_says_how_the_source_stands(source, site, second_database, tmp_path):
-    app_url, _ = second_database
-    assert run(site, tmp_path / "mirror", app_url).wait(60) == 0
+    assert run(site, tmp_path / "mirror", second_database).wait(60) == 0
     words = source.folder.path.parent / "site" / "data" / "parts" / "0.jsonl"
     words.write_bytes(words.read_bytes().replace(b"Run buses", b"Run cars"))
 
-    process = run(site, tmp_path / "mirror", app_url)
+    process = run(site, tmp_path / "mirror", second_database)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
     assert b"not those that were recorded" in said
 
     site.shutdown()
     site.server_close()
-    assert run(site, tmp_path / "mirror", app_url).wait(60) == 2
+    assert run(site, tmp_path / "mirror", second_database).wait(60) == 2
 
 
 async def test_a_service_s_database_is_no_place_for_a_mirror(site, second_database, tmp_path):
-    app_url, owner_url = second_database
+    _, owner_url = second_database
     owner = await asyncpg.connect(owner_url)
     await owner.execute(
         "insert into private.account (id, email, password_hash, role, created_at) "
         "values (gen_random_uuid(), 'clerk@norchester.example', '', 'operator', now())"
     )
 
-    process = run(site, tmp_path / "mirror", app_url)
+    process = run(site, tmp_path / "mirror", second_database)
     _, said = process.communicate(timeout=60)
 
     assert process.returncode == 1

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from accountability.mirroring.following import Outcome
 from accountability.transparency.tiles import bundle
 
 pytestmark = pytest.mark.anyio
+NONSENSE = "its entries do not keep to the rules of a record"
 
 
 @pytest.fixture
@@ -66,6 +68,47 @@ async def test_a_bundle_of_another_shape_is_not_taken(grown, mirror, served):
 
     assert (await mirror.poll()).code == 1
     assert mirror.log.note() == mirror.before
+
+
+async def with_nonsense(source):
+    """The source's files with one entry more: an office is registered in the stream of something else."""
+    entries = await source.entries()
+    found = [json.loads(entry) for entry in entries]
+    stream, stranger = found[-1]["stream"], next(one for one in found if one["type"] == "office-registered/1")
+    version = 1 + max(one["version"] for one in found if one["stream"] == stream)
+    false = json.dumps(stranger | {"stream": stream, "version": version}, sort_keys=True).encode()
+    return source.signed([*entries, false])
+
+
+async def test_a_signed_entry_that_makes_no_sense_stops_nothing(source, mirror):
+    """Neither serving nor polling."""
+    assert (await mirror.poll()).code == 0
+    mirror.before = mirror.log.note()
+    mirror.wire.served = await with_nonsense(source)
+    for _ in range(2):
+        assert await mirror.poll() == Outcome(1, (NONSENSE,))
+    await is_as_before(mirror, NONSENSE)
+
+
+async def test_a_first_copy_with_such_an_entry_is_never_whole(source, mirror):
+    mirror.wire.served = await with_nonsense(source)
+    for _ in range(2):
+        assert await mirror.poll() == Outcome(1, (NONSENSE,))
+    assert mirror.follower.closed() == "This copy is still being made."
+
+
+async def test_a_time_that_no_calendar_has_breaks_nothing(source, mirror):
+    mirror.wire.served = source.signed(await source.entries(), at=2**62)
+
+    assert (await mirror.poll()).code == 0
+
+
+async def test_whatever_goes_wrong_the_next_poll_goes_on(source, mirror, monkeypatch, caplog):
+    with monkeypatch.context() as patched:
+        patched.setattr(mirror.follower._keeper, "take", {}.__getitem__)  # noqa: SLF001 - any surprise
+        assert await mirror.poll() == Outcome(2, ("it could not be followed: TypeError",))
+    assert "could not be followed" in caplog.text
+    assert (await mirror.poll()).code == 0
 
 
 async def test_words_that_are_not_those_recorded_are_not_shown(grown, mirror):

@@ -45,13 +45,38 @@ def test_within_its_host_it_is_followed(site):
     assert from_address(site.url)("log/checkpoint", 100) == b"here"
 
 
-@pytest.mark.parametrize("to", ["http://localhost:{}/secret", "file:///etc/passwd", "ftp://127.0.0.1/x"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "http://localhost:{}/secret",
+        "http://127.0.0.1:1/x",
+        "https://127.0.0.1/x",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+    ],
+)
 def test_to_another_host_or_scheme_it_is_not(site, to):
     site.moved["/log/checkpoint"] = to.format(site.server_port)
 
-    with pytest.raises(CannotTell):
+    with pytest.raises(CannotTell, match=r"it sends its readers on|answered 302"):
         from_address(site.url)("log/checkpoint", 100)
     assert site.asked == ["/log/checkpoint"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "to", "follows"),
+    [
+        ("http://a.example/x", "https://a.example/x", True),
+        ("http://a.example:80/x", "https://a.example:443/y", True),
+        ("http://a.example:8080/x", "https://a.example:8080/x", True),
+        ("http://a.example:8080/x", "https://a.example/x", False),
+        ("http://a.example/x", "https://a.example:8443/x", False),
+        ("https://a.example/x", "https://a.example:444/x", False),
+        ("https://a.example/x", "http://a.example/x", False),
+    ],
+)
+def test_only_the_step_to_https_changes_the_port(asked, to, follows):
+    assert copies._within(asked, to) is follows  # noqa: SLF001 - the whole rule
 
 
 def test_byte_by_byte_has_an_end(site, monkeypatch):

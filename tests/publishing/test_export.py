@@ -177,12 +177,29 @@ async def test_a_log_that_is_not_the_one_that_was_signed_is_not_given_away(norch
         await exported()
 
 
-async def test_the_readme_says_to_look_for_redactions_before_publishing_again(norchester, exported):
-    text = (await exported()).joinpath("README.txt").read_text()
+async def test_the_readme_says_to_make_a_new_copy_before_publishing_again(
+    norchester, exported, verdict, sign
+):
+    """Who does as it says has a copy that passes the check; words taken out by hand make it fail."""
+    position = await norchester.accept(text="Constable Hare was drunk.")
+    await sign()
+    folder = await exported()
+    text = folder.joinpath("README.txt").read_text()
 
     assert "Before you publish it again" in text
-    assert "https://record.norchester.example/data/entries.jsonl?from=13" in text
+    assert "https://record.norchester.example/en/redactions" in text
+    assert "older than 24 hours" in text
+    assert "accountability mirror https://record.norchester.example\n" in text
+    assert "take the words" not in text
+    assert "mirror's copy" not in text
     assert max(len(line) for line in text.splitlines()) <= 110
+    await norchester.redact(position)
+    await sign()
+    words = folder / "data/parts/0.jsonl"
+    by_hand = [line for line in words.read_text().splitlines(keepends=True) if "Hare" not in line]
+    words.write_text("".join(by_hand))
+    assert verdict(folder).code == TAMPERED
+    assert verdict(await exported()).code == SOUND
 
 
 async def test_an_earlier_export_is_replaced_and_loses_what_was_redacted(norchester, exported, sign):

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import asyncpg
 import pytest
 
+from accountability.app import make_ready
 from accountability.domain.commands import CorrectEntry, RedactPart
+from accountability.premises import Premises
 from accountability.projections import timeline
 from accountability.projections.reading import Gone, reading, words
 from accountability.storage import log, redaction
+from accountability.storage.data_folder import DataFolder
 from accountability.storage.parts import read
 from tests.storage.governing import APPROVED, SLANDER
 
@@ -58,6 +62,54 @@ async def test_no_byte_of_them_lingers_in_any_table_once_it_is_vacuumed(redactin
         raw = await owner.fetchval("select pg_read_binary_file(pg_relation_filepath($1))", table)
         assert raw
         assert SLANDER.encode() not in raw
+
+
+async def test_the_disk_is_wiped_once_after_each_redaction(redacting, answered, pool, owner, database):
+    async def wiped():
+        before = await owner.fetchval("select pg_relation_filenode('part')")
+        done = await redaction.wipe(database.owner_url, always=False)
+        assert (before != await owner.fetchval("select pg_relation_filenode('part')")) == done
+        return done
+
+    assert not await wiped(), "nothing was ever redacted"
+    for part in ("text/en", "text/cy"):
+        await redacting(answered, part)
+        assert await wiped()
+        assert not await wiped()
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await pool.execute("insert into private.wiped values (99)")
+    assert await redaction.wipe(database.owner_url)
+
+
+async def test_what_the_workspace_redacted_is_wiped_at_the_next_start(
+    redacting, answered, owner, database, tmp_path
+):
+    folder = DataFolder.at(tmp_path / "data", kind="service")
+    premises = Premises(
+        app_url=database.app_url, owner_url=database.owner_url, origin="x", secret=b"s" * 32, folder=folder
+    )
+    await make_ready(premises, lambda _: None)
+    await redacting(answered)
+    said = []
+    await make_ready(premises, said.append)
+    await make_ready(premises, said.append)
+
+    assert said == ["What was redacted is off the database's disk."]
+    await owner.execute("checkpoint")
+    raw = await owner.fetchval("select pg_read_binary_file(pg_relation_filepath('part'))")
+    assert SLANDER.encode() not in raw
+
+
+async def test_an_address_that_is_not_the_owners_stops_no_start(redacting, answered, database, tmp_path):
+    folder = DataFolder.at(tmp_path / "data", kind="service")
+    premises = Premises(
+        app_url=database.app_url, owner_url=database.app_url, origin="x", secret=b"s" * 32, folder=folder
+    )
+    await redacting(answered)
+    said = []
+    await make_ready(premises, said.append)
+
+    assert said[-1].startswith("What was redacted stays on the database's disk until `accountability wipe`")
 
 
 async def test_pages_say_that_they_were_redacted_on_which_ground_and_by_which_entry(

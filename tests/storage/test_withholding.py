@@ -188,12 +188,30 @@ async def test_each_door_opens_any_number_of_times(governing, answered, pool, wo
     assert await words_in() == after
 
 
+async def test_an_old_entry_has_no_say_over_words_that_were_moved_since(governing, answered, pool, words_in):
+    first = await governing.withhold(answered)
+    restored = await governing.restore(answered)
+    again = await governing.withhold(answered)
+    hidden = await words_in()
+    for door in (f"part_restore({restored})", f"part_withhold({first})"):
+        assert await pool.fetchval(f"select {door}") == 0
+        assert await words_in() == hidden
+
+    await governing.restore(answered)
+    shown = await words_in()
+    for position in (first, again):
+        assert await pool.fetchval("select part_withhold($1)", position) == 0
+    assert await words_in() == shown
+
+
 async def test_what_moves_words_is_nobodys_to_call_without_an_entry(pool, readers):
     for call in (
         "parts_destroy('{}')",
         "parts_hide('{}')",
         "parts_show('{}')",
         "parts_named(1, 'redaction')",
+        "parts_left_to(1, 'redaction')",
+        "removals_last()",
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await pool.fetch(f"select {call}")

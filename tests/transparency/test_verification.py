@@ -10,6 +10,7 @@ from accountability.transparency.merkle import leaf_hash, root
 from accountability.transparency.verification import Stated, Verification
 
 SALT = bytes(range(32))
+APPROVED = {"ground": "court-order", "approved_by": ["legal-adviser", "director"]}
 
 
 def sealed(name, text, salt=SALT):
@@ -40,7 +41,7 @@ def record():
         entry("a", 1, parts=PARTS[0]),
         entry("a", 2, parts=PARTS[1]),
         entry("a", 3, "entry-corrected/1", body={"target": 1, "replacement": {"parts": PARTS[2]}}),
-        entry("a", 4, "part-redacted/1", body={"target": 1, "removed": PARTS[1]}),
+        entry("a", 4, "part-redacted/1", body=APPROVED | {"target": 1, "removed": PARTS[1]}),
         entry("b", 1, parts=PARTS[4], body={"target": "2027-06-30"}),
     ]
 
@@ -187,11 +188,43 @@ def test_words_that_no_entry_listed_are_found():
 @pytest.mark.parametrize("body", [{"target": 0, "removed": PARTS[1]}, {"target": 9, "removed": PARTS[1]}])
 def test_a_redaction_cannot_excuse_words_that_its_target_never_listed(body):
     entries = record()
-    entries[3] = entry("a", 4, "part-redacted/1", body=body)
+    entries[3] = entry("a", 4, "part-redacted/1", body=APPROVED | body)
 
     report = verified(entries, words())
 
     assert {fault.index for fault in report.faults} == {1, 3}
+
+
+UNFOUNDED = {
+    "no ground": ("a", {"ground": None}),
+    "an empty ground": ("a", {"ground": " "}),
+    "nobody": ("a", {"approved_by": None}),
+    "one": ("a", {"approved_by": ["director"]}),
+    "one twice": ("a", {"approved_by": ["director", "director"]}),
+    "no names": ("a", {"approved_by": [1, ["director"]]}),
+    "another stream": ("c", {}),
+}
+
+
+@pytest.mark.parametrize(("kind", "key"), [("part-redacted/1", "removed"), ("part-withheld/1", "withheld")])
+@pytest.mark.parametrize("why", UNFOUNDED)
+def test_a_removal_without_ground_approvals_or_in_another_stream_excuses_nothing(kind, key, why):
+    stream, changed = UNFOUNDED[why]
+    body = APPROVED | {"target": 1, key: PARTS[1]} | changed
+    entries = record()
+    entries[3] = entry(stream, 1 if stream == "c" else 4, kind, body=body)
+
+    report = verified(entries, words())
+
+    assert {fault.index for fault in report.faults} == {1, 3}
+    assert any("does not belong" in fault.proves for fault in report.faults)
+    check = Verification()
+    for content in entries[:3]:
+        check.entry(content)
+    for position in (0, 2):
+        check.part("text/en", SALT, TEXTS[position].encode(), bytes.fromhex(PARTS[position]["text/en"]))
+    check.later(entries[3])
+    assert check.report().first.index == 1
 
 
 def test_a_correction_may_list_again_what_its_target_lists_and_one_redaction_removes_both():
@@ -206,7 +239,7 @@ def test_a_correction_may_list_again_what_its_target_lists_and_one_redaction_rem
 def test_a_redaction_may_name_the_correction_that_listed_the_words_again():
     entries = record()
     entries[2] = entry("a", 3, "entry-corrected/1", body={"target": 1, "replacement": {"parts": PARTS[1]}})
-    entries[3] = entry("a", 4, "part-redacted/1", body={"target": 2, "removed": PARTS[1]})
+    entries[3] = entry("a", 4, "part-redacted/1", body=APPROVED | {"target": 2, "removed": PARTS[1]})
 
     assert verified(entries, [words()[0], words()[2]]).sound
 
@@ -225,7 +258,7 @@ def test_words_removed_while_they_were_being_read_are_no_fault():
 
 def withheld(*further):
     """An answer whose words are withheld, and whatever follows in its stream."""
-    hold = entry("a", 2, "part-withheld/1", body={"target": 0, "withheld": PARTS[0]})
+    hold = entry("a", 2, "part-withheld/1", body=APPROVED | {"target": 0, "withheld": PARTS[0]})
     return [entry("a", 1, parts=PARTS[0]), hold, *further]
 
 
@@ -246,14 +279,14 @@ def test_words_that_were_restored_are_served_or_missing():
 
 
 def test_words_can_be_withheld_again_after_they_were_restored():
-    again = entry("a", 4, "part-withheld/1", body={"target": 0, "withheld": PARTS[0]})
+    again = entry("a", 4, "part-withheld/1", body=APPROVED | {"target": 0, "withheld": PARTS[0]})
 
     assert verified(withheld(restored(), again), []).sound
     assert "entry 3 withheld" in verified(withheld(restored(), again), words()[:1]).first.proves
 
 
 def test_a_redaction_is_the_last_word_also_on_words_that_are_restored_later():
-    redaction = entry("a", 3, "part-redacted/1", body={"target": 0, "removed": PARTS[0]})
+    redaction = entry("a", 3, "part-redacted/1", body=APPROVED | {"target": 0, "removed": PARTS[0]})
 
     assert verified(withheld(redaction), []).sound
     report = verified(withheld(redaction, restored(4)), words()[:1])
@@ -268,7 +301,10 @@ def test_a_redaction_is_the_last_word_also_on_words_that_are_restored_later():
         (withheld(restored(), restored(4)), "which was not withheld"),
         (withheld(restored(target=1)), "which never listed it"),
         (
-            [entry("a", 1), entry("a", 2, "part-withheld/1", body={"target": 0, "withheld": PARTS[0]})],
+            [
+                entry("a", 1),
+                entry("a", 2, "part-withheld/1", body=APPROVED | {"target": 0, "withheld": PARTS[0]}),
+            ],
             "never",
         ),
     ],
@@ -280,7 +316,9 @@ def test_a_withholding_or_restoration_of_words_that_are_not_its_targets_is_found
 
 
 def test_a_redaction_may_bring_words_of_its_own():
-    redaction = entry("a", 2, "part-redacted/1", parts=PARTS[2], body={"target": 0, "removed": PARTS[0]})
+    redaction = entry(
+        "a", 2, "part-redacted/1", parts=PARTS[2], body=APPROVED | {"target": 0, "removed": PARTS[0]}
+    )
 
     assert verified([entry("a", 1, parts=PARTS[0]), redaction], [words()[1]]).sound
     assert verified([entry("a", 1, parts=PARTS[0]), redaction], []).first.index == 1
@@ -290,7 +328,7 @@ def test_words_restored_while_they_were_being_read_are_no_fault_but_redacted_one
     for key, kind, sound in (("withheld", "part-withheld/1", True), ("removed", "part-redacted/1", False)):
         check = Verification()
         check.entry(entry("a", 1, parts=PARTS[0]))
-        check.entry(entry("a", 2, kind, body={"target": 0, key: PARTS[0]}))
+        check.entry(entry("a", 2, kind, body=APPROVED | {"target": 0, key: PARTS[0]}))
         check.part("text/en", SALT, TEXTS[0].encode(), bytes.fromhex(PARTS[0]["text/en"]))
         check.later(restored())
 

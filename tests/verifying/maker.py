@@ -20,6 +20,7 @@ ORIGIN = "record.norchester.example/log"
 WITNESSED = 1_800_000_000
 SALT = bytes(range(32))
 A_STREAM = 8  # entries
+APPROVED = {"ground": "court-order", "approved_by": ["legal-adviser", "director"]}
 
 
 class Keys:
@@ -86,7 +87,7 @@ class Log:
 
     def speak_of(self, target, kind, key, stream, version, words):
         """Append an entry that removes, withholds or restores the text of another."""
-        body = {"target": target, key: {"text/en": sealed(words)}}
+        body = APPROVED | {"target": target, key: {"text/en": sealed(words)}}
         self.entries.append(entry(stream, version, kind, body=body))
         return len(self) - 1
 

@@ -4,6 +4,9 @@ import io
 
 import pytest
 
+from accountability.transparency.policies import Policy
+from accountability.transparency.proofs import inclusion
+from accountability.transparency.tlog_proofs import TlogProof
 from accountability.verifying import progress
 from accountability.verifying.command import main
 from accountability.verifying.progress import Bar
@@ -31,6 +34,7 @@ def test_the_last_line_is_the_verdict(run, small):
     assert (code, err) == (SOUND, "")
     assert out.splitlines()[-1] == (
         f"Sound: 300 entries, 2 texts, 0 removed by a redaction. Root {small.tree().root().hex()}. "
+        "Signed on 2027-01-15 08:00 UTC. "
         "Witnessed by charity (2027-01-15 08:00 UTC), university (2027-01-15 08:00 UTC)"
     )
 
@@ -68,10 +72,58 @@ def test_an_older_checkpoint_is_given_in_a_file(run, small, keys, tmp_path):
     assert code == TAMPERED
     assert "its first 100 entries are not those of the older checkpoint given" in out
 
+    older.write_bytes(b"c2sp.org/tlog-proof@v1\nnonsense\n")
+    assert run(small.folder, "--since", older)[0] == UNKNOWN
+
     older.write_bytes(b"nonsense")
     code, out, _ = run(small.folder, "--since", older)
     assert code == UNKNOWN
     assert "the older checkpoint given is refused" in out
+
+
+@pytest.mark.parametrize(("size", "code"), [(100, SOUND), (99, TAMPERED)])
+def test_an_older_checkpoint_may_be_that_of_a_receipt(run, small, keys, tmp_path, size, code):
+    tree = small.until(100).tree()
+    note = keys.signed(100, small.until(size).tree().root())
+    receipt = TlogProof(7, inclusion(7, 100, tree.node), note, small.entries[7])
+    file = tmp_path / "answer.tlog-proof"
+    file.write_bytes(receipt.encode())
+
+    assert run(small.folder, "--since", file)[0] == code
+
+
+HOURS = 3600
+
+
+@pytest.mark.parametrize(("age", "old"), [(47 * HOURS, False), (49 * HOURS, True), (-9 * HOURS, False)])
+def test_an_address_that_shows_what_was_signed_long_ago_is_no_news(
+    run, small, site, monkeypatch, made, age, old
+):
+    """A frozen log breaks no signature and no rule: it only stops getting newer."""
+    monkeypatch.setattr("accountability.verifying.checking.time.time", lambda: made.WITNESSED + age)
+    address = site(small.folder)
+
+    code, out, _ = run(address)
+    assert code == SOUND
+    assert ("more than 48 hours ago" in out) is old
+    assert "Signed on 2027-01-15 08:00 UTC." in out
+
+    code, out, _ = run("--watch", address)
+    assert code == (UNKNOWN if old else SOUND)
+    assert ("more than 48 hours ago" in out) is old
+    assert run("--watch", small.folder) == (SOUND, "", ""), "a folder is as old as it is"
+
+
+def test_the_time_of_a_checkpoint_is_the_logs_own_or_the_last_witnesss(run, small, keys, made, tmp_path):
+    policy = tmp_path / "policy"
+    trusted = keys.policy()
+    for logs, witnesses, said in (
+        (trusted.logs, {}, "Signed on 2027-01-15 08:00 UTC"),
+        (trusted.logs[:1], trusted.witnesses, "Signed on 2027-01-15 08:00 UTC"),
+        (trusted.logs[:1], {}, "Signed at a time that is not stated"),
+    ):
+        policy.write_bytes(Policy(logs, witnesses).encode())
+        assert said in run(small.folder, "--policy", policy)[1]
 
 
 @pytest.mark.parametrize(

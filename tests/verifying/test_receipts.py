@@ -71,11 +71,34 @@ def test_a_receipt_that_proves_nothing_is_caught(asked, receipt, policy, changed
     assert said[-1].startswith("Tampered with:")
 
 
-def test_a_receipt_of_another_log_is_caught(asked, receipt, made, tmp_path):
+def test_a_receipt_under_keys_that_the_policy_does_not_name_cannot_be_told(asked, receipt, made, tmp_path):
+    """The log's keys may have changed since, as they should from time to time."""
     other = tmp_path / "other"
     other.write_bytes(made.Keys(seed=90).policy().encode())
 
-    assert asked(receipt(), policy=other)[0] == TAMPERED
+    code, said = asked(receipt(), policy=other)
+
+    assert code == UNKNOWN
+    assert "signed with keys that your policy does not name" in said[-1]
+
+
+def test_a_receipt_whose_known_key_did_not_sign_it_is_caught(asked, receipt, policy, keys, small):
+    note = keys.signed(299, small.tree().root()).replace(b"\n299\n", b"\n300\n")
+
+    assert asked(receipt(checkpoint=note), policy=policy)[0] == TAMPERED
+
+
+def test_a_receipt_from_before_a_rotation_is_sound_to_who_saw_the_log_then(asked, receipt, small, made, keys):
+    """Also where another key of the same log was seen since."""
+    assert asked(small.folder)[0] == SOUND
+    later = made.Keys(seed=90)
+    later.witnesses = keys.witnesses
+    file = small.folder.parent / "policy"
+    file.write_bytes(later.policy().encode())
+    small.write(small.folder, later)
+    assert asked(small.folder, policy=file)[0] == SOUND
+
+    assert asked(receipt())[0] == SOUND
 
 
 def test_a_receipt_that_too_few_witnesses_saw_cannot_be_told(asked, receipt, policy):

@@ -1,6 +1,7 @@
 """Words may come and go while a site is read: newer entries explain what they name, and nothing else."""
 
 import json
+import time
 from base64 import b64encode
 
 import pytest
@@ -121,6 +122,46 @@ def test_more_words_than_anybody_reads_cannot_be_told(checked, small, monkeypatc
     verdict = checked(small.folder)
 
     assert (verdict.code, verdict.parts) == (UNKNOWN, None)
+
+
+def test_a_hostile_site_is_held_to_little_memory_for_its_words(small, site):
+    """Two files at a time are read and two more wait: none of more than 32 MiB."""
+    assert copies.MOST_WORDS_BYTES * 2 * copies.WORDS_AT_ONCE <= 128 * 2**20
+    copy, begun = copies.copy_at(site(small.folder)), []
+
+    coming = copies.each(copy, begun.append, range(100), copies.WORDS_AT_ONCE)
+    next(coming)
+    time.sleep(0.2)
+
+    assert len(begun) <= 2 * copies.WORDS_AT_ONCE + 1
+    coming.close()
+
+
+def test_the_words_are_read_few_files_at_a_time(checked, site, small, serving, keys, made):
+    under_way, most = [], []
+
+    class Slow(serving):
+        def do_GET(self):  # noqa: N802 - the library's name
+            if "/parts/" not in self.path:
+                return super().do_GET()
+            under_way.append(self.path)
+            most.append(len(under_way))
+            time.sleep(0.05)
+            super().do_GET()
+            return under_way.remove(self.path)
+
+    small.entries += made.plain(800, 2500)
+    small.write(small.folder, keys)
+    assert checked(site(small.folder, Slow)).code == SOUND
+    assert max(most) <= copies.WORDS_AT_ONCE
+
+
+def test_more_entries_meanwhile_than_are_read_explain_nothing(caught_up, small, made, keys, monkeypatch):
+    monkeypatch.setattr(words, "MOST_SINCE_BYTES", 100)
+    made.put(small.folder / "data/parts/0.jsonl", b"")
+    grown = removed_since(small, made)
+
+    assert caught_up(small, lambda: grown.write(small.folder, keys, words=False)).code == TAMPERED
 
 
 def test_bytes_that_are_no_text_are_checked_too(checked, small, made, keys, tmp_path):

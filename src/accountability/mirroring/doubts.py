@@ -24,17 +24,20 @@ select p.name, p.sealed, min(l.position) as position, (
   bool_or(o.commitment is not null) as kept
 from log l cross join lateral parts_listed(convert_from(l.state, 'UTF8')::jsonb) as p
 left join part o on o.commitment = decode(p.sealed, 'hex') and o.name = p.name
-where l.position >= $1 and l.position < $2 and p.sealed <> all($3::text[]) and not part_is_removed(p.sealed)
+where l.position >= $1 and l.position < $2 and p.sealed <> all($3::text[])
+  and decode(p.sealed, 'hex') not in (select parts_removed())
   and (o.position is null or o.position >= $1)
 group by p.name, p.sealed, l.stream_id order by position, p.name
 """
 NOT_TAKEN = """
-select s.sealed, part_is_removed(s.sealed) as removed from unnest($1::text[]) as s(sealed)
+select s.sealed, decode(s.sealed, 'hex') in (select parts_removed()) as removed
+from unnest($1::text[]) as s(sealed)
 where not exists (select from part o where o.commitment = decode(s.sealed, 'hex'))
 """
 FIRST_LISTED = """
 select min(l.position) from log l, parts_listed(convert_from(l.state, 'UTF8')::jsonb) as p
-where l.stream_id = $1 and p.sealed = any($2::text[]) and not part_is_removed(p.sealed)
+where l.stream_id = $1 and p.sealed = any($2::text[])
+  and decode(p.sealed, 'hex') not in (select parts_removed())
   and not exists (select from part o where o.commitment = decode(p.sealed, 'hex'))
 group by p.sealed
 """

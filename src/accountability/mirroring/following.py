@@ -103,14 +103,21 @@ class Follower:
             return self._troubled(TAMPERED, str(lie))
         except (CannotTell, NotThere) as reason:
             return self._troubled(UNKNOWN, str(reason))
-        except FAULTS as error:
-            return self._troubled(UNKNOWN, f"it could not be kept: {error}")
+        except Exception as error:  # noqa: BLE001 - it is logged there
+            return self._surprised(error)
         alarms = {number: said for number, said in {**state.alarms, **found}.items() if said}
         said = tuple(text for number in sorted(alarms) for text in alarms[number])
         for text in set(said) - {text for texts in state.alarms.values() for text in texts}:
             logger.error("%s: %s", self._copy.name, text)
         self._memory.checked(began, alarms)
         return Outcome(TAMPERED if said else SOUND, said)
+
+    def _surprised(self, error: Exception) -> Outcome:
+        """Whatever else a source may cause: this mirror goes on serving and polling."""
+        if isinstance(error, FAULTS):
+            return self._troubled(UNKNOWN, f"it could not be kept: {error}")
+        logger.error("%s could not be followed", self._copy.name, exc_info=error)
+        return self._troubled(UNKNOWN, f"it could not be followed: {type(error).__name__}")
 
     def _troubled(self, code: int, reason: str) -> Outcome:
         if self._memory.state.trouble != reason:

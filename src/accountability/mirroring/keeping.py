@@ -6,7 +6,8 @@ the first checkpoint's row says that it is.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from eventsourcing.persistence import IntegrityError
 from accountability.domain.integrity import Recorded
 from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld
 from accountability.mirroring.doubts import Doubts, Incomplete, doubts_about, first_listed
-from accountability.mirroring.offers import Offer, SourceLies
+from accountability.mirroring.offers import Offer, SourceLies, signed_at
 from accountability.mirroring.wording import Served
 from accountability.projections.filling import Gathered, are_current, replay
 from accountability.projections.folding import Fold
@@ -25,12 +26,15 @@ from accountability.publishing.published import Published
 from accountability.storage import checkpoints, log
 from accountability.storage.checkpoints import KeptCheckpoint
 from accountability.storage.codec import decode
-from accountability.storage.database import DatabaseRefused, connect
-from accountability.storage.redaction import vacuum
+from accountability.storage.database import DatabaseRefused
+from accountability.storage.redaction import wipe
 from accountability.transparency.merkle import leaf_hash
 from accountability.transparency.notes import Note
+from accountability.transparency.policies import Judged
 from accountability.transparency.tiles import ENTRIES, TILE_WIDTH, Tile, entries_in, tiles_since
+from accountability.transparency.times import moment_of
 from accountability.verifying.copies import CannotTell
+from accountability.verifying.words import ServedPart
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -40,6 +44,14 @@ KEEP_PARTS = "select part_follow($1, $2, $3, $4)"
 CARRY_OUT = "select removals_follow()"
 AT_ONCE = 4  # bundles
 TAKES_AWAY = (PartRedacted, PartWithheld)
+# What goes wrong for another reason than that the entries make no sense, or is told in its own words.
+NOT_THE_ENTRIES = (
+    msgspec.MsgspecError,
+    IntegrityError,
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
 
 Alarms = dict[int, tuple[str, ...]]
 Words = Callable[[int], Served]
@@ -87,10 +99,12 @@ class Keeper:
     ) -> Alarms:
         """Whatever a crash cut off is done again or gone on with; only then do readers see it."""
         for entries in self._entries(offer, first):
-            async with connection.transaction():
-                await _append(connection, entries)
+            with _held_to_the_rules():
+                async with connection.transaction():
+                    await append(connection, entries)
         if first < offer.tree.size or not await are_current(connection):
-            await replay(connection)
+            with _held_to_the_rules():
+                await replay(connection)
         await connection.fetchval(CARRY_OUT)
         found: Alarms = {}
         for bundle in range(-(-offer.tree.size // TILE_WIDTH)):
@@ -115,8 +129,9 @@ class Keeper:
         async with connection.transaction():
             new: list[Recorded] = []
             for entries in self._entries(offer, first):
-                batch = _recorded(entries)
-                await _follow(connection, entries, batch)
+                with _held_to_the_rules():
+                    batch = _recorded(entries)
+                    await _follow(connection, entries, batch)
                 new += batch
             if any(isinstance(item.entry, TAKES_AWAY) for item in new):
                 gone = await connection.fetchval(CARRY_OUT)
@@ -158,14 +173,28 @@ class Keeper:
         return found
 
 
+@contextmanager
+def _held_to_the_rules() -> Iterator[None]:
+    """An entry may be signed and well formed and still make no sense in its stream: no fault of ours."""
+    try:
+        yield
+    except NOT_THE_ENTRIES:
+        raise
+    except Exception as error:
+        raise SourceLies("its entries do not keep to the rules of a record") from error
+
+
 def _recorded(entries: Sequence[tuple[int, bytes, bytes]]) -> list[Recorded]:
     return [Recorded(position, decode(state)) for position, state, _ in entries]
 
 
-async def _append(connection: "AnyConnection", entries: Sequence[tuple[int, bytes, bytes]]) -> None:
+async def append(
+    connection: "AnyConnection", entries: Sequence[tuple[int, bytes, bytes]], how: str = APPEND
+) -> None:
+    """Append (position, bytes, leaf hash) that follow on what is there, by the database's function `how`."""
     found = [item.entry for item in _recorded(entries)]
     await connection.execute(
-        APPEND,
+        how,
         entries[0][0],
         [entry.originator_id for entry in found],
         [entry.originator_version for entry in found],
@@ -184,22 +213,27 @@ async def _follow(
     fold, gathered = Fold(), Gathered()
     for stream in dict.fromkeys(item.entry.originator_id for item in new):
         fold.met(await log.read_stream(connection, stream))
-    await _append(connection, entries)
+    await append(connection, entries)
     for item in new:
         gathered.take(fold, item)
     await gathered.write(connection)
 
 
 async def _take_words(connection: "AnyConnection", read: Served, size: int) -> Doubts:
-    parts = read.parts
-    await connection.fetchval(
-        KEEP_PARTS,
+    await keep_parts(connection, read.parts)
+    return await doubts_about(connection, read, size)
+
+
+async def keep_parts(connection: "AnyConnection", parts: Sequence[ServedPart], how: str = KEEP_PARTS) -> int:
+    """Keep those that an entry lists and none removed, by the function `how`; returns how many are new."""
+    taken = await connection.fetchval(
+        how,
         [part.position for part in parts],
         [part.name for part in parts],
         [part.salt for part in parts],
         [part.content for part in parts],
     )
-    return await doubts_about(connection, read, size)
+    return int(taken)
 
 
 def _refuse_new(found: Alarms, known: Alarms | None) -> None:
@@ -209,23 +243,20 @@ def _refuse_new(found: Alarms, known: Alarms | None) -> None:
 
 async def _keep_checkpoint(connection: "AnyConnection", offer: Offer) -> None:
     newest = await checkpoints.newest(connection)
-    if newest is not None and newest.size >= offer.tree.size:
-        return
-    keys = {(key.name, key.key_id) for key in offer.judged.log_keys}
-    own = [one for one in offer.judged.opened.note.signatures if (one.name, one.key_id) in keys]
-    note = Note(offer.judged.opened.note.text, tuple(own)).encode()
-    signed = datetime.now(UTC) if offer.signed is None else datetime.fromtimestamp(offer.signed, UTC)
-    kept = KeptCheckpoint(offer.tree.size, offer.checkpoint.root, note, signed)
-    await checkpoints.append(connection, kept)
+    if newest is None or newest.size < offer.tree.size:
+        await checkpoints.append(connection, kept_from(offer.judged))
+
+
+def kept_from(judged: Judged) -> KeptCheckpoint:
+    """The row of a checkpoint: with the log's own signatures alone, and the time that one of them states."""
+    checkpoint, note, signed = judged.checkpoint, judged.opened.note, signed_at(judged)
+    keys = {(key.name, key.key_id) for key in judged.log_keys}
+    own = Note(note.text, tuple(one for one in note.signatures if (one.name, one.key_id) in keys)).encode()
+    at = (None if signed is None else moment_of(signed)) or datetime.now(UTC)
+    return KeptCheckpoint(checkpoint.size, checkpoint.root, own, at)
 
 
 async def _wipe(owner_url: str) -> None:
     """What was removed is out of everybody's reach already; this takes it off the disk at once."""
-    try:
-        owner = await connect(owner_url)
-    except DatabaseRefused:  # its next vacuum does it
-        return
-    try:
-        await vacuum(owner)
-    finally:
-        await owner.close()
+    with suppress(DatabaseRefused):  # the next start does it
+        await wipe(owner_url)

@@ -44,11 +44,11 @@ class Offer:
     def checkpoint(self) -> Checkpoint:
         return self.judged.checkpoint
 
-    @property
-    def signed(self) -> int | None:
-        """The POSIX time that one of the log's own signatures states."""
-        times = [time for key, time in self.judged.opened.signed_by if key in self.judged.log_keys and time]
-        return max(times, default=None)
+
+def signed_at(judged: Judged) -> int | None:
+    """The POSIX time that one of the log's own signatures states."""
+    times = [time for key, time in judged.opened.signed_by if key in judged.log_keys and time]
+    return max(times, default=None)
 
 
 def offer_of(copy: Copy, policy: Policy, kept: TileTree, seen: Checkpoint | None) -> Offer:

@@ -1,8 +1,8 @@
 """Whose signatures a mirror takes: its keeper's own policy, or the source's as it was at first sight.
 
 At first sight is trust that was never checked; it is kept, so that whoever comes later can't change it. Keys
-that the log itself puts in the place of others, by an entry under a root that was signed with keys already
-trusted, are taken in.
+that the log itself puts in the place of trusted ones, by an entry of its operator in the one stream for it,
+under a root that was signed with keys already trusted, are taken in.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from accountability.domain.keys import KeyRotated
+from accountability.domain.keys import STREAM, KeyRotated
 from accountability.mirroring.memory import Memory, MirrorRefused
 from accountability.storage.codec import decode
 from accountability.transparency.keys import BadKey, VerifierKey
@@ -34,11 +34,10 @@ class Trust:
 
     def with_rotations(self, entries: Sequence[bytes]) -> "Trust":
         """With the keys that these entries put in use. A given policy is its keeper's to change."""
-        added = [] if self.given else [key for entry in entries for key in _put_in_use(entry)]
-        added = [key for key in dict.fromkeys(added) if key not in self.policy.logs]
-        if not added:
-            return self
-        return replace(self, policy=replace(self.policy, logs=(*self.policy.logs, *added)))
+        logs = self.policy.logs
+        for entry in () if self.given else entries:
+            logs = tuple(dict.fromkeys((*logs, *_put_in_use(entry, logs))))
+        return self if logs == self.policy.logs else replace(self, policy=replace(self.policy, logs=logs))
 
 
 def trust_in(copy: Copy, memory: Memory, given: Path | None, tell: Callable[[str], None]) -> Trust:
@@ -59,11 +58,15 @@ def trust_in(copy: Copy, memory: Memory, given: Path | None, tell: Callable[[str
         raise MirrorRefused(f"the source does not say its keys: {error}") from error
 
 
-def _put_in_use(entry: bytes) -> list[VerifierKey]:
+def _put_in_use(entry: bytes, trusted: Sequence[VerifierKey]) -> list[VerifierKey]:
+    """The keys that an entry puts in the place of some that are trusted so far."""
     if ROTATION not in entry:
         return []
     try:
         found = decode(entry)
-        return [VerifierKey.parse(key) for key in found.body.new] if isinstance(found, KeyRotated) else []
+        if not isinstance(found, KeyRotated) or (found.originator_id, found.role) != (STREAM, "operator"):
+            return []
+        new = [VerifierKey.parse(key) for key in found.body.new]
     except (msgspec.MsgspecError, BadKey):
         return []
+    return new if {str(key) for key in trusted}.intersection(found.body.old) else []

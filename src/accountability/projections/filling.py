@@ -6,7 +6,7 @@ writers wait for it, readers see the old rows until it commits, and a crash leav
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -133,8 +133,7 @@ async def replay(connection: "AnyConnection", progress: Callable[[str], None] = 
         rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         with _nothing_collected():
             async for batch in log.read_in_batches(connection, 0):
-                await _fold(connection, rebuilt, batch)
-                folded += len(batch)
+                folded += await _fold(connection, rebuilt, batch)
                 if folded % 10_000 == 0:
                     progress(f"{folded:,} entries folded")
         progress("writing the read models")
@@ -148,9 +147,10 @@ async def replay(connection: "AnyConnection", progress: Callable[[str], None] = 
 
 
 async def _fold(
-    connection: "AnyConnection", rebuilt: Rebuilt, batch: Sequence[tuple[Recorded, bytes, bytes]]
-) -> None:
-    """Fold one batch while PostgreSQL writes what the batch before brought."""
+    connection: "AnyConnection", rebuilt: Rebuilt, batch: Iterator[tuple[Recorded, bytes, bytes]]
+) -> int:
+    """Fold one batch while PostgreSQL writes what the batch before brought; returns its length."""
+    number = -1
     writing = asyncio.create_task(_copy(connection, rebuilt.taken_away()))
     try:
         for number, (item, _, _) in enumerate(batch):
@@ -159,6 +159,7 @@ async def _fold(
             rebuilt.take(item)
     finally:
         await writing
+    return number + 1
 
 
 async def _copy(connection: "AnyConnection", gathered: Rows) -> None:

@@ -1,11 +1,16 @@
-"""What the proof's pages ask: an entry's bytes, what opens a commitment, since when it is signed for."""
+"""What the proof's pages ask: an entry's bytes, what opens a commitment, since when it is signed for.
 
+And which keys signed before those that sign now.
+"""
+
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from accountability.domain.keys import STREAM, KeyRotated
 from accountability.projections.reading import Gone, Reader, words
-from accountability.storage import checkpoints
+from accountability.storage import checkpoints, log
 
 if TYPE_CHECKING:
     from accountability.storage.checkpoints import KeptCheckpoint
@@ -21,6 +26,24 @@ class Part(msgspec.Struct, frozen=True):
     name: str
     salt: bytes
     content: bytes
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """Keys (vkeys) that the entry at this position put others in the place of, and when it was recorded."""
+
+    position: int
+    recorded: datetime
+    old: tuple[str, ...]
+
+
+async def replaced_keys(reader: Reader) -> list[Replaced]:
+    """Every change of the log's keys, the newest first."""
+    history = await log.read_stream(reader.connection, STREAM)
+    return [
+        Replaced(item.position, item.entry.timestamp, item.entry.body.old)
+        for item in reversed(history)
+        if isinstance(item.entry, KeyRotated) and item.position <= reader.at
+    ]
 
 
 async def entry(reader: Reader, position: int) -> bytes | None:

@@ -18,6 +18,7 @@ import msgspec
 
 from accountability.projections.reading import Reader, reading
 from accountability.publishing.published import Published
+from accountability.publishing.readme import Mirrored
 from accountability.publishing.stamp import stamp_of
 from accountability.publishing.written import FORMAT, STATEMENT, Statement, Written
 from accountability.transparency.checkpoints import Checkpoint
@@ -50,10 +51,12 @@ async def export(  # noqa: PLR0913 - each is one thing an export must say of its
     origin: str,
     published: Published | None = None,
     documents: Documents | None = None,
+    mirrored: Mirrored | None = None,
 ) -> int:
     """Write the record as it was signed last into `folder`; returns the number of entries.
 
-    Where nothing was published it is the whole log, without a checkpoint. An earlier export is replaced.
+    Where nothing was published it is the whole log, without a checkpoint. An earlier export is replaced. A
+    mirror's copy says so in its README; `public_url` is the record's own address there too.
 
     Raises:
         ExportRefused: the folder holds anything but an earlier export; or words were removed, and the log is
@@ -72,7 +75,7 @@ async def export(  # noqa: PLR0913 - each is one thing an export must say of its
             await written.table(public_url)
             if documents is not None:
                 await written.documents(documents(reader))
-        written.statement(origin, public_url, now)
+        written.statement(origin, public_url, now, mirrored)
         _take_place(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -1,8 +1,9 @@
 """The keys that the log signs with: one Ed25519, one ML-DSA-44, both named for the log's origin.
 
 They lie in `keys/` of the data folder, mode 0600: the key in use on the first line of its file, then those
-that it replaced, each with the last day on which it signs too. A file is replaced as a whole, and a rotation
-that was cut off is finished by the next one. Read anew for each signature: a rotation needs no restart.
+that it replaced, each with the last day on which it signs too: a day that is over for stolen ones, which are
+kept to read what they signed. A file is replaced as a whole, and a rotation that was cut off is finished by
+the next one. Read anew for each signature: a rotation needs no restart.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from accountability.domain.keys import STREAM, KeyRotated, Rotation
 from accountability.publishing.refusals import KeysMissing, KeysRefused, OtherKey
 from accountability.publishing.tile_files import PRIVATE, replace, tidy
 from accountability.storage import log
+from accountability.storage.codec import decode
 from accountability.storage.kept import kept
 from accountability.transparency.keys import ED25519, MLDSA44, SigningKey, VerifierKey
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 FILES = {ED25519: "log-ed25519", MLDSA44: "log-mldsa44"}
 NEXT = "log-next"
 UNTIL = " until "
-BOTH_SIGN = timedelta(days=90)
+ROTATION = b'"key-rotated/1"'
+BOTH_SIGN, ONE_DAY = timedelta(days=90), timedelta(days=1)
 
 
 class HeldKey(msgspec.Struct, frozen=True):
@@ -78,16 +81,34 @@ class LogKeys:
         except ValueError as error:
             raise KeysRefused(f"{self.folder / NEXT} does not hold keys: remove it") from error
 
-    def rotate(self, now: datetime) -> date:
-        """Put the next keys in use; the others sign too until the day returned. Finishes one cut off."""
+    def own(self) -> set[str]:
+        """The verifier keys of all that this machine signed with or will sign with next."""
+        following = self.next() if (self.folder / NEXT).exists() else []
+        return {str(key) for key in (*self.verifiers(), *(key.verifier for key in following))}
+
+    def refuse_others(self, entries: Sequence[bytes]) -> None:
+        """Raises KeysRefused if one of these entries puts keys in use that this machine does not have."""
+        for found in (decode(entry) for entry in entries if ROTATION in entry):
+            if isinstance(found, KeyRotated) and not self.own().issuperset(found.body.new):
+                raise KeysRefused(
+                    "an entry puts keys in use that this machine does not have: whoever wrote it must not be "
+                    "able to sign for this log"
+                )
+
+    def rotate(self, now: datetime, *, stolen: bool = False) -> date:
+        """Put the next keys in use; the others sign too until the day returned. Finishes one cut off.
+
+        `stolen`: none of the others signs from now on, nor one that was replaced before; the day is over.
+        """
         tidy(self.folder)
-        until = (now + BOTH_SIGN).date()
+        until = (now - ONE_DAY if stolen else now + BOTH_SIGN).date()
         for (kind, name), following in zip(FILES.items(), self.next(), strict=True):
             held = self._file(kind) if (self.folder / name).exists() else []
             if not held or held[0].key != following:
-                lines = [HeldKey(following), *(HeldKey(item.key, item.until or until) for item in held)]
-                content = "".join(item.line() for item in lines).encode()
-                replace(self.folder / name, content, PRIVATE)
+                held = [HeldKey(following), *(HeldKey(item.key, item.until or until) for item in held)]
+            if stolen:
+                held = [held[0], *(HeldKey(item.key, min(item.until or until, until)) for item in held[1:])]
+            replace(self.folder / name, "".join(item.line() for item in held).encode(), PRIVATE)
         (self.folder / NEXT).unlink()
         return until
 

@@ -1,4 +1,4 @@
-"""One POST to another machine: short, capped, and to nobody but whom we asked."""
+"""One question to another machine: short, capped, and to nobody but whom we asked."""
 
 import asyncio
 import contextlib
@@ -25,13 +25,26 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 async def post(url: str, content: bytes, patience: float, executor: Executor) -> Answer:
-    """The answer within `patience` seconds in all. Redirects are answers, and proxies are not asked.
+    """The answer to a POST within `patience` seconds in all."""
+    return await _asked("POST", url, content, patience, executor)
+
+
+async def fetch(url: str, patience: float, executor: Executor) -> Answer:
+    """The answer to a GET within `patience` seconds in all."""
+    return await _asked("GET", url, None, patience, executor)
+
+
+async def _asked(method: str, url: str, content: bytes | None, patience: float, executor: Executor) -> Answer:
+    """Redirects are answers, and proxies are not asked.
 
     The work is done on a thread, whose socket is shut where the time is over: one that drips its answer byte
     by byte gets no more of it than one that is silent.
     """
-    connection = _connection(url, patience)
-    work = asyncio.get_running_loop().run_in_executor(executor, _post, connection, url, content)
+    try:
+        connection = _connection(url, patience)
+    except ValueError as error:
+        raise PostFailed(f"no answer: {error}") from error
+    work = asyncio.get_running_loop().run_in_executor(executor, _exchange, connection, method, url, content)
     try:
         return await asyncio.wait_for(work, patience)
     except TimeoutError as error:
@@ -50,10 +63,11 @@ def _connection(url: str, patience: float) -> HTTPConnection:
     return kind(parts.hostname or "", parts.port, timeout=patience)
 
 
-def _post(connection: HTTPConnection, url: str, content: bytes) -> Answer:
+def _exchange(connection: HTTPConnection, method: str, url: str, content: bytes | None) -> Answer:
     parts = urlsplit(url)
     try:
-        connection.request("POST", parts.path or "/", content, {"content-type": "text/plain"})
+        headers = {} if content is None else {"content-type": "text/plain"}
+        connection.request(method, parts.path or "/", content, headers)
         answer = connection.getresponse()
         body = answer.read(MOST_ANSWER_BYTES + 1)
         if len(body) > MOST_ANSWER_BYTES:

@@ -75,7 +75,7 @@ class Publisher:
             files=TileFiles(folder.log),
             published=Published(folder.log),
             whom=whom,
-            witnesses=Witnesses(whom),
+            witnesses=Witnesses(whom, now=now),
             url=url,
             now=now,
         )

@@ -38,6 +38,17 @@ async def not_ready(pool: Any, published: Published, publisher: Publisher | None
         return "the database cannot be reached"
 
 
+def remarks(publisher: Publisher | None) -> list[str]:
+    """What is wrong with witnesses, a sentence each, in our own words. It may serve all the same."""
+    known = publisher.status.witnesses.witnesses if publisher else ()
+    return [
+        f"{'alarm' if one.is_alarm else 'remark'}: witness {one.name} {one.words}, since "
+        f"{one.since:%Y-%m-%d %H:%M} UTC"
+        for one in known
+        if one.trouble and one.since
+    ]
+
+
 async def _not_signed(connection: "AnyConnection", published: Published, publisher: Publisher) -> str | None:
     entries = await log.head(connection) + 1
     for _ in range(int(COVERED_WITHIN / PAUSE)):

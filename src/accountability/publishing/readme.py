@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 README = """\
 The public record of {origin}
 {underline}
@@ -10,7 +12,7 @@ This folder is a copy of everything that
 {address}
 publishes: {size} entries, made on {day}.
 It can be read and checked without that site and without asking anybody.
-
+{mirrored}
 What is in it
 
   index.html               Where to begin reading. Every page of the site, from this disk or any web server.
@@ -41,19 +43,53 @@ them with those that the panel prints elsewhere.
 Before you publish it again
 
 Words can be removed for a legal reason: to protect a person, or because a court ordered it. The log then
-says so in an entry, and the words are gone from data/parts/. This copy does not know of what was removed
-after it was made. Before you publish it, or give it to somebody, fetch
+says so in an entry, and the words are gone from every page and file. This copy does not know of what was
+removed after it was made. Every removal is listed at
 
-  {address}/data/entries.jsonl?from={next_one}
+  {address}/en/redactions
 
-look there for entries of the types part-redacted/1 and part-withheld/1, and take the words that they name
-out of your copy. Every proof over the entries stays valid without them.
+Never publish a copy that is older than 24 hours, or give it to somebody: make or fetch a new one first
+(`accountability export`), or run
+
+  accountability mirror {address}
+
+which takes out by itself what the record takes out. Do not take words out of this folder by hand: they are
+in the pages, the feeds and data/asks.csv too, and without the entry that says so the copy no longer passes
+its own check.
+"""
+
+MIRRORED = """
+This is a mirror's copy. It was made from a mirror of the record, not by the record's own operator. The mirror
+last reached the record, and carried out what was removed there, {checked}.
+{keeper} made it, and is responsible for it: for what is in it and for taking
+words out. Whoever publishes it again is responsible for what they publish.
 """
 
 
-def readme(origin: str, address: str, size: int, now: datetime) -> str:
+class Mirrored(msgspec.Struct, frozen=True):
+    """A mirror's copy: who keeps the mirror (or nothing), when it last reached its source, in UTC."""
+
+    kept_by: str
+    checked: datetime | None
+
+
+def readme(origin: str, address: str, size: int, now: datetime, mirrored: Mirrored | None = None) -> str:
+    """`address` is that of the record itself, also in a mirror's copy."""
     title = f"The public record of {origin}"
-    day = f"{now.day} {now:%B %Y} at {now:%H:%M} UTC"
     return README.format(
-        origin=origin, underline="=" * len(title), address=address, size=f"{size:,}", next_one=size, day=day
+        origin=origin,
+        underline="=" * len(title),
+        address=address,
+        size=f"{size:,}",
+        day=_moment(now),
+        mirrored=_mirrored(mirrored) if mirrored else "",
     )
+
+
+def _mirrored(mirror: Mirrored) -> str:
+    checked = f"on {_moment(mirror.checked)}" if mirror.checked else "at a time that it does not know"
+    return MIRRORED.format(checked=checked, keeper=mirror.kept_by or "Whoever keeps that mirror")
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y} at {at:%H:%M} UTC"

@@ -1,5 +1,7 @@
 """What a publisher does in order, so that a crash at any point leaves nothing that readers could find wrong.
 
+Before the first signature the witnesses are asked what they hold of us; without an answer it goes on.
+
 A checkpoint is kept in the database, then in `signer/last`, then its tiles are written, then witnesses are
 asked, then readers get it. What a crash leaves:
 
@@ -14,7 +16,7 @@ After any failure a round is begun anew with `recover`: what failed may have bee
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -33,7 +35,9 @@ from accountability.publishing.witnesses import Witnesses
 from accountability.storage import checkpoints, log
 from accountability.storage.checkpoints import KeptCheckpoint
 from accountability.transparency.checkpoints import Checkpoint
-from accountability.transparency.merkle import leaf_hash
+from accountability.transparency.keys import VerifierKey
+from accountability.transparency.merkle import EMPTY_ROOT, leaf_hash
+from accountability.transparency.notes import parse
 from accountability.transparency.policies import Policy
 from accountability.transparency.tiles import ENTRIES, TILE_WIDTH, Tile, TileTree, bundle, tiles_since
 
@@ -103,10 +107,12 @@ class Rounds:
         also = await replaced_keys(self._connection, tools.keys.verifiers())
         found = await promises(self._connection, tools.signer, tools.published, also)
         if found.row is None or found.remembered is None:
+            await self._ask_what_was_signed(Checkpoint(tools.keys.origin, 0, EMPTY_ROOT), also)
             return
         refuse_shorter(await log.head(self._connection) + 1, found.row.size)
         audit = Audit(self._connection, self._tree, tools.published.tile)
         await audit.run(found.remembered, found.row.size)
+        await self._ask_what_was_signed(found.row.checkpoint, also)
         if found.last is not None and found.last.size == found.row.size:
             self._last = found.last
         else:
@@ -120,18 +126,26 @@ class Rounds:
             await self._sign_again(self._last)
 
     async def publish(self) -> bool:
-        """Sign what was committed since, or again if a day went by. False: there was nothing to do."""
+        """Sign what was committed since, or again if a day went by or keys changed. False: nothing to do."""
         size = await log.head(self._connection) + 1
         refuse_shorter(size, self._tree.size)
         if self._last is None or size > self._last.size:
             await self._sign(size)
-        elif self._is_old(self._last):
+        elif self._is_old(self._last) or self._lacks_a_key(self._last):
             await self._sign_again(self._last)
         elif self._tools.witnesses.lacking():
             await self._show(self._last)
         else:
             return False
         return True
+
+    async def _ask_what_was_signed(self, known: Checkpoint, also: Sequence[VerifierKey]) -> None:
+        """A snapshot of the whole machine agrees with itself: only others know what was signed after it.
+
+        Keys that no longer sign do not count: a thief who has one could stop us with it. Lost ones do.
+        """
+        keys = (*self._tools.policy().logs, *also)
+        await self._tools.witnesses.compare(known, self._tree.node, keys)
 
     async def compare(self) -> None:
         """What was promised, in its three copies, between two rounds. Raises PublishingRefused."""
@@ -152,7 +166,9 @@ class Rounds:
     async def _sign(self, size: int) -> None:
         tools, before = self._tools, self.size
         for start in range(self._tree.size, size, GROWN_AT_ONCE):
-            for state in await states(self._connection, start, min(size, start + GROWN_AT_ONCE)):
+            entries = await states(self._connection, start, min(size, start + GROWN_AT_ONCE))
+            tools.keys.refuse_others(entries)
+            for state in entries:
                 self._tree.add(leaf_hash(state))
         now = tools.now()
         checkpoint = Checkpoint(tools.keys.origin, size, self._tree.root())
@@ -165,6 +181,11 @@ class Rounds:
 
     def _is_old(self, last: Signed) -> bool:
         return self._tools.now().timestamp() - (last.time or 0) >= HEARTBEAT.total_seconds()
+
+    def _lacks_a_key(self, last: Signed) -> bool:
+        """After keys were replaced, stolen ones above all: readers must not wait a day for the new ones."""
+        lines = {(line.name, line.key_id) for line in parse(last.note).signatures}
+        return any((key.name, key.key_id) not in lines for key in self._tools.policy().logs)
 
     async def _sign_again(self, last: Signed) -> None:
         """The same promise with a new time: silence must be told from nothing having happened."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from accountability.publishing import downloads, table
-from accountability.publishing.readme import readme
+from accountability.publishing.readme import Mirrored, readme
 from accountability.publishing.stamp import Opens, Stamp
 from accountability.transparency.merkle import leaf_hash
 from accountability.transparency.tiles import ENTRIES, TILE_WIDTH, Tile, TileTree, bundle, tiles_of
@@ -75,9 +75,9 @@ class Written:
         async for name, content in documents:
             self._stated(name, content)
 
-    def statement(self, origin: str, address: str, now: datetime) -> None:
+    def statement(self, origin: str, address: str, now: datetime, mirrored: Mirrored | None = None) -> None:
         """Last of all: the README, and `log.json` over everything."""
-        self._stated("README.txt", readme(origin, address, self._tree.size, now).encode())
+        self._stated("README.txt", readme(origin, address, self._tree.size, now, mirrored).encode())
         statement = Statement(
             format=FORMAT,
             origin=origin,

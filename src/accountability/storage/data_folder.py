@@ -115,6 +115,11 @@ class DataFolder(msgspec.Struct, frozen=True):
             yield
 
 
+def is_mirrors(path: Path | None) -> bool:
+    """Whether a mirror's data folder is at this path."""
+    return path is not None and _mark_of(path.expanduser()) == "mirror"
+
+
 def default(kind: Kind) -> Path:
     """Root's home is closed to the user that PostgreSQL runs as, so root's data lies with the system's."""
     if os.geteuid() == 0:

@@ -5,7 +5,7 @@ is the library's `IntegrityError`; a lost connection is `OperationalError` and i
 its outcome is unknown: the idempotency key of the command decides.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -108,11 +108,11 @@ async def read_from(
 
 async def read_in_batches(
     connection: "AnyConnection", position: int, size: int = BATCH
-) -> AsyncIterator[list[tuple[Recorded, bytes, bytes]]]:
-    """The same, as many at a time as one question to the database brings."""
+) -> AsyncIterator[Iterator[tuple[Recorded, bytes, bytes]]]:
+    """The same, as many at a time as one question to the database brings; read and checked when taken."""
     cursor = await connection.cursor(FROM, position)
     while found := await cursor.fetch(size):
-        yield [_checked(*row) for row in found]
+        yield (_checked(*row) for row in found)
 
 
 def _checked(position: int, *copied: Any) -> tuple[Recorded, bytes, bytes]:

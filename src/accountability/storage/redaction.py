@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from accountability.domain.integrity import Recorded
 from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld
+from accountability.storage.database import connect
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -20,6 +21,10 @@ CARRIED_OUT_BY = {
     PartRestored: "select part_restore($1)",
 }
 ALL = "select removals_carry_out()"
+REDACTED_LAST = (
+    "select coalesce(max(position), -1) from log where topic like 'part-%' and topic like 'part-redacted/%'"
+)
+WIPED = "select coalesce(max(up_to), -1) from private.wiped"
 # The private tables that may have held the same words.
 PRIVATE = ("withheld_part", "draft", "idempotency", "removal_request")
 
@@ -46,5 +51,25 @@ async def vacuum(owner: "AnyConnection") -> None:
     A plain vacuum, which the server does by itself, frees their place and leaves the bytes there until
     something else is written over them; every later backup would carry them. Readers wait while it runs.
     """
+    newest = await owner.fetchval(REDACTED_LAST)  # what is redacted from here on is left to the next time
     for table in ("part", *(f"private.{name}" for name in PRIVATE)):
         await owner.execute(f"vacuum (full) {table}")
+    async with owner.transaction():
+        await owner.execute("delete from private.wiped")
+        await owner.execute("insert into private.wiped (up_to) values ($1)", newest)
+
+
+async def wipe(owner_url: str, *, always: bool = True) -> bool:
+    """Wipe as the owner; if not `always`, only what was redacted since the last time. Whether it was done.
+
+    A crash in between leaves it to the next call. Raises DatabaseRefused, or asyncpg's
+    InsufficientPrivilegeError if the address is not the owner's.
+    """
+    owner = await connect(owner_url)
+    try:
+        due = always or await owner.fetchval(REDACTED_LAST) > await owner.fetchval(WIPED)
+        if due:
+            await vacuum(owner)
+        return due
+    finally:
+        await owner.close()

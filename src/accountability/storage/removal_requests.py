@@ -1,12 +1,14 @@
 """Requests to remove words and the decisions on them. Rows of the private schema."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
     from asyncpg import Pool
+
+    from accountability.storage.connections import AnyConnection
 
 ASKED = "kind, position, part, ground, review_on, words, notes"
 # The second send of one draft finds the request that the first one made.
@@ -45,12 +47,16 @@ END = """
 update private.removal_request set state = $2, ended_at = $3, words = null
 where number = $1 and state = 'open' returning true
 """
-# The log has the last word: what was carried out was carried out, whatever was decided at that moment.
 CARRIED_OUT = """
 update private.removal_request set state = 'carried_out', ended_at = $2, positions = $3, words = null
-where number = $1 and positions = '{}'
+where number = $1
 """
-MADE = "select positions from private.idempotency where account = $1 and key = $2"
+APPROVERS = """
+select array_agg(account order by at, account) from private.removal_decision where request = $1 and approves
+"""
+# What led to a decision is needed for as long as it may be complained of; then the decision itself is enough.
+NOTES_KEPT = timedelta(days=90)
+FORGET = "update private.removal_request set notes = '' where ended_at < $1 and notes <> ''"
 
 Row = tuple[Any, ...]
 # An account, its capacity, role and office, and when.
@@ -110,10 +116,21 @@ async def withdraw(pool: "Pool[Any]", number: int, now: datetime) -> bool:
     return bool(await pool.fetchval(END, number, "withdrawn", now))
 
 
-async def carried_out(pool: "Pool[Any]", number: int, now: datetime, positions: Sequence[int]) -> None:
-    await pool.execute(CARRIED_OUT, number, now, list(positions))
+async def carried_out(
+    connection: "AnyConnection", number: int, by: Sequence[UUID], now: datetime, positions: Sequence[int]
+) -> bool:
+    """End it in the transaction that makes its entries. False if it is not open, or not approved by these.
+
+    From here to the commit nobody can refuse or withdraw it; who tries waits, and finds it carried out.
+    """
+    if await connection.fetchval(LOCK, number) != "open":
+        return False
+    if await connection.fetchval(APPROVERS, number) != list(by):
+        return False
+    await connection.execute(CARRIED_OUT, number, now, list(positions))
+    return True
 
 
-async def made(pool: "Pool[Any]", account: UUID, key: str) -> list[int]:
-    """What a command with this key made before; empty if it made nothing."""
-    return list(await pool.fetchval(MADE, account, key) or ())
+async def forget_notes(connection: "AnyConnection", now: datetime) -> None:
+    """Empty the notes of requests that ended longer ago than they are kept."""
+    await connection.execute(FORGET, now - NOTES_KEPT)

@@ -17,6 +17,7 @@ SPECIAL = (CORRECTED, REDACTED, WITHHELD, RESTORED)
 # Under which key of its body an entry names parts of its target.
 NAMED_UNDER = {REDACTED: "removed", WITHHELD: "withheld", RESTORED: "restored"}
 COMMITMENT_BYTES = 32
+APPROVERS = 2
 
 
 class NoEntry(ValueError):
@@ -59,6 +60,21 @@ def named_by(kind: str, entry: dict[str, Any]) -> tuple[int, list[bytes]]:
     if type(target) is not int:
         raise NoEntry("it names no entry")
     return target, _parts_of(body, NAMED_UNDER[special_of(kind)])
+
+
+def needs_approval(kind: str) -> bool:
+    """Whether an entry of this type and version takes words away, and must say on what ground and by whom."""
+    return kind in {f"{REDACTED}1", f"{WITHHELD}1"}
+
+
+def is_approved(entry: dict[str, Any]) -> bool:
+    """Whether an entry states a ground and two different roles that approved it. Raises ValueError."""
+    body = _object(entry, "body")
+    ground, roles = body.get("ground"), body.get("approved_by")
+    if type(ground) is not str or not ground.strip() or type(roles) is not list:
+        return False
+    named = [role for role in roles if type(role) is str and role.strip()]
+    return len(roles) == len(named) == len(set(named)) == APPROVERS
 
 
 def special_of(kind: str) -> str:

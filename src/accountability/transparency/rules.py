@@ -7,10 +7,12 @@ recorded while the words were read; at last it is asked for the faults. What it 
 - each entry is one JSON object with an envelope, and its version is the next one of its stream;
 - a part that is listed is there and opens its commitment, or was redacted, or is at present withheld;
 - what was redacted or is withheld is not there; what was never listed is not there either;
-- an entry that removes, withholds or restores names parts that its target lists.
+- an entry that removes, withholds or restores names parts that its target lists;
+- one that removes or withholds is of its target's stream, and states a ground and two who approved it.
 """
 
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import Any
 
 from accountability.transparency.commitment import SALT_BYTES, commit
@@ -23,7 +25,9 @@ from accountability.transparency.envelopes import (
     SPECIAL,
     WITHHELD,
     envelope,
+    is_approved,
     named_by,
+    needs_approval,
     replacements_parts,
     special_of,
 )
@@ -43,6 +47,7 @@ class Rules:
     def __init__(self) -> None:
         self.size = 0
         self._versions: dict[str, int] = {}
+        self._streams: list[str] = []  # by position; empty where it can't be had
         self._listed: dict[bytes, int] = {}  # the position that listed it first; ~position once it was served
         self._listed_again: set[tuple[int, bytes]] = set()
         self._redacted: dict[bytes, int] = {}
@@ -70,10 +75,12 @@ class Rules:
             try:
                 kind, stream, version, parts, entry = envelope(content)
                 if kind.startswith(SPECIAL):
-                    parts += self._speaks_of_others(position, kind, entry)
+                    parts += self._speaks_of_others(position, kind, stream, entry)
             except ValueError as error:
                 self._of_entries.add(position, f"it cannot be read: {error}", NOT_OURS)
+                self._streams.append("")
                 continue
+            self._streams.append(intern(stream))
             due = versions.get(stream, 0) + 1
             if version != due:
                 self._out_of_turn(position, version, due)
@@ -86,6 +93,7 @@ class Rules:
     def skip(self, count: int) -> None:
         """The next entries can't be had. What they may have said is held against nobody."""
         self.size += count
+        self._streams += [""] * count
         self._has_gap = True
 
     def without_words(self, positions: range) -> None:
@@ -119,9 +127,11 @@ class Rules:
     def later(self, content: bytes) -> None:
         """An entry recorded while the words were read: it excuses what it speaks of, and accuses nobody."""
         try:
-            kind, _, _, _, entry = envelope(content)
+            kind, stream, _, _, entry = envelope(content)
             if kind.startswith(tuple(NAMED_UNDER)):
-                self._excused.update(named_by(kind, entry)[1])
+                target, named = named_by(kind, entry)
+                if not self._unfounded(kind, stream, target, entry):
+                    self._excused.update(named)
         except ValueError:
             return
 
@@ -139,18 +149,31 @@ class Rules:
             what = f"it is version {version} of its stream where {due} is due"
             self._of_entries.add(position, what, "an entry of this stream was taken out, put in or moved")
 
-    def _speaks_of_others(self, position: int, kind: str, entry: dict[str, Any]) -> list[bytes]:
+    def _unfounded(self, kind: str, stream: str, target: int, entry: dict[str, Any]) -> str:
+        """Why an entry may not take the words of its target away; empty if it may."""
+        if not needs_approval(kind):
+            return ""
+        if not is_approved(entry):
+            return "without a ground and two different roles that approved it"
+        there = self._streams[target] if 0 <= target < len(self._streams) else ""
+        if there != stream and (there or not self._has_gap):
+            return f"of entry {target}, which is not of its stream"
+        return ""
+
+    def _speaks_of_others(self, position: int, kind: str, stream: str, entry: dict[str, Any]) -> list[bytes]:
         """Takes in what an entry says of its target; returns the parts that its replacement lists."""
         if kind.startswith(CORRECTED):
             return replacements_parts(entry)
         target, named = named_by(kind, entry)
-        special = special_of(kind)
+        special, unfounded = special_of(kind), self._unfounded(kind, stream, target, entry)
         for part in named:
             if not (self._listed.get(part) == target or (target, part) in self._listed_again):
                 if not (self._has_gap and part not in self._listed):
                     self._does_not_belong(
                         position, special, part, f"of entry {target}, which never listed it"
                     )
+            elif unfounded:
+                self._does_not_belong(position, special, part, unfounded)
             elif special == REDACTED:
                 self._redacted.setdefault(part, position)
             elif special == WITHHELD:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from accountability.transparency.notes import MOST_NOTE_BYTES
 from accountability.transparency.policies import MOST_POLICY_BYTES, BadPolicy, Policy
-from accountability.transparency.tlog_proofs import SUFFIX
+from accountability.transparency.tlog_proofs import MOST_PROOF_BYTES, SUFFIX
 from accountability.verifying.checking import check
 from accountability.verifying.copies import CannotTell, copy_at
 from accountability.verifying.progress import Bar
@@ -21,8 +20,8 @@ from accountability.verifying.verdict import SOUND, UNKNOWN, WRONG_USAGE, Tell, 
 
 WHAT = "A site's address, or that of its log; a folder, exported or with just the log's files; a .tlog-proof."
 POLICY = "Whose signatures you trust (C2SP tlog-policy). Without it the copy's own file is trusted."
-SINCE = "An older checkpoint that the log must continue, besides the one you saw last."
-WATCH = "For cron: says nothing unless something is wrong."
+SINCE = "An older checkpoint that the log must continue, or a .tlog-proof: besides the one you saw last."
+WATCH = "For cron: says nothing unless something is wrong, or a site shows what was signed two days ago."
 
 
 class WrongUsage(Exception):
@@ -55,12 +54,13 @@ def verify(asked: Asked, tell: Tell) -> int:
 def _verified(asked: Asked, tell: Tell) -> tuple[int, bool]:
     """The exit code, and whether even a watcher should hear what was said."""
     policy = _policy(asked.policy) if asked.policy else None
-    since = _content(asked.since, MOST_NOTE_BYTES) if asked.since else None
+    since = _content(asked.since, MOST_PROOF_BYTES) if asked.since else None
     try:
         if asked.what.endswith(SUFFIX) and not Path(asked.what).is_dir() and "://" not in asked.what:
             return check_receipt(Path(asked.what), own(), policy, tell), False
         with Bar(shown=not asked.watch) as bar:
-            verdict = check(copy_at(asked.what), own(), policy=policy, since=since, progress=bar.at)
+            copy = copy_at(asked.what)
+            verdict = check(copy, own(), policy=policy, since=since, progress=bar.at, fresh=asked.watch)
     except CannotTell as reason:
         tell(printable(f"Could not tell: {reason}."))
         return UNKNOWN, True

@@ -26,11 +26,13 @@ from accountability.transparency.tiles import MOST_ENTRY_BYTES, TILE_WIDTH, Tile
 LOG, CHECKPOINT, POLICY, STATEMENT = "log/", "checkpoint", "policy", "log.json"
 TILE_BYTES = TILE_WIDTH * HASH_BYTES
 MOST_BUNDLE_BYTES = TILE_WIDTH * (2 + MOST_ENTRY_BYTES)
-MOST_WORDS_BYTES = 256 * 2**20
+MOST_WORDS_BYTES = 32 * 2**20
 PATIENCE = 30.0  # seconds without a byte
 LONGEST = 600.0  # seconds for one file: who sends byte by byte holds nobody up for ever
 AT_ONCE = 8
+WORDS_AT_ONCE = 2  # files of words under way: four of the longest are 128 MiB
 GONE = (404, 410)
+PORTS = {"http": 80, "https": 443}
 
 Reads = Callable[[str, int], bytes]
 T = TypeVar("T")
@@ -59,6 +61,11 @@ class Copy:
     log: str
     words: bool
     live: bool
+
+    @property
+    def address(self) -> str | None:
+        """Where a live log is, the same for its site's address and its own; None for a folder."""
+        return f"{self.name.rstrip('/')}/{self.log}".rstrip("/") if self.live else None
 
     def checkpoint(self) -> bytes:
         return self.read(self.log + CHECKPOINT, MOST_NOTE_BYTES)
@@ -127,15 +134,15 @@ def _recognised(name: str, read: Reads, words: Callable[[], bool], *, live: bool
     return whole if words() else Copy(name, read, LOG, words=False, live=live)
 
 
-def each(copy: Copy, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+def each(copy: Copy, work: Callable[[T], R], items: Iterable[T], at_once: int = AT_ONCE) -> Iterator[R]:
     """What `work`, which reads from the copy, gives for each item, in order; some at a time from a site."""
     if not copy.live:
         yield from map(work, items)
         return
     coming = iter(items)
-    threads = ThreadPoolExecutor(AT_ONCE)
+    threads = ThreadPoolExecutor(at_once)
     try:
-        under_way = deque(threads.submit(work, item) for item in islice(coming, 2 * AT_ONCE))
+        under_way = deque(threads.submit(work, item) for item in islice(coming, 2 * at_once))
         while under_way:
             yield under_way.popleft().result()
             under_way.extend(threads.submit(work, item) for item in islice(coming, 1))
@@ -156,13 +163,23 @@ def _read(path: Path, most: int) -> bytes:
 
 
 class _SameHost(HTTPRedirectHandler):
-    """A site may send its readers from http to https, not to a host that they did not name."""
+    """A site may send its readers from http to https, not to a host or port that they did not name."""
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:  # noqa: PLR0913, PLR0917 - the library's
-        to = urlsplit(newurl)
-        if to.hostname != urlsplit(req.full_url).hostname or to.scheme not in (req.type, "https"):
+        if not _within(req.full_url, newurl):
             raise URLError(f"it sends its readers on to {newurl}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _within(asked: str, to: str) -> bool:
+    """Whether both are on one host and port; the plain web's own port and that of https are one."""
+    here, there = urlsplit(asked), urlsplit(to)
+    if here.hostname != there.hostname or there.scheme not in {here.scheme, "https"}:
+        return False
+    ports = (here.port or PORTS[here.scheme], there.port or PORTS[there.scheme])
+    if here.scheme != there.scheme and ports == (PORTS["http"], PORTS["https"]):
+        return True
+    return ports[0] == ports[1]
 
 
 _open = build_opener(_SameHost).open

@@ -14,12 +14,16 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(slots=True)
 class Findings:
-    """`of_tree` are faults of hashes, by position; `of_record` those that no entry can be named for."""
+    """`of_tree` are faults of hashes, by position; `of_record` those that no entry can be named for.
+
+    `doubts` are gaps that take nothing from what was checked: the checkpoint is still worth remembering.
+    """
 
     rules: Rules = field(default_factory=Rules)
     of_tree: Faults = field(default_factory=Faults)
     of_record: Faults = field(default_factory=Faults)
     gaps: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def gap(self, what: str) -> None:

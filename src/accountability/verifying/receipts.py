@@ -10,7 +10,7 @@ from pathlib import Path
 
 from accountability.transparency.checkpoints import Checkpoint
 from accountability.transparency.notes import BadNote, parse
-from accountability.transparency.policies import Judged, Policy
+from accountability.transparency.policies import Judged, Policy, PolicyRefused
 from accountability.transparency.proofs import ProofRefused
 from accountability.transparency.tlog_proofs import MOST_PROOF_BYTES, TlogProof, check
 from accountability.verifying.copies import CannotTell
@@ -61,18 +61,26 @@ def _known(seen: Seen, origin: str) -> Iterable[Policy]:
 
 
 def _judged(proof: TlogProof, policies: list[Policy], origin: str) -> Judged:
-    """By the first policy that lets it pass; else the last one's refusal."""
+    """By the first policy that lets it pass; else the last refusal by one that knows its keys."""
     refused: ProofRefused | None = None
     for policy in policies:
         try:
+            policy.judge(proof.checkpoint)
             return check(proof, proof.extra or b"", policy)
-        except ProofRefused as error:
-            refused = error
-    if refused is None:
+        except PolicyRefused:
+            continue
+        except (BadNote, ProofRefused) as error:
+            refused = ProofRefused(str(error))
+    if refused is not None:
+        raise refused
+    if policies:
         raise CannotTell(
-            f"a receipt names no keys: give those of {origin} with --policy, or verify the log itself first"
+            f"the receipt is signed with keys that your policy does not name: those of {origin} may have "
+            "changed since, or it is of another log"
         )
-    raise refused
+    raise CannotTell(
+        f"a receipt names no keys: give those of {origin} with --policy, or verify the log itself first"
+    )
 
 
 def _forked(seen: Seen, checkpoint: Checkpoint) -> str | None:

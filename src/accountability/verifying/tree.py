@@ -5,18 +5,19 @@ the entries make the signed root; or the trace of what was signed, if the root i
 the entries, and then it names the entry that was changed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from accountability.transparency.checkpoints import Checkpoint
 from accountability.transparency.merkle import HASH_BYTES
 from accountability.transparency.tiles import ENTRIES, TILE_HEIGHT, TILE_WIDTH, BadTile, Tile, tiles_of
-from accountability.verifying.copies import Copy, each
+from accountability.verifying.copies import CannotTell, Copy, each
 from accountability.verifying.findings import Findings, Progress
 from accountability.verifying.levels import Level, leaves_of, root_at, with_tiles
 
 TILE_CHANGED = "this hash tile is not the log's; the entries themselves are as they were signed"
 ENTRY_CHANGED = "these are not the bytes that were signed at this position"
+MOST_ENTRIES = 2**25  # a hash of each is held: 1 GiB
 Pair = tuple[Tile, list[bytes] | None, BadTile | None, bytes | None]
 
 
@@ -28,11 +29,16 @@ class TreeCheck:
     checkpoint: Checkpoint
     findings: Findings
     progress: Progress
+    see: Callable[[int, list[bytes]], None] = lambda *_: (
+        None
+    )  # given every bundle's entries, with their start
     made: list[Level] | None = None
     _other: dict[int, dict[int, bytes]] = field(default_factory=dict)  # by level and index: served, not made
 
     def run(self) -> None:
-        """Raises CannotTell if the copy can't be read on."""
+        """Raises CannotTell if the copy can't be read on, or states more entries than anybody could hold."""
+        if self.checkpoint.size > MOST_ENTRIES:
+            raise CannotTell(f"it states {self.checkpoint.size:,} entries, at most {MOST_ENTRIES:,} are read")
         levels = [self._of_entries()]
         while len(levels[-1].hashes) >= TILE_WIDTH * HASH_BYTES:
             levels.append(levels[-1].above())
@@ -66,6 +72,7 @@ class TreeCheck:
         start = tile.index * TILE_WIDTH
         if entries is not None and len(entries) == tile.width:
             self.findings.rules.entries(entries)
+            self.see(start, entries)
             return leaves_of(entries)
         if entries is not None:
             bad = BadTile(f"it has {len(entries)} entries instead of {tile.width}")
@@ -78,7 +85,11 @@ class TreeCheck:
         return None
 
     def _compare_all(self, number: int, level: Level) -> None:
-        tiles = [tile for tile in tiles_of(self.checkpoint.size) if tile.level == number]
+        count = len(level.hashes) // HASH_BYTES
+        tiles = [
+            Tile(number, index, _width(self.checkpoint.size, number, index))
+            for index in range(-(-count // TILE_WIDTH))
+        ]
         for tile, served in zip(tiles, each(self.copy, self.copy.hashes, tiles), strict=True):
             self._compare(tile, level, served)
 

@@ -16,8 +16,8 @@ class Verdict:
     """`found` counts all faults, of which `faults` has the first by position; `gaps` say what is missing.
 
     `root` is empty where the checkpoint was refused, `parts` is None where the words were not looked at.
-    `witnesses` has the POSIX time of each cosignature. `kept` is false where it is sound and could not be
-    remembered.
+    `witnesses` has the POSIX time of each cosignature, `signed` that of the checkpoint, where one is stated.
+    `kept` is false where it was worth remembering and was not remembered.
     """
 
     size: int
@@ -26,6 +26,7 @@ class Verdict:
     redacted: int = 0
     withheld: int = 0
     witnesses: dict[str, int] | None = None
+    signed: int | None = None
     found: int = 0
     faults: tuple[Fault, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -73,17 +74,24 @@ def _outcome(verdict: Verdict) -> str:
     if verdict.withheld:
         said.append(f"{verdict.withheld:,} withheld")
     line = f"{word}: {', '.join(said)}. Root {verdict.root.hex()}"
-    return line if verdict.witnesses is None else f"{line}. {witnessed(verdict.witnesses)}"
+    if verdict.witnesses is None:
+        return line
+    return f"{line}. {signed_on(verdict.signed)}. {witnessed(verdict.witnesses)}"
+
+
+def signed_on(at: int | None) -> str:
+    return f"Signed on {moment(at)}" if at else "Signed at a time that is not stated"
 
 
 def witnessed(witnesses: dict[str, int]) -> str:
     """By whom, and when each saw it."""
     if not witnesses:
         return "Witnessed by nobody"
-    return "Witnessed by " + ", ".join(f"{name} ({_moment(at)})" for name, at in sorted(witnesses.items()))
+    return "Witnessed by " + ", ".join(f"{name} ({moment(at)})" for name, at in sorted(witnesses.items()))
 
 
-def _moment(at: int) -> str:
+def moment(at: int) -> str:
+    """A POSIX time as it is said."""
     if not at:
         return "no time stated"
     try:

@@ -15,12 +15,14 @@ from accountability.transparency.notes import BadNote
 from accountability.transparency.policies import Policy, PolicyRefused
 from accountability.transparency.rules import Rules
 from accountability.transparency.tiles import ENTRIES, TILE_WIDTH, BadTile, Tile, tiles_since
-from accountability.verifying.copies import Copy, NotThere, each
+from accountability.verifying.copies import WORDS_AT_ONCE, Copy, NotThere, each
 from accountability.verifying.findings import Findings, Progress
 from accountability.verifying.levels import Level, leaves_of, levels_of, root_at
 
 # How long a redaction may take to reach a signed checkpoint, and to be asked for again: seconds.
 PATIENCE = (2.0, 5.0)
+MOST_SINCE_BYTES = 64 * 2**20  # of entries recorded meanwhile
+AN_ENTRY = 64  # bytes that each takes besides its own
 
 _decode = json.JSONDecoder().raw_decode
 
@@ -43,7 +45,8 @@ def check_words(copy: Copy, size: int, findings: Findings, progress: Progress) -
     """Hold every part against the entries. False: this copy has no words. Raises CannotTell."""
     rules = findings.rules
     bundles = -(-size // TILE_WIDTH)
-    for bundle, content in enumerate(each(copy, lambda n: _words(copy, n), range(bundles))):
+    coming = each(copy, lambda n: _words(copy, n), range(bundles), WORDS_AT_ONCE)
+    for bundle, content in enumerate(coming):
         progress(bundle, bundles, "texts")
         if content is None and bundle == 0:
             findings.gap("it serves no words (data/parts): give the address of its log to check that alone")
@@ -131,9 +134,13 @@ def catch_up(  # noqa: PLR0913, PLR0917 - what a newer checkpoint is held agains
 def _since(copy: Copy, old: int, new: int) -> list[bytes]:
     """The entries from position `old` to `new`. Raises BadTile if they can't be had."""
     entries: list[bytes] = []
+    held = 0
     for tile in (tile for tile in tiles_since(old, new) if tile.level == ENTRIES):
         found = copy.entries(Tile(ENTRIES, tile.index, tile.width))
         if found is None or len(found) != tile.width:
             raise BadTile(f"{tile.path} is missing or cut")
         entries += found
+        held += sum(map(len, found)) + AN_ENTRY * len(found)
+        if held > MOST_SINCE_BYTES:
+            raise BadTile("more was recorded meanwhile than is read")
     return entries[old % TILE_WIDTH :]

@@ -1,6 +1,7 @@
 """One machine that publishes a log of plain entries: its database, its data folder, its publisher."""
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -138,11 +139,16 @@ def publishing_program():
 
 
 class WitnessServer:
-    """Speaks just enough HTTP. `answer(body)` gives the status, the type and the body of each answer."""
+    """Speaks just enough HTTP. `answer(body)` gives the status, the type and the body of each answer.
+
+    `shown` is the note at its monitoring address, the one stored last unless a test says otherwise; `looked`
+    are the addresses that were read.
+    """
 
     def __init__(self, name, keys, kind=COSIGNATURE_ED25519):
         self.key, self.keys = SigningKey.generate(name, kind), keys
-        self.stored, self.asked = None, []
+        self.stored, self.asked, self.at = None, [], int(time.time())
+        self.shown, self.looked = None, []
         self.answer = self.decided
 
     async def __aenter__(self):
@@ -162,14 +168,22 @@ class WitnessServer:
         decision = decide(request, self.keys, self.stored)
         if not decision.store:
             return decision.status, decision.content_type, decision.body
-        self.stored = request.stated
+        self.stored, self.shown = request.stated, request.checkpoint
         return 200, "text/plain", self.signature(request.stated)
 
-    def signature(self, checkpoint, at=1_700_000_000):
-        return self.key.sign(checkpoint.encode(), at).encode()
+    def signature(self, checkpoint):
+        return self.key.sign(checkpoint.encode(), self.at).encode()
 
     async def _serve(self, reader, writer):
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        if head.startswith("GET "):
+            self.looked.append(head.split()[1])
+            status, content = (200, self.shown) if self.shown is not None else (404, b"")
+            writer.write(
+                f"HTTP/1.1 {status} Said\r\ncontent-length: {len(content)}\r\n\r\n".encode() + content
+            )
+            writer.close()
+            return
         length = int(
             next(
                 line.split(":")[1] for line in head.splitlines() if line.lower().startswith("content-length")

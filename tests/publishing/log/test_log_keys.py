@@ -12,8 +12,8 @@ from accountability.handling import Desk
 from accountability.publishing import log_keys
 from accountability.publishing.log_keys import LogKeys, replaced_keys
 from accountability.publishing.refusals import KeysMissing, KeysRefused, OtherKey
-from accountability.transparency.keys import ED25519, MLDSA44
-from accountability.transparency.policies import Policy
+from accountability.transparency.keys import ED25519, MLDSA44, SigningKey
+from accountability.transparency.policies import Policy, PolicyRefused
 
 pytestmark = pytest.mark.anyio
 ORIGIN = "record.norchester.example/0001"
@@ -76,6 +76,43 @@ async def test_a_replaced_key_signs_too_for_90_days(keys, clock):
     keys.rotate(clock() + timedelta(days=80))
     assert names(keys, clock() + timedelta(days=89))[2:] == [second[0], first[0], second[1], first[1]]
     assert names(keys, clock() + timedelta(days=91))[2:] == second
+
+
+async def test_stolen_keys_sign_no_more_at_once(keys, clock):
+    """Nor do those replaced before them. All are kept: what they signed must still be read."""
+    keys.make()
+    first = names(keys, clock())
+    keys.next()
+    keys.rotate(clock())
+    second = names(keys, clock())[:2]
+    third = [str(key.verifier) for key in keys.next()]
+
+    keys.rotate(clock(), stolen=True)
+
+    assert names(keys, clock()) == third
+    assert {str(key) for key in keys.verifiers()} == {*first, *second, *third}
+    keys.next()
+    keys.rotate(clock())
+    assert names(keys, clock())[2:] == third
+
+
+async def test_stolen_keys_leave_the_policy_before_anything_else_is_recorded(machine, clock):
+    """The checkpoint is signed afresh with the new keys: nobody waits for the next entry, or a day."""
+    await machine.append(2)
+    async with machine.signing() as rounds:
+        await rounds.publish()
+        stolen = Policy.parse(machine.published.policy())
+        following = machine.keys.next()
+        assert not await rounds.publish()
+        machine.keys.rotate(clock(), stolen=True)
+        assert await rounds.publish()
+        assert not await rounds.publish()
+    policy = Policy.parse(machine.published.policy())
+    assert policy.logs == tuple(key.verifier for key in following)
+    with pytest.raises(PolicyRefused):
+        stolen.judge(machine.published.note())
+    assert (await machine.check()).size == 2
+    assert not await machine.again().publish()
 
 
 @pytest.mark.parametrize("after", [1, 2])
@@ -177,3 +214,18 @@ async def test_a_log_goes_on_with_new_keys_where_the_old_ones_were_lost(machine,
     async with machine.pool.acquire() as connection:
         assert set(await replaced_keys(connection, machine.keys.verifiers())) == set(lost)
         assert await replaced_keys(connection, lost) == []
+
+
+async def test_keys_of_another_machine_are_never_put_in_use_by_our_signature(machine, clock):
+    """Whoever can write to the database can't make himself one of the log's signers."""
+    await machine.append(2)
+    await machine.publish()
+    old = tuple(str(key) for key in machine.keys.verifiers())
+    following = [*machine.keys.next()[:1], SigningKey.generate(ORIGIN, MLDSA44)]
+    rotation = Rotation(old=old, new=tuple(str(key.verifier) for key in following))
+    await Desk(machine.pool, clock).handle(RotateKeys(rotation=rotation), OPERATOR)
+
+    with pytest.raises(KeysRefused, match="an entry puts keys in use that this machine does not have"):
+        await machine.again().publish()
+
+    assert (await machine.check()).size == 2

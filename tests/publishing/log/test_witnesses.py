@@ -1,5 +1,7 @@
 """The log's side of witnessing, against servers on loopback that behave and that don't."""
 
+from datetime import timedelta
+
 import pytest
 
 from accountability.publishing.witnesses import NOBODY, Witnesses, whom_to_ask
@@ -7,7 +9,7 @@ from accountability.settings import SettingRefused
 from accountability.transparency.checkpoints import Checkpoint
 from accountability.transparency.keys import COSIGNATURE_ED25519, ED25519, MLDSA44, SigningKey
 from accountability.transparency.merkle import leaf_hash
-from accountability.transparency.notes import Note
+from accountability.transparency.notes import Note, parse, signatures_in
 from accountability.transparency.policies import Group, Policy, Witness
 from accountability.transparency.tiles import TileTree
 from accountability.transparency.witnessing import SIZE_TYPE, Request
@@ -75,13 +77,13 @@ async def test_a_cosignature_goes_into_the_checkpoint(log, asked, witness_at, ki
         for size in (5, 9, 9, 300):
             log.grow(size - log.tree.size)
             judged = await asked(witnesses, policy)
-            assert (judged.witnesses, judged.quorum_met) == ({"w1": 1_700_000_000}, True)
+            assert (judged.witnesses, judged.quorum_met) == ({"w1": server.at}, True)
             assert witnesses.status.quorum_met
             [status] = witnesses.status.witnesses
             assert (status.name, status.size, status.time, status.failure) == (
                 "w1",
                 size,
-                1_700_000_000,
+                server.at,
                 None,
             )
         assert [line for line, _ in server.asked] == ["POST /submit/add-checkpoint HTTP/1.1"] * 4
@@ -128,14 +130,27 @@ FAULTY = {
     "dripping": (lambda _: "drip", "no answer within 0.3 seconds", 1),
 }
 
+OBJECTS, SILENT = ("objects", True), ("silent", False)
+TROUBLES = {
+    "bad proof": OBJECTS,
+    "conflict without its type": OBJECTS,
+    "conflict for ever": OBJECTS,
+    "ahead of us": ("ahead", True),
+    "huge": SILENT,
+    "silent": SILENT,
+    "dripping": SILENT,
+}
+
 
 @pytest.mark.parametrize("fault", FAULTY)
-async def test_a_witness_that_fails_is_named_and_holds_nothing_up(log, asked, witness, witness_at, fault):
+async def test_a_witness_that_fails_is_named_and_holds_nothing_up(
+    log, asked, witness, witness_at, fault, clock
+):
     """The status has its failure, the checkpoint goes out without, and it is not asked at the next one."""
     witness.answer, reason, times = FAULTY[fault]
     async with witness_at("w2.example") as other:
         policy = policy_of(witness, other, quorum=2)
-        witnesses = Witnesses(policy, patience=0.3)
+        witnesses = Witnesses(policy, patience=0.3, now=clock)
         judged = await asked(witnesses, policy)
         assert (set(judged.witnesses), judged.quorum_met, witnesses.status.quorum_met) == (
             {"w2"},
@@ -144,11 +159,31 @@ async def test_a_witness_that_fails_is_named_and_holds_nothing_up(log, asked, wi
         )
         failing, sound = witnesses.status.witnesses
         assert failing.failure.startswith(reason)
+        assert (failing.trouble, failing.is_alarm) == TROUBLES.get(fault, ("unwilling", False))
+        assert (failing.since, sound.trouble, sound.since) == (clock(), None, None)
         assert (failing.size, sound.size, sound.failure) == (None, 5, None)
         log.grow(1)
         await asked(witnesses, policy)
         assert (len(witness.asked), len(other.asked)) == (times, 2)
         assert not witnesses.lacking()
+
+
+async def test_since_when_a_witness_fails_is_kept_until_it_signs_again(asked, witness, clock):
+    policy = policy_of(witness)
+    witnesses = Witnesses(policy, rest=0.0, now=clock)
+    first = clock()
+    for answer, trouble, since in (
+        (garbage(b"", 500), "unwilling", first),
+        (garbage(b"", 404), "unwilling", first),
+        (garbage(b"", 422), "objects", first + timedelta(minutes=2)),
+        (witness.decided, None, None),
+        (garbage(b"", 500), "unwilling", first + timedelta(minutes=4)),
+    ):
+        witness.answer = answer
+        await asked(witnesses, policy)
+        [status] = witnesses.status.witnesses
+        assert (status.trouble, status.since) == (trouble, since)
+        clock.forward(minutes=1)
 
 
 async def test_nothing_but_a_verified_signature_of_its_own_key_is_taken_over(log, asked, witness):
@@ -159,7 +194,7 @@ async def test_nothing_but_a_verified_signature_of_its_own_key_is_taken_over(log
     forged = bytearray(witness.signature(stated))
     forged[-10] ^= 1
     over_another = witness.signature(Checkpoint("record.norchester.example", 4, log.tree.root(4)))
-    others = [key.sign(stated.encode(), 1_700_000_000).encode() for key in (stranger, namesake, LOG)]
+    others = [key.sign(stated.encode(), witness.at).encode() for key in (stranger, namesake, LOG)]
     policy = policy_of(witness)
     for bad in (bytes(forged), over_another, *others, b"".join(others)):
         witness.answer = garbage(bad)
@@ -170,6 +205,21 @@ async def test_nothing_but_a_verified_signature_of_its_own_key_is_taken_over(log
     judged = await asked(Witnesses(policy), policy)
     assert set(judged.witnesses) == {"w1"}
     assert len(judged.opened.note.signatures) == 2
+
+
+@pytest.mark.parametrize("off", [2**62, 90_000, -90_000])
+async def test_a_cosignature_of_another_day_is_not_taken_over(log, asked, witness, off):
+    """Its time is shown on every page; one that no calendar has would break them."""
+    policy = policy_of(witness)
+    witness.at += off
+    witnesses = Witnesses(policy)
+    assert (await asked(witnesses, policy)).witnesses == {}
+    assert witnesses.status.witnesses[0].failure.startswith("no signature that it answered is its own")
+    published = Note(parse(log.signed()).text).signed_with(
+        *signatures_in(witness.signature(Checkpoint("record.norchester.example", 5, log.tree.root())))
+    )
+    witnesses.remember(published.encode(), policy)
+    assert (witnesses.status.witnesses[0].size is None) is (off > 0)
 
 
 async def test_a_witness_out_of_reach_is_asked_again_after_a_rest(log, asked, witness):
@@ -208,11 +258,11 @@ async def test_an_older_cosignature_stays_where_a_newer_one_is_not_given(log, as
     await asked(first, policy)
     note = await first.cosign(log.signed(), log.tree.node, policy)
     witness.answer = garbage(b"", 500)
-    assert (await asked(first, policy)).witnesses == {"w1": 1_700_000_000}
+    assert (await asked(first, policy)).witnesses == {"w1": witness.at}
     again = Witnesses(policy, rest=0.0)
     again.remember(note, policy)
     assert (again.status.quorum_met, again.lacking(), again.status.witnesses[0].size) == (True, False, 5)
-    assert (await asked(again, policy)).witnesses == {"w1": 1_700_000_000}
+    assert (await asked(again, policy)).witnesses == {"w1": witness.at}
     log.grow(1)
     assert (await asked(again, policy)).witnesses == {}
 
@@ -235,7 +285,7 @@ async def test_the_publisher_collects_cosignatures_and_goes_out_without(machine,
         witness.answer = witness.decided
         monkeypatch.setattr(Witnesses, "_may_ask", lambda *_: True)  # it had its rest
         assert await rounds.publish()
-        assert machine.published.seen_from() == {"w1": 1_700_000_000}
+        assert machine.published.seen_from() == {"w1": witness.at}
         assert machine.publisher.status.witnesses.quorum_met
     assert await machine.pool.fetchval("select count(*) from checkpoint") == 1
     policy = Policy.parse(machine.published.policy())

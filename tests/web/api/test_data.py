@@ -68,9 +68,10 @@ async def test_each_line_of_parts_opens_the_commitment_it_names(norchester, read
 async def test_the_words_of_each_bundle_are_a_file_of_their_own_that_nobody_may_keep(
     norchester, reader, pool, monkeypatch
 ):
-    _, everything = await lines(reader, "/data/parts.jsonl")
+    whole, everything = await lines(reader, "/data/parts.jsonl")
     answer, found = await lines(reader, "/data/parts/0.jsonl")
     assert found == everything
+    assert whole.headers["cache-control"] == "no-store"
     assert answer.headers["cache-control"] == "no-store"
 
     monkeypatch.setattr(downloads, "BUNDLE", 5)

@@ -1,8 +1,15 @@
 """An operator asks two questions: does it live, and may readers be sent to it."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import msgspec
 import pytest
 
 from accountability.projections.filling import replay
+from accountability.publishing.asking import Witnessing
+from accountability.publishing.publisher import PublisherStatus
+from accountability.publishing.witnesses import WitnessStatus
 
 pytestmark = pytest.mark.anyio
 
@@ -44,3 +51,43 @@ async def test_it_is_not_ready_on_a_database_of_another_release(reader, owner, c
 
     assert answer.status_code == 503
     assert reason in answer.text
+
+
+SINCE = datetime(2026, 1, 2, 9, 5, tzinfo=UTC)
+TROUBLED = WitnessStatus(
+    (
+        Witnessing("well", size=3, time=1_700_000_000),
+        Witnessing("university", failure="Said by it", trouble="silent", since=SINCE),
+        Witnessing("county", failure="Said by it", trouble="ahead", since=SINCE),
+    )
+)
+
+
+COVER = "select checkpoint_append(13, sha256(''), 'signed', now())"
+
+
+class TestWithWitnesses:
+    """Another process signs, and of these witnesses two are in trouble."""
+
+    @pytest.fixture
+    async def house(self, house):
+        publisher = SimpleNamespace(status=PublisherStatus("standing_by", witnesses=TROUBLED))
+        return msgspec.structs.replace(house, publisher=publisher)
+
+    async def test_their_trouble_is_said_and_keeps_nobody_out(self, norchester, reader, pool):
+        """In our own words: an operator's monitoring mails this line by line."""
+        remarks = (
+            "remark: witness university does not answer, since 2026-01-02 09:05 UTC\n"
+            "alarm: witness county says that it has signed more entries than this log has, "
+            "since 2026-01-02 09:05 UTC\n"
+        )
+        before = await reader.get("/readyz")
+        async with pool.acquire() as connection:
+            await replay(connection)
+            await connection.execute(COVER)
+        after = await reader.get("/readyz")
+
+        assert before.status_code == 503
+        assert before.text.startswith("not ready: ")
+        assert before.text.endswith(f"\n{remarks}")
+        assert (after.status_code, after.text) == (200, f"ready\n{remarks}")

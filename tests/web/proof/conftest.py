@@ -45,7 +45,7 @@ class Log:
         self.keys = [SigningKey.generate(ORIGIN, kind) for kind in (ED25519, MLDSA44)]
         self.witness = SigningKey.generate("witness.example/w", COSIGNATURE_ED25519)
         self.witnesses: dict[str, Witness] = {}
-        self.quorum = "none"
+        self.quorum, self.seen_at = "none", None
 
     def name_a_witness(self, quorum="none"):
         self.witnesses = {"university": Witness(self.witness.verifier, "https://witness.example")}
@@ -78,7 +78,7 @@ class Log:
                 self.clock(),
             )
         if witnessed:
-            note = note.signed_with(self.witness.sign(text, time))
+            note = note.signed_with(self.witness.sign(text, self.seen_at or time))
         logs = tuple(key.verifier for key in self.keys)
         self.write("policy", Policy(logs, self.witnesses, quorum=self.quorum).encode())
         self.write("checkpoint", note.encode())

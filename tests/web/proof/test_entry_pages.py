@@ -83,3 +83,14 @@ async def test_the_time_of_a_witness_is_its_own(norchester, public_log, reader, 
     stands = await said(reader, "/en/log/3")
     assert "In the log since 5 January 2026 at 10:00am" in stands
     assert "Witnessed by university ( 5 January 2026 at 12:00pm )." in stands
+
+
+async def test_a_witness_that_states_a_time_that_no_calendar_has_breaks_no_page(
+    norchester, public_log, reader
+):
+    public_log.name_a_witness()
+    public_log.seen_at = 2**62
+    await public_log.publish(witnessed=True)
+
+    assert "Not yet witnessed" in await said(reader, "/en/log/3")
+    assert (await reader.get("/en/verify")).status_code == 200

@@ -24,7 +24,7 @@ async def test_a_part_opens_the_commitment_that_its_address_names(norchester, po
     answer = await reader.get(f"/log/part/{commitment}")
 
     assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["access-control-allow-origin"] == "*"
     part = answer.json()
     assert part["text"] == "We will run them."

@@ -1,6 +1,7 @@
 """The page that says how the log is checked: what is signed, by whom it is witnessed, and what to compare."""
 
 import re
+from datetime import UTC, datetime
 from hashlib import sha256
 from html import unescape
 from types import SimpleNamespace
@@ -8,8 +9,12 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
+from accountability.domain.commands import Actor, RotateKeys
+from accountability.domain.keys import Rotation
+from accountability.publishing.asking import Witnessing
 from accountability.publishing.publisher import PublisherStatus
-from accountability.publishing.witnesses import Witnessing, WitnessStatus
+from accountability.publishing.witnesses import WitnessStatus
+from accountability.transparency.keys import ED25519, MLDSA44, SigningKey
 
 pytestmark = pytest.mark.anyio
 
@@ -81,6 +86,52 @@ async def test_it_names_the_witnesses_and_what_each_signed_last(norchester, publ
     assert "1 witness of 1 signed it too." in said
     assert "university: signed the newest checkpoint on 5 January 2026 at 10:00am" in said
     assert "That is as many as this log’s policy asks for." in said
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("silent", "It does not answer , since 2 January 2026 at 9:00am"),
+        ("unwilling", "It answers, and does not sign , since 2 January 2026 at 9:00am"),
+        ("objects", "Alarm: it says that this log does not continue what it signed before , since 2 January"),
+        ("ahead", "Alarm: it says that it has signed more entries than this log has , since 2 January 2026"),
+    ],
+)
+async def test_what_is_wrong_with_a_witness_is_public_in_our_own_words(
+    norchester, public_log, page, publisher, trouble, words
+):
+    public_log.name_a_witness()
+    since = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    known = Witnessing("university", size=11, failure="<b>Said by it", trouble=trouble, since=since)
+    publisher.status = PublisherStatus("signing", witnesses=WitnessStatus((known,)))
+    await public_log.publish()
+    said = re.sub(r" (?=,)", "", await page())
+    assert words.replace(" ,", ",") in said
+    assert "Said by it" not in said
+    assert ("Either this witness is mistaken, or entries are missing" in said) is ("Alarm" in words)
+
+
+async def test_keys_that_were_replaced_stay_readable(norchester, public_log, page, desk, reader):
+    """Each with the entry that put others in its place, the newest change first."""
+    await public_log.publish()
+    assert "Keys that were replaced" not in await page()
+    first, second, third = (
+        tuple(
+            str(SigningKey.generate("record.norchester.example", kind).verifier)
+            for kind in (ED25519, MLDSA44)
+        )
+        for _ in range(3)
+    )
+    for old, new in ((first, second), (second, third)):
+        await desk.handle(RotateKeys(rotation=Rotation(old=old, new=new)), Actor(role="operator"))
+    said = (await page()).partition("Keys that were replaced")[2].partition("Witnesses")[0]
+    places = []
+    for old, position in ((second, 14), (first, 13)):
+        places.append(said.index(f"Ed25519 {old[0]} Replaced by entry {position}"))
+        assert sha256(old[1].encode()).hexdigest() in said
+    assert places == sorted(places)
+    assert third[0] not in said
+    assert 'href="/en/log/14"' in (await reader.get("/en/verify")).text
 
 
 async def test_a_stop_of_the_signing_is_public_and_its_inner_reason_is_not(

@@ -78,8 +78,8 @@ async def hashes(copy: NamedDependency[Copy]) -> Stream:
 
 @get("/data/parts.jsonl")
 async def parts(copy: NamedDependency[Copy]) -> Stream:
-    """The words that stand behind the entries' commitments today."""
-    return copy.stream(downloads.parts(copy.opens, copy.stamp), LINES)
+    """The words that stand behind the entries' commitments today. Nobody may keep them, as in `parts_of`."""
+    return _not_kept(copy.stream(downloads.parts(copy.opens, copy.stamp), LINES))
 
 
 @get("/data/parts/{name:str}")
@@ -91,7 +91,10 @@ async def parts_of(name: FromPath[str], copy: NamedDependency[Copy]) -> Stream:
     asked = PARTS_OF.fullmatch(name)
     if asked is None or int(asked[1]) not in downloads.bundles(copy.stamp):
         raise Unrecorded("part", "/data/parts.jsonl")
-    answer = copy.stream(downloads.parts_of(copy.opens, copy.stamp, int(asked[1])), LINES)
+    return _not_kept(copy.stream(downloads.parts_of(copy.opens, copy.stamp, int(asked[1])), LINES))
+
+
+def _not_kept(answer: Stream) -> Stream:
     answer.headers["cache-control"] = "no-store"
     return answer
 

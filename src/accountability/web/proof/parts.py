@@ -23,7 +23,7 @@ from accountability.web.public.addresses import public
 COMMITMENT = re.compile(r"[0-9a-f]{64}")
 JSON = "application/json"
 PROBLEM = "application/problem+json"
-NOT_KEPT = {"cache-control": "no-cache"}
+NOT_KEPT = {"cache-control": "no-store"}
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,7 +1,7 @@
 """Since when an entry can't be taken out of the log unnoticed, and who outside has seen it there."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 
 import msgspec
@@ -10,6 +10,7 @@ from accountability.projections import proving
 from accountability.projections.reading import Reader
 from accountability.publishing.published import NOTHING, Published
 from accountability.transparency.policies import BadPolicy, Policy
+from accountability.transparency.times import moment_of
 
 STEP = 0.05
 
@@ -41,7 +42,8 @@ async def standing(reader: Reader, published: Published, position: int) -> Stand
     first = await proving.covering(reader, position)
     if first is None:  # signed after this reader's moment
         return None
-    seen = [Seen(name, datetime.fromtimestamp(time, UTC)) for name, time in sorted(judged.witnesses.items())]
+    times = ((name, moment_of(time)) for name, time in sorted(judged.witnesses.items()))
+    seen = [Seen(name, on) for name, on in times if on is not None]
     final = not policy.witnesses or (judged.quorum_met and bool(seen))
     return Standing(since=first.signed, size=first.size, seen=seen, final=final)
 

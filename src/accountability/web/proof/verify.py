@@ -1,6 +1,8 @@
 """/en/verify: how anybody can check the log, in this browser or with programs that are not ours."""
 
-from datetime import UTC, datetime
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
@@ -8,10 +10,14 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Template
 
+from accountability.projections import proving
+from accountability.projections.reading import reading
+from accountability.publishing.asking import Witnessing
 from accountability.publishing.publisher import PublisherStatus
 from accountability.publishing.zipapp import verifier_zipapp
-from accountability.transparency.keys import ED25519, MLDSA44, VerifierKey
+from accountability.transparency.keys import ED25519, MLDSA44, BadKey, VerifierKey
 from accountability.transparency.policies import Judged, Policy
+from accountability.transparency.times import moment_of
 from accountability.web.house import House
 from accountability.web.middleware.marking import MARK
 from accountability.web.proof.standing import policy_of
@@ -37,11 +43,25 @@ class ShownKey(msgspec.Struct, frozen=True):
 
 
 class ShownWitness(msgspec.Struct, frozen=True):
-    """`on` is when it signed the newest checkpoint; if it did not, `last` is the size that it signed last."""
+    """`on` is when it signed the newest checkpoint; if it did not, `last` is the size that it signed last.
+
+    `words` say in our own words what is wrong with it now, `since` when; `alarm` if entries may be missing.
+    """
 
     name: str
     on: datetime | None
     last: int | None
+    words: str
+    since: datetime | None
+    alarm: bool
+
+
+class ReplacedKeys(msgspec.Struct, frozen=True):
+    """Keys that signed until the entry at this position put others in their place."""
+
+    position: int
+    recorded: datetime
+    keys: list[ShownKey]
 
 
 class Newest(msgspec.Struct, frozen=True):
@@ -57,6 +77,8 @@ class Newest(msgspec.Struct, frozen=True):
 async def verify(house: NamedDependency[House]) -> Template:
     policy, judged = policy_of(house.published), house.published.judged()
     status = house.publisher.status if house.publisher else PublisherStatus()
+    async with reading(house.readers, house.now()) as reader:
+        replaced = await proving.replaced_keys(reader)
     return passing_page(
         "proof/verify.html",
         section="log",
@@ -64,6 +86,7 @@ async def verify(house: NamedDependency[House]) -> Template:
         origin=house.origin,
         newest=_newest(judged) if judged else None,
         keys=[ShownKey.of(key) for key in policy.logs] if policy else [],
+        replaced=[ReplacedKeys(one.position, one.recorded, _shown(one.old)) for one in replaced],
         witnesses=_witnesses(policy, judged, status) if policy else [],
         wanted=policy.quorum if policy else "",
         state=status.state,
@@ -76,19 +99,33 @@ async def verify(house: NamedDependency[House]) -> Template:
 
 def _newest(judged: Judged) -> Newest:
     times = [time for key, time in judged.opened.signed_by if key in judged.log_keys and time]
-    signed = datetime.fromtimestamp(max(times), UTC) if times else None
+    signed = moment_of(max(times)) if times else None
     return Newest(judged.checkpoint.size, judged.checkpoint.root.hex(), signed, judged.quorum_met)
 
 
 def _witnesses(policy: Policy, judged: Judged | None, status: PublisherStatus) -> list[ShownWitness]:
     seen = judged.witnesses if judged else {}
-    before = {known.name: known.size for known in status.witnesses.witnesses}
+    known = {one.name: one for one in status.witnesses.witnesses}
     return [
-        ShownWitness(
-            name, datetime.fromtimestamp(seen[name], UTC) if name in seen else None, before.get(name)
+        _witness(
+            known.get(name, Witnessing(name)),
+            moment_of(seen[name]) if name in seen else None,
         )
         for name in policy.witnesses
     ]
+
+
+def _witness(known: Witnessing, on: datetime | None) -> ShownWitness:
+    return ShownWitness(known.name, on, known.size, known.words, known.since, known.is_alarm)
+
+
+def _shown(vkeys: Sequence[str]) -> list[ShownKey]:
+    """An entry is checked for the form of its keys alone: one that is no key is left out."""
+    keys = []
+    for vkey in vkeys:
+        with contextlib.suppress(BadKey):
+            keys.append(ShownKey.of(VerifierKey.parse(vkey)))
+    return keys
 
 
 @public(f"/verify/{ZIPAPP}")

@@ -157,7 +157,8 @@ def _notes() -> Step:
         name="notes",
         label="What should those know who decide?",
         what="The note",
-        hint="Who wants it and why, and where the letter or order is. Never public. Do not repeat the words.",
+        hint="Why it is wanted, and where the letter or order is. Do not repeat the words, and do not name "
+        "the person if you can avoid it. Never public; notes are deleted 90 days after the decision.",
         missing="Say why this is asked for.",
     )
     return Step(name="notes", heading=notes.label, form=Form(questions=[notes]))
