@@ -210,7 +210,7 @@ class _Recovery:
         return taken
 
     def _judge_words(self, lacking: Sequence[str], *, without_words: bool) -> None:
-        if False:
+        if lacking and not without_words:
             more = f" and {len(lacking) - NAMED:,} more" if len(lacking) > NAMED else ""
             raise RecoveryRefused(
                 f"no copy has the words of {', '.join(lacking[:NAMED])}{more}, and no entry removed them: "
