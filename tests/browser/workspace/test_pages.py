@@ -7,8 +7,9 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from accountability.domain.asks import Answer
-from accountability.domain.status import DECISIONS, DELIVERIES
+from accountability.domain.status import DELIVERIES
 from accountability.web.agency import actions
+from accountability.web.agency.answering import OFFERED
 from accountability.web.agency.secretariat import asks, correcting, panels, register
 from accountability.web.routes import HANDLERS
 
@@ -144,7 +145,7 @@ def test_every_answer_asks_for_what_it_must_carry(signed_in, put):
     asked = put("Mend the lamps by the church")
     for decision in get_args(Answer):
         officer.open(f"{asked.private}/answer/decision")
-        officer.choose(DECISIONS[decision])
+        officer.choose(OFFERED[decision])
         officer.press("Continue")
         if decision == "acknowledged":
             officer.look()
