@@ -147,8 +147,8 @@ def test_the_words_are_read_few_files_at_a_time(checked, site, small, serving, k
             under_way.append(self.path)
             most.append(len(under_way))
             time.sleep(0.05)
-            super().do_GET()
-            return under_way.remove(self.path)
+            under_way.remove(self.path)  # before the answer, after which the reader may ask for the next
+            return super().do_GET()
 
     small.entries += made.plain(800, 2500)
     small.write(small.folder, keys)
