@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from accountability.handling.ticking import tick
 from accountability.premises import LOGIN, at_database
 from accountability.storage import embedded
 from accountability.storage.data_folder import DataFolder
 from accountability.storage.database import connect, open_pool
 from accountability.storage.migrations import migrate
-from accountability.ticking import tick
 from bench import append, feed, history, pages, publish, replay, verification
 
 SIZES = (1_000, 100_000)

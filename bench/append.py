@@ -9,9 +9,10 @@ from time import perf_counter, perf_counter_ns
 from typing import Any
 from uuid import UUID, uuid4
 
-from accountability.domain.commands import Actor, MoveTarget
+from accountability.domain.commands.asks import MoveTarget
+from accountability.domain.commands.base import Actor
 from accountability.domain.delivery import Target
-from accountability.handling import Desk
+from accountability.handling.desk import Desk
 from accountability.storage.database import open_pool
 from bench.history import APPENDED
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter, perf_counter_ns
 from typing import Any
 
-from accountability.handling import Desk
+from accountability.handling.desk import Desk
 from accountability.publishing.log_keys import LogKeys
 from accountability.publishing.publisher import Publisher
 from accountability.storage.data_folder import DataFolder

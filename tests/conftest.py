@@ -19,19 +19,18 @@ import msgspec
 import pytest
 
 from accountability.domain.clocks import Period
-from accountability.domain.commands import (
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.panels import (
     AddressRecommendation,
     CommissionPanel,
     PublishRecommendation,
-    RegisterInitiative,
-    RegisterOffice,
-    ReplyTerms,
 )
+from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.domain.recommendations import Addressing
-from accountability.handling import Actor, Desk
+from accountability.handling.desk import Actor, Desk
 from accountability.storage import embedded
 from accountability.storage.data_folder import DataFolder
 from accountability.storage.database import connect, open_pool

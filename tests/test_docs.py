@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accountability.cli import commands
+from accountability.cli.main import commands
 from accountability.domain.catalogue import ENTRIES
 from accountability.settings import VARIABLES
 

@@ -3,6 +3,6 @@
 `domain` says what may happen. `storage` remembers it. `transparency` proves it. `projections` answer
 questions. `publishing` carries it out of the house, `web` shows it. `app.py` ties them together.
 
-Read in this order: `domain/entries.py`, `domain/answers.py`, `handling.py`, `storage/log.py`,
+Read in this order: `domain/entries.py`, `domain/answers.py`, `handling/desk.py`, `storage/log.py`,
 `projections/folding.py`, `web/routes.py`.
 """

@@ -1,5 +1,5 @@
 """`python -m accountability`, the same as the command `accountability`."""
 
-from accountability.cli import main
+from accountability.cli.main import main
 
 main()

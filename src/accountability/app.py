@@ -13,8 +13,8 @@ from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
-from accountability.accounts import Accounts
-from accountability.handling import Desk
+from accountability.handling.desk import Desk
+from accountability.handling.ticking import keep_ticking
 from accountability.premises import Premises
 from accountability.projections.filling import are_current, replay
 from accountability.publishing.log_keys import LogKeys
@@ -24,7 +24,6 @@ from accountability.settings import Settings
 from accountability.storage import log, redaction
 from accountability.storage.database import DatabaseRefused, open_pool
 from accountability.storage.head import FAULTS, Head
-from accountability.ticking import keep_ticking
 from accountability.web.api.openapi import OPENAPI
 from accountability.web.assets import load_assets
 from accountability.web.house import House
@@ -37,6 +36,7 @@ from accountability.web.public.addresses import QUERY_KEYS
 from accountability.web.routes import HANDLERS, PUBLIC
 from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
+from accountability.workspace.accounts import Accounts
 
 if TYPE_CHECKING:
     from asyncpg import Pool

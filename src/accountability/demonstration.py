@@ -8,7 +8,6 @@ import secrets
 
 import msgspec
 
-from accountability.accounts import Accounts
 from accountability.app import create_app, make_ready, open_house, site_of, utc_now
 from accountability.demo import mark
 from accountability.demo.playing import SIGN_INS, play
@@ -18,6 +17,7 @@ from accountability.settings import Settings
 from accountability.storage.data_folder import DataFolder, wipe_demo
 from accountability.storage.database import open_pool
 from accountability.storage.kept import kept
+from accountability.workspace.accounts import Accounts
 
 
 class NotADemonstration(Exception):

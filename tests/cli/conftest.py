@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from accountability.cli import main
+from accountability.cli.main import main
 from accountability.settings import VARIABLES
 
 PROGRAM = str(Path(sys.executable).with_name("accountability"))

@@ -118,7 +118,7 @@ def test_a_normal_user_needs_nothing_but_a_home(place, accountability, servers):
     user = pwd.getpwnam("nobody")
     (place / "home").mkdir()
     os.chown(place / "home", user.pw_uid, user.pw_gid)
-    program = (python_of(user), "-c", "from accountability.cli import main; main()")
+    program = (python_of(user), "-c", "from accountability.cli.main import main; main()")
     given = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
     env = {"HOME": str(place / "home"), "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accountability.cli import commands
+from accountability.cli.main import commands
 
 
 def paths(group, before=()):

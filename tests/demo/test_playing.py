@@ -9,7 +9,8 @@ from accountability.demo.days import Days
 from accountability.demo.norchester_panel import PANEL as STONEBRIDGE
 from accountability.demo.playing import SIGN_INS, NotEmpty, play
 from accountability.domain.clocks import LONDON, london_day
-from accountability.domain.commands import Actor, RegisterOffice
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.entries import Role
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.timing import PassingEntry

@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 from accountability.app import create_app, make_ready, site_of
-from accountability.domain.commands import RotateKeys
+from accountability.cli.mirror import Known, open_mirror
+from accountability.domain.commands.integrity import RotateKeys
 from accountability.domain.keys import Rotation
-from accountability.mirror import Known, open_mirror
 from accountability.premises import Premises, make_mirror
 from accountability.projections.filling import replay
 from accountability.publishing.log_keys import LogKeys

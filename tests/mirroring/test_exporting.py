@@ -31,8 +31,8 @@ def commanded(mirror, called, monkeypatch):  # noqa: F811 - a fixture
 async def test_a_mirror_is_exported_without_its_source(source, mirror, commanded, tmp_path, monkeypatch):
     await mirror.poll()
     mirror.wire.silent = True
-    monkeypatch.setattr("accountability.terminal.run", asyncio.run)  # no signals on a thread
-    monkeypatch.setattr("accountability.cli_copies.run", asyncio.run)
+    monkeypatch.setattr("accountability.cli.terminal.run", asyncio.run)  # no signals on a thread
+    monkeypatch.setattr("accountability.cli.copies.run", asyncio.run)
 
     done = await commanded("export", tmp_path / "copy", ACCOUNTABILITY_KEPT_BY="the Norchester Trust")
 
@@ -56,7 +56,7 @@ async def test_a_mirror_is_exported_without_its_source(source, mirror, commanded
 
 async def test_nothing_is_said_at_a_mirror(mirror, commanded, monkeypatch):
     await mirror.poll()
-    monkeypatch.setattr("accountability.terminal.run", asyncio.run)
+    monkeypatch.setattr("accountability.cli.terminal.run", asyncio.run)
 
     for command in (["tick"], ["replay"]):
         assert "is the data folder of a mirror" in (await commanded(*command)).refusal
@@ -65,7 +65,7 @@ async def test_nothing_is_said_at_a_mirror(mirror, commanded, monkeypatch):
 async def test_a_copy_that_is_not_whole_or_has_no_words_is_not_exported(
     mirror, commanded, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("accountability.terminal.run", asyncio.run)
+    monkeypatch.setattr("accountability.cli.terminal.run", asyncio.run)
     assert "holds no whole copy yet" in (await commanded("export", tmp_path / "copy")).refusal
 
     await mirror.poll()

@@ -8,8 +8,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from accountability.appending import Job, store
 from accountability.domain.offices import OfficeDetails, OfficeRegistered
+from accountability.handling.appending import Job, store
 from accountability.transparency.tiles import tiles_of
 
 pytestmark = pytest.mark.anyio

@@ -6,10 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from accountability.accounts import Accounts
-from accountability.domain.commands import RegisterOffice
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
-from accountability.handling import Actor
+from accountability.handling.desk import Actor
 from accountability.mirroring.recovering import RecoveryRefused, recover
 from accountability.projections.filling import are_current, replay
 from accountability.publishing.export import export
@@ -20,6 +19,7 @@ from accountability.verifying.checking import check
 from accountability.verifying.copies import copy_at
 from accountability.verifying.seen import Seen
 from accountability.verifying.verdict import SOUND
+from accountability.workspace.accounts import Accounts
 from tests.cli.conftest import called  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.anyio
@@ -245,7 +245,7 @@ async def test_without_its_memory_of_what_it_signed_nothing_is_recovered(restore
 
 
 async def test_the_command_needs_the_owner_and_a_copy(restored, called, monkeypatch):  # noqa: F811 - a fixture
-    monkeypatch.setattr("accountability.cli_copies.run", asyncio.run)  # no signals on a thread
+    monkeypatch.setattr("accountability.cli.copies.run", asyncio.run)  # no signals on a thread
     given = {"DATABASE_URL": restored.database.app_url, "ACCOUNTABILITY_ORIGIN": ORIGIN}
     asked = ("recover", restored.record, "--data", restored.source.folder.path)
 

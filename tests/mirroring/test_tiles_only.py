@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from accountability.mirror import Known, log_only
+from accountability.cli.mirror import Known, log_only
 from accountability.publishing.published import Published
 from accountability.settings import Settings
 from accountability.storage.data_folder import DataFolder

@@ -5,20 +5,13 @@ from datetime import timedelta
 
 from accountability.domain.answers import Mapping, Referring, Response
 from accountability.domain.clocks import Period
-from accountability.domain.commands import (
+from accountability.domain.commands.asks import (
     AddEvidence,
-    AddressRecommendation,
     CitedInitiative,
     GiveVerdict,
     MoveTarget,
     PauseClock,
-    PublishRecommendation,
-    PublishReport,
-    RecordActivity,
-    RecordStatement,
     Refer,
-    RegisterInitiative,
-    ReplyTerms,
     ReplyToVerdict,
     ReportDelivery,
     Respond,
@@ -26,13 +19,22 @@ from accountability.domain.commands import (
     SetTarget,
     StartClock,
 )
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.panels import (
+    AddressRecommendation,
+    PublishRecommendation,
+    PublishReport,
+    RecordActivity,
+    RecordStatement,
+)
+from accountability.domain.commands.register import RegisterInitiative
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.entries import Rule
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.panels import Activity, Report, Statement
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
-from accountability.ticking import tick
+from accountability.handling.ticking import tick
 from tests.projections.drawing import ANSWERS, CURRENT, SOURCE
 from tests.projections.revisits import Revisits
 

@@ -1,6 +1,6 @@
 """What a life does to entries that it made: correct them, take their words out, put them back, explain."""
 
-from accountability.domain.commands import (
+from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
     RedactPart,

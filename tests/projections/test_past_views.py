@@ -6,7 +6,7 @@ import pytest
 
 from accountability.domain.answers import Response
 from accountability.domain.clocks import london_day
-from accountability.domain.commands import Respond
+from accountability.domain.commands.asks import Respond
 from accountability.projections import asks, movement, panels, register, timeline
 from accountability.projections.reading import positions_on, reading
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from accountability.domain.answers import Response
-from accountability.domain.commands import (
+from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
-    RecordActivity,
     RedactPart,
-    Respond,
     RestorePart,
     WithholdPart,
 )
+from accountability.domain.commands.panels import RecordActivity
 from accountability.domain.panels import Activity
 from accountability.projections import removals
 from accountability.projections.reading import reading

@@ -4,13 +4,8 @@ import asyncio
 
 import pytest
 
-from accountability.domain.commands import (
-    CorrectEntry,
-    ExplainRedaction,
-    RecordStatement,
-    RestorePart,
-    WithholdPart,
-)
+from accountability.domain.commands.integrity import CorrectEntry, ExplainRedaction, RestorePart, WithholdPart
+from accountability.domain.commands.panels import RecordStatement
 from accountability.domain.panels import Statement
 from accountability.projections.filling import are_current, replay
 from accountability.storage import log

@@ -6,15 +6,15 @@ import pytest
 
 from accountability.domain.answers import Response
 from accountability.domain.asks import Decision
-from accountability.domain.commands import (
+from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
-    RecordStatement,
     RedactPart,
-    Respond,
     RestorePart,
     WithholdPart,
 )
+from accountability.domain.commands.panels import RecordStatement
 from accountability.domain.panels import Statement
 from accountability.projections import asks, timeline
 from accountability.projections.reading import reading

@@ -5,24 +5,20 @@ from uuid import UUID, uuid4
 
 from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
-from accountability.domain.commands import (
+from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.integrity import CorrectEntry, RedactPart, RestorePart, WithholdPart
+from accountability.domain.commands.panels import (
     AddressRecommendation,
     CommissionPanel,
-    CorrectEntry,
     PublishRecommendation,
-    RedactPart,
-    RegisterInitiative,
-    RegisterOffice,
-    ReplyTerms,
-    Respond,
-    RestorePart,
-    WithholdPart,
 )
+from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.domain.recommendations import Addressing
-from accountability.handling import Actor
+from accountability.handling.desk import Actor
 
 PANEL = "night-safety"
 POLICE = "norchester-police"

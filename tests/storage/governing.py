@@ -1,13 +1,8 @@
 """What information governance does to the words of an entry, through the desk like everybody."""
 
 from accountability.domain.answers import Response
-from accountability.domain.commands import (
-    ExplainRedaction,
-    RedactPart,
-    Respond,
-    RestorePart,
-    WithholdPart,
-)
+from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.integrity import ExplainRedaction, RedactPart, RestorePart, WithholdPart
 
 SLANDER = "Sergeant Nemo of Canal Street took the money."
 APPROVED = ("information-governance", "chair-of-trustees")

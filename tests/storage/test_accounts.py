@@ -8,15 +8,15 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 
-from accountability.accounts import (
+from accountability.workspace.accounts import (
     CHECKS_AT_ONCE,
     MOST_WAITING,
     Accounts,
     SignInRefused,
     TooManyAttempts,
 )
-from accountability.credentials import AccountRefused
-from accountability.drafts import DraftOf
+from accountability.workspace.credentials import AccountRefused
+from accountability.workspace.drafts import DraftOf
 
 pytestmark = pytest.mark.anyio
 PASSWORD = "late buses and lit paths"

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from accountability.app import make_ready
-from accountability.domain.commands import CorrectEntry, RedactPart
+from accountability.domain.commands.integrity import CorrectEntry, RedactPart
 from accountability.premises import Premises
 from accountability.projections import timeline
 from accountability.projections.reading import Gone, reading, words

@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from accountability.domain.answers import Response
-from accountability.domain.commands import CorrectEntry, Respond
+from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.integrity import CorrectEntry
 from accountability.projections import timeline
 from accountability.projections.reading import Gone, reading, words
 from accountability.storage import redaction

@@ -10,9 +10,9 @@ import sys
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from accountability.domain.commands import AddEvidence
+from accountability.domain.commands.asks import AddEvidence
 from accountability.domain.delivery import Evidence
-from accountability.handling import Actor, AskMoved, Busy, Desk
+from accountability.handling.desk import Actor, AskMoved, Busy, Desk
 from accountability.storage.database import open_pool
 
 LAST = "select max(position) from timeline where ask = $1"

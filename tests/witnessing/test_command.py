@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from accountability.cli import main
+from accountability.cli.main import main
 from accountability.publishing.witnesses import Witnesses
 from accountability.settings import VARIABLES
 from accountability.storage.data_folder import DataFolder

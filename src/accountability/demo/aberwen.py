@@ -10,12 +10,12 @@ from accountability.demo.norchester_register import (
 from accountability.demo.telling import Asked, Step, Story, parts, secretariat
 from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
-from accountability.domain.commands import (
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.panels import (
     CommissionPanel,
     PublishRecommendation,
     PublishReport,
     RecordActivity,
-    ReplyTerms,
 )
 from accountability.domain.delivery import DeliveryReport
 from accountability.domain.panels import Activity, PanelDetails, Report

@@ -8,7 +8,7 @@ from datetime import date
 from accountability.demo.days import Days
 from accountability.demo.keepers import KEEPER, KEEPERS
 from accountability.demo.telling import Step, Story
-from accountability.domain.commands import CommissionPanel, RecordActivity
+from accountability.domain.commands.panels import CommissionPanel, RecordActivity
 from accountability.domain.panels import Activity, PanelDetails
 
 PANEL = "cheshire-crewe-assembly"

@@ -6,7 +6,7 @@ the day of an entry is the source's, or the first year that it names where no da
 
 from accountability.demo.days import Days
 from accountability.demo.telling import OPERATOR, Step, Story, secretariat
-from accountability.domain.commands import RegisterOffice
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails, OfficeKind
 
 KEEPERS = "record-keepers"

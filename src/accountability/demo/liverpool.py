@@ -11,14 +11,14 @@ import msgspec
 from accountability.demo.days import Days
 from accountability.demo.keepers import KEEPER, KEEPERS, real_office
 from accountability.demo.telling import Asked, Manner, Step, Story, stand_in
-from accountability.domain.commands import (
+from accountability.domain.commands.panels import (
     CommissionPanel,
     PublishRecommendation,
     PublishReport,
     RecordActivity,
     RecordStatement,
-    RegisterInitiative,
 )
+from accountability.domain.commands.register import RegisterInitiative
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.panels import Activity, PanelDetails, Report, Statement
 

@@ -5,7 +5,7 @@ from accountability.demo.norchester_panel import SENT, ask
 from accountability.demo.norchester_register import BOARD, COUNCIL, HEALTH, PCC, POLICE
 from accountability.demo.telling import Story, parts
 from accountability.domain.clocks import Period
-from accountability.domain.commands import ReplyTerms
+from accountability.domain.commands.base import ReplyTerms
 
 # Recommendation 10 was recorded and not adopted: nobody is asked.
 ADDRESSEES = {

@@ -5,7 +5,7 @@ from accountability.demo.norchester_panel import ask
 from accountability.demo.norchester_register import COUNCIL, HEALTH, PCC, POLICE, VICTIM_LINE
 from accountability.demo.telling import Story, parts
 from accountability.domain.answers import Mapping, Referring, Response
-from accountability.domain.commands import CitedInitiative
+from accountability.domain.commands.asks import CitedInitiative
 from accountability.domain.delivery import DeliveryReport, Target
 from accountability.domain.status import british
 

@@ -3,7 +3,7 @@
 from accountability.demo.days import Days
 from accountability.demo.norchester_panel import KEEPER, LAUNCH, PANEL
 from accountability.demo.telling import Step, Story, parts
-from accountability.domain.commands import PublishRecommendation
+from accountability.domain.commands.panels import PublishRecommendation
 from accountability.domain.recommendations import Support
 
 

@@ -5,9 +5,9 @@ import msgspec
 from accountability.demo.days import Days
 from accountability.demo.norchester_register import BOARD, TRUST
 from accountability.demo.telling import Asked, Step, Story, parts, secretariat, stand_in
-from accountability.domain.commands import (
+from accountability.domain.commands.integrity import CorrectEntry
+from accountability.domain.commands.panels import (
     CommissionPanel,
-    CorrectEntry,
     PublishReport,
     RecordActivity,
     RecordStatement,

@@ -12,7 +12,8 @@ from accountability.demo.norchester_register import (
 )
 from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Mapping, Response
-from accountability.domain.commands import CitedInitiative, CorrectEntry
+from accountability.domain.commands.asks import CitedInitiative
+from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.scrutiny import Finding
 

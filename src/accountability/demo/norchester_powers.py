@@ -13,8 +13,8 @@ from accountability.demo.norchester_register import (
 )
 from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Response
-from accountability.domain.commands import (
-    Actor,
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
     RedactPart,

@@ -4,7 +4,8 @@ import msgspec
 
 from accountability.demo.days import Days
 from accountability.demo.telling import OPERATOR, Step, Story, officer, parts
-from accountability.domain.commands import CorrectEntry, RegisterInitiative, RegisterOffice
+from accountability.domain.commands.integrity import CorrectEntry
+from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails, OfficeKind
 

@@ -15,20 +15,12 @@ import msgspec
 from accountability.demo.days import Days
 from accountability.demo.telling import Step, stand_in
 from accountability.domain.clocks import LONDON, london_day
-from accountability.domain.commands import (
-    AddressRecommendation,
-    AskCommand,
-    Command,
-    CorrectEntry,
-    ExplainRedaction,
-    PauseClock,
-    RecordStatement,
-    RemovalCommand,
-    ResumeClock,
-    StartClock,
-)
-from accountability.handling import Desk
-from accountability.ticking import tick
+from accountability.domain.commands.asks import PauseClock, ResumeClock, StartClock
+from accountability.domain.commands.base import AskCommand, Command
+from accountability.domain.commands.integrity import CorrectEntry, ExplainRedaction, RemovalCommand
+from accountability.domain.commands.panels import AddressRecommendation, RecordStatement
+from accountability.handling.desk import Desk
+from accountability.handling.ticking import tick
 
 if TYPE_CHECKING:
     import asyncpg

@@ -10,7 +10,7 @@ import msgspec
 from accountability.demo.days import Days
 from accountability.demo.keepers import KEEPER, KEEPERS
 from accountability.demo.telling import Step, Story
-from accountability.domain.commands import CommissionPanel, RecordActivity
+from accountability.domain.commands.panels import CommissionPanel, RecordActivity
 from accountability.domain.entries import Precision
 from accountability.domain.panels import Activity, PanelDetails
 

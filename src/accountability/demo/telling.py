@@ -12,18 +12,13 @@ import msgspec
 
 from accountability.domain.answers import Referring, Response
 from accountability.domain.asks import Voice
-from accountability.domain.commands import (
-    Actor,
+from accountability.domain.commands.asks import (
     AddEvidence,
-    AddressRecommendation,
-    AskCommand,
     CitedInitiative,
-    Command,
     GiveVerdict,
     MoveTarget,
     PauseClock,
     Refer,
-    ReplyTerms,
     ReplyToVerdict,
     ReportDelivery,
     Respond,
@@ -31,6 +26,8 @@ from accountability.domain.commands import (
     SetTarget,
     StartClock,
 )
+from accountability.domain.commands.base import Actor, AskCommand, Command, ReplyTerms
+from accountability.domain.commands.panels import AddressRecommendation
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply

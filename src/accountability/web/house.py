@@ -6,12 +6,12 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from accountability.accounts import Accounts
-from accountability.handling import Desk
+from accountability.handling.desk import Desk
 from accountability.mirroring.following import Follower
 from accountability.publishing.published import NOTHING, Published
 from accountability.publishing.publisher import Publisher
 from accountability.web.assets import Assets
+from accountability.workspace.accounts import Accounts
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True):

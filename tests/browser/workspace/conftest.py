@@ -10,27 +10,19 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from accountability.accounts import Accounts
 from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
-from accountability.domain.commands import (
-    Actor,
-    AddressRecommendation,
-    AskCommand,
-    GiveVerdict,
-    PauseClock,
-    PublishRecommendation,
-    ReplyTerms,
-    ReportDelivery,
-    Respond,
-)
+from accountability.domain.commands.asks import GiveVerdict, PauseClock, ReportDelivery, Respond
+from accountability.domain.commands.base import Actor, AskCommand, ReplyTerms
+from accountability.domain.commands.panels import AddressRecommendation, PublishRecommendation
 from accountability.domain.delivery import DeliveryReport
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding
-from accountability.handling import Desk
+from accountability.handling.desk import Desk
 from accountability.premises import opened
 from accountability.settings import Settings
 from accountability.storage.database import open_pool
+from accountability.workspace.accounts import Accounts
 
 PANEL = "stonebridge-citizens-panel"
 POLICE = "norchester-police"

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from accountability.domain.commands import Actor, RotateKeys
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.integrity import RotateKeys
 from accountability.domain.keys import Rotation
-from accountability.handling import Desk
+from accountability.handling.desk import Desk
 from accountability.publishing import log_keys
 from accountability.publishing.log_keys import LogKeys, replaced_keys
 from accountability.publishing.refusals import KeysMissing, KeysRefused, OtherKey

@@ -10,17 +10,14 @@ import pytest
 from argon2 import PasswordHasher
 from litestar import get
 
-from accountability.accounts import Accounts
 from accountability.domain.clocks import Period
-from accountability.domain.commands import (
-    Actor,
+from accountability.domain.commands.base import Actor, ReplyTerms
+from accountability.domain.commands.panels import (
     AddressRecommendation,
     CommissionPanel,
     PublishRecommendation,
-    RegisterInitiative,
-    RegisterOffice,
-    ReplyTerms,
 )
+from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
@@ -30,6 +27,7 @@ from accountability.projections.reading import reading, words
 from accountability.web.agency.routes import ROUTES
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
+from accountability.workspace.accounts import Accounts
 from tests.web.house import PUBLIC_URL, house_over, router_of
 
 PASSWORD = "late buses and lit paths"

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from accountability.domain.answers import Mapping, Response
-from accountability.domain.commands import CitedInitiative
-from accountability.ticking import tick
+from accountability.domain.commands.asks import CitedInitiative
+from accountability.handling.ticking import tick
 
 pytestmark = pytest.mark.anyio
 

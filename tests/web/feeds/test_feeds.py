@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from accountability.domain.answers import Response
-from accountability.ticking import tick
+from accountability.handling.ticking import tick
 
 pytestmark = pytest.mark.anyio
 

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from accountability.domain.commands import Actor, RotateKeys
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.integrity import RotateKeys
 from accountability.domain.keys import Rotation
 from accountability.publishing.asking import Witnessing
 from accountability.publishing.publisher import PublisherStatus

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accountability.domain.answers import Response
-from accountability.domain.commands import Respond
+from accountability.domain.commands.asks import Respond
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
 from accountability.web.proof import routes as proof

@@ -7,8 +7,10 @@ from hashlib import sha256
 import pytest
 
 from accountability.domain.clocks import SERVICE_DEFAULT
-from accountability.domain.commands import CorrectEntry, ReplyTerms, StartClock
-from accountability.ticking import tick
+from accountability.domain.commands.asks import StartClock
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.integrity import CorrectEntry
+from accountability.handling.ticking import tick
 
 pytestmark = pytest.mark.anyio
 

@@ -6,7 +6,9 @@ import pytest
 
 from accountability.domain.answers import Mapping
 from accountability.domain.clocks import SERVICE_DEFAULT
-from accountability.domain.commands import CitedInitiative, RegisterInitiative, ReplyTerms, StartClock
+from accountability.domain.commands.asks import CitedInitiative, StartClock
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.register import RegisterInitiative
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.web.public.initiatives import when_it_began
 

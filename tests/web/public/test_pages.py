@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from accountability.domain.commands import RegisterOffice
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import number_in, slug_in

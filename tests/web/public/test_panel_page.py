@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from accountability.domain.commands import (
+from accountability.domain.commands.integrity import RedactPart
+from accountability.domain.commands.panels import (
     CommissionPanel,
     PublishReport,
     RecordActivity,
     RecordStatement,
-    RedactPart,
 )
 from accountability.domain.panels import Activity, PanelDetails, Report, Statement
 

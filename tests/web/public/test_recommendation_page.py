@@ -6,24 +6,23 @@ from datetime import date, timedelta
 import pytest
 
 from accountability.domain.answers import Mapping, Response
-from accountability.domain.commands import (
+from accountability.domain.commands.asks import (
     AddEvidence,
-    AddressRecommendation,
     CitedInitiative,
-    CorrectEntry,
     GiveVerdict,
     MoveTarget,
-    RedactPart,
-    RegisterOffice,
     ReplyToVerdict,
     ReportDelivery,
     Respond,
 )
+from accountability.domain.commands.integrity import CorrectEntry, RedactPart
+from accountability.domain.commands.panels import AddressRecommendation
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
-from accountability.ticking import tick
+from accountability.handling.ticking import tick
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from accountability.domain.commands import ExplainRedaction, RedactPart, RestorePart, WithholdPart
+from accountability.domain.commands.integrity import ExplainRedaction, RedactPart, RestorePart, WithholdPart
 from accountability.web.public import redactions
 
 pytestmark = pytest.mark.anyio

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from accountability.domain.answers import Response
-from accountability.domain.commands import (
+from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
     RedactPart,

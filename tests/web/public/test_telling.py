@@ -19,13 +19,15 @@ from accountability.domain import (
 )
 from accountability.domain.catalogue import ENTRIES
 from accountability.domain.clocks import SERVICE_DEFAULT
-from accountability.domain.commands import CorrectEntry, MoveTarget, ReplyTerms, Respond, StartClock
+from accountability.domain.commands.asks import MoveTarget, Respond, StartClock
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.delivery import Target
 from accountability.domain.headline import HEADLINES, Headline
 from accountability.domain.status import BASES, VOICES
+from accountability.handling.ticking import tick
 from accountability.projections import timeline
 from accountability.projections.reading import reading
-from accountability.ticking import tick
 from accountability.web.public import codes, meanings, telling
 from accountability.web.public.naming import names_for
 from accountability.web.public.tellings.answers import ANSWERED, UNSTATED

@@ -6,14 +6,14 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from accountability.accounts import Signed, SignedIn, SignInRefused, TooManyAttempts
-from accountability.credentials import AccountRefused
 from accountability.web.agency.guards import ROLES, workspace_page
 from accountability.web.agency.session import SIGN_IN, AnyRequest, cookie, typed_by
 from accountability.web.agency.sign_in import FORM_BYTES, Password, address_of
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed, Wrong
+from accountability.workspace.accounts import Signed, SignedIn, SignInRefused, TooManyAttempts
+from accountability.workspace.credentials import AccountRefused
 
 
 class Again(Password, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """What a person can do next with an ask, the most wanted first."""
 
 from accountability.domain.asks import DECIDED
-from accountability.drafts import Draft
 from accountability.web.agency.answering import AnswerAsk
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.delivering import AddToEvidence, DecisionDate, Report, TargetDate
@@ -10,6 +9,7 @@ from accountability.web.agency.journey import Journey
 from accountability.web.agency.judging import Judge, ReplyTo
 from accountability.web.agency.standing import Action
 from accountability.web.agency.steering import Pause, Resume, SendOn
+from accountability.workspace.drafts import Draft
 
 JOURNEYS: dict[str, Journey[AskSubject]] = {
     journey.name: journey

@@ -11,7 +11,8 @@ from typing import Any, get_args
 from accountability.domain.answers import NEEDS, Mapping, Response
 from accountability.domain.asks import DECIDED, OPENS_DELIVERY, Answer
 from accountability.domain.clocks import SERVICE_DEFAULT
-from accountability.domain.commands import CitedInitiative, Command, Respond
+from accountability.domain.commands.asks import CitedInitiative, Respond
+from accountability.domain.commands.base import Command
 from accountability.domain.status import DECISIONS
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.days import ComingDay

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.accounts import Signed
 from accountability.domain.status import sentence
 from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskRow, AskView, ClockRow
@@ -18,6 +17,7 @@ from accountability.web.agency.guards import NotAllowed, must_be
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import Also, Names, names_for
+from accountability.workspace.accounts import Signed
 
 ENTRIES = 60
 CHOICES = 200

@@ -10,8 +10,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from accountability.accounts import Signed
-from accountability.drafts import Draft
 from accountability.web.agency.actions import JOURNEYS, actions
 from accountability.web.agency.asking import AskSubject, load_ask
 from accountability.web.agency.correcting import Correct, EntrySubject, load_entry
@@ -20,6 +18,8 @@ from accountability.web.agency.standing import standing_page
 from accountability.web.agency.walking import Walk
 from accountability.web.forms import TEXT_FORM_BYTES
 from accountability.web.house import House
+from accountability.workspace.accounts import Signed
+from accountability.workspace.drafts import Draft
 
 ASK = "/workspace/asks/{ask:uuid}"
 FORM = f"{ASK}/{{form:str}}"

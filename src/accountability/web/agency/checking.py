@@ -6,13 +6,13 @@ import msgspec
 from litestar.response import Template
 
 from accountability.domain.entries import Rule
-from accountability.drafts import Draft
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.journey import Answered, Journey, Subject, rows_of
 from accountability.web.agency.preview import Preview, preview
 from accountability.web.forms import Error, Hidden
 from accountability.web.house import House
 from accountability.web.public.entries import Shown, shown
+from accountability.workspace.drafts import Draft
 
 S = TypeVar("S", bound=Subject)
 CHECK = "check"

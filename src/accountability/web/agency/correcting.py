@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from accountability.accounts import Signed
-from accountability.domain.commands import Command, CorrectEntry
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.entries import Role
 from accountability.projections import timeline
 from accountability.projections.reading import reading
@@ -21,6 +21,7 @@ from accountability.web.problems import Unrecorded
 from accountability.web.public import telling
 from accountability.web.public.naming import Names, body_of, names_for
 from accountability.web.typed import Typed
+from accountability.workspace.accounts import Signed
 
 LONGEST = 20_000
 # No number in an address goes further than the database can count.

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from accountability.domain.asks import OPENS_DELIVERY
-from accountability.domain.commands import AddEvidence, Command, MoveTarget, ReportDelivery, SetTarget
+from accountability.domain.commands.asks import AddEvidence, MoveTarget, ReportDelivery, SetTarget
+from accountability.domain.commands.base import Command
 from accountability.domain.delivery import NEEDS, DeliveryReport, Evidence, Target
 from accountability.domain.status import DELIVERIES, british
 from accountability.web.agency.asking import AskSubject

@@ -11,10 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from accountability.accounts import Signed
 from accountability.domain.clocks import DUE_SOON
 from accountability.domain.status import DECISIONS, sentence
-from accountability.drafts import Draft
 from accountability.projections import asks, panels, register
 from accountability.projections.asks import AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
@@ -24,6 +22,8 @@ from accountability.web.agency.guards import workspace_page
 from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
 from accountability.web.public.naming import Also, Names, names_for
+from accountability.workspace.accounts import Signed
+from accountability.workspace.drafts import Draft
 
 # Clocks shown by when they are due; beyond these the list of all asks has the rest.
 CLOCKS = 200

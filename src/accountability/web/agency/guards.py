@@ -14,10 +14,10 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Template
 
-from accountability.accounts import Signed
 from accountability.domain.entries import Role
 from accountability.web.agency.session import NotSignedIn, provide_author, provide_signed
 from accountability.web.templating import private_page
+from accountability.workspace.accounts import Signed
 
 ROLES: Mapping[Role, str] = {
     "officer": "an officer who answers for an office",

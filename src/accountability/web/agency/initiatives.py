@@ -5,16 +5,17 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from accountability.domain.commands import Command, RegisterInitiative
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.register import RegisterInitiative
 from accountability.domain.entries import LONGEST_SLUG
 from accountability.domain.initiatives import InitiativeDetails
-from accountability.drafts import DraftOf
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.journey import Journey, Step
 from accountability.web.fields import Day, LongText, Question, Text
 from accountability.web.forms import Form
 from accountability.web.house import House
 from accountability.web.typed import Typed
+from accountability.workspace.drafts import DraftOf
 
 BETWEEN = re.compile(r"[^a-z0-9]+")
 

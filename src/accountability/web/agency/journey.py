@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 import msgspec
 from markupsafe import Markup, escape
 
-from accountability.accounts import Signed
-from accountability.domain.commands import Command
+from accountability.domain.commands.base import Command
 from accountability.domain.entries import Role
 from accountability.domain.status import british
 from accountability.projections.timeline import Item
@@ -22,6 +21,7 @@ from accountability.web.house import House
 from accountability.web.public.naming import Names
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
+from accountability.workspace.accounts import Signed
 
 Texts = dict[str, list[str]]
 OPTIONAL = " (optional)"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from accountability.domain.asks import Verdict, Voice
-from accountability.domain.commands import Command, GiveVerdict, ReplyToVerdict
+from accountability.domain.commands.asks import GiveVerdict, ReplyToVerdict
+from accountability.domain.commands.base import Command
 from accountability.domain.scrutiny import Finding, Reply, voice_on
 from accountability.domain.status import VERDICTS, VOICES
 from accountability.web.agency.asking import AskSubject

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from accountability.domain.commands import Command
+from accountability.domain.commands.base import Command
 from accountability.domain.integrity import EntryCorrected
 from accountability.domain.status import sentence
+from accountability.handling.rehearsing import Rehearsed, rehearse
 from accountability.projections import asks, timeline
 from accountability.projections.asks import AskRow, AskView, ClockRow, clock_of
 from accountability.projections.movement import Earlier
 from accountability.projections.reading import Reader, reading
 from accountability.projections.tables import Change
 from accountability.projections.timeline import Item, TimelineRow
-from accountability.rehearsing import Rehearsed, rehearse
 from accountability.web.agency.journey import Subject
 from accountability.web.house import House
 from accountability.web.public.entries import Shown, shown

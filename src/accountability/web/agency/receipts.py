@@ -15,7 +15,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
-from accountability.accounts import Signed
 from accountability.projections import timeline
 from accountability.projections.reading import reading
 from accountability.web.agency.guards import workspace_page
@@ -25,6 +24,7 @@ from accountability.web.proof.proofs import proof_of
 from accountability.web.proof.standing import is_covered
 from accountability.web.public.entries import shown
 from accountability.web.public.naming import names_for
+from accountability.workspace.accounts import Signed
 
 PUBLISHED = f"{WORKSPACE}/published"
 RANGE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")

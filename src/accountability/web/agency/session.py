@@ -12,10 +12,10 @@ from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
-from accountability.accounts import Signed
 from accountability.web.csrf import SESSION_KEY, check_genuine
 from accountability.web.house import House
 from accountability.web.typed import Typed, received
+from accountability.workspace.accounts import Signed
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -7,7 +7,6 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from accountability.accounts import SignedIn, SignInRefused, TooManyAttempts
 from accountability.web.agency import stranger
 from accountability.web.agency.session import (
     SIGN_IN,
@@ -25,6 +24,7 @@ from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.templating import private_page
 from accountability.web.typed import Typed, received
+from accountability.workspace.accounts import SignedIn, SignInRefused, TooManyAttempts
 
 FORM_BYTES = 16 * 1024
 

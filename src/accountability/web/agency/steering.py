@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from accountability.domain.answers import Referring
 from accountability.domain.clocks import Clock
-from accountability.domain.commands import Command, PauseClock, Refer, ResumeClock
+from accountability.domain.commands.asks import PauseClock, Refer, ResumeClock
+from accountability.domain.commands.base import Command
 from accountability.domain.status import british
 from accountability.web.agency.answering import sent_on
 from accountability.web.agency.asking import AskSubject

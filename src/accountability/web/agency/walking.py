@@ -13,10 +13,9 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
-from accountability.domain.commands import AskCommand, Command
+from accountability.domain.commands.base import AskCommand, Command
 from accountability.domain.entries import Rule
-from accountability.drafts import Draft, DraftOf
-from accountability.handling import AskMoved, Busy
+from accountability.handling.desk import AskMoved, Busy
 from accountability.web import typed as typing_in
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
@@ -26,6 +25,7 @@ from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, t
 from accountability.web.forms import Error, Filled, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed
+from accountability.workspace.drafts import Draft, DraftOf
 
 S = TypeVar("S", bound=Subject)
 DISCARD = "discard"

@@ -3,7 +3,8 @@
 import pytest
 
 from accountability.domain.answers import Response
-from accountability.domain.commands import Actor, Respond
+from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.base import Actor
 from tests.web.agency.conftest import PASSWORD
 
 WORDS = "Sergeant Oakes will drive the buses."

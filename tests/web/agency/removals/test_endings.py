@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from accountability.handling.ticking import tick
 from accountability.storage import removal_requests as rows
-from accountability.ticking import tick
 from tests.web.agency.removals.conftest import REDACTION
 
 pytestmark = pytest.mark.anyio

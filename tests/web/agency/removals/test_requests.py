@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from accountability.domain.commands import RedactPart
-from accountability.removal_requests import RemovalRequests
+from accountability.domain.commands.integrity import RedactPart
 from accountability.storage import removal_requests as rows
+from accountability.workspace.removal_requests import RemovalRequests
 from tests.web.agency.conftest import OPERATOR
 from tests.web.agency.removals.conftest import (
     REDACTION,

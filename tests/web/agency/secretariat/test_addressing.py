@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from accountability.domain.clocks import Period
-from accountability.domain.commands import Actor, PublishRecommendation, RegisterOffice
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.panels import PublishRecommendation
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
 
 pytestmark = pytest.mark.anyio

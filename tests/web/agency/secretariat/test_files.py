@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from accountability.domain.commands import Actor, PublishRecommendation
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.panels import PublishRecommendation
 
 pytestmark = pytest.mark.anyio
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from accountability.domain.commands import Actor, CommissionPanel, PublishRecommendation, RegisterOffice
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.panels import CommissionPanel, PublishRecommendation
+from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 

@@ -6,11 +6,9 @@ import msgspec
 from litestar import Response
 from litestar.response import Redirect
 
-from accountability.accounts import Signed
 from accountability.domain.entries import Rule
 from accountability.domain.removals import MAY_REMOVE
-from accountability.handling import Busy
-from accountability.removal_requests import RemovalRequests, Request
+from accountability.handling.desk import Busy
 from accountability.web.agency.checking import is_invented
 from accountability.web.agency.correcting import LAST
 from accountability.web.agency.guards import must_be, workspace_page
@@ -22,6 +20,8 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
+from accountability.workspace.accounts import Signed
+from accountability.workspace.removal_requests import RemovalRequests, Request
 
 DO = "do"
 BUSY = "Several people are writing to this record at this moment. Nothing was done: try again."

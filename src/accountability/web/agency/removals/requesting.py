@@ -7,11 +7,9 @@ from typing import Any, ClassVar
 from litestar import Response
 from litestar.response import Redirect
 
-from accountability.domain.commands import Command
+from accountability.domain.commands.base import Command
 from accountability.domain.entries import Role
 from accountability.domain.removals import APPROVERS
-from accountability.drafts import Draft
-from accountability.removal_requests import Asked, Kind, NotOpen, RemovalRequests
 from accountability.web.agency.checking import Checked, error_of, is_invented
 from accountability.web.agency.days import ComingDay
 from accountability.web.agency.guards import workspace_page
@@ -23,6 +21,8 @@ from accountability.web.fields import Choice, LongText, Option
 from accountability.web.forms import Error, Form, Hidden
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
+from accountability.workspace.drafts import Draft
+from accountability.workspace.removal_requests import Asked, Kind, NotOpen, RemovalRequests
 
 BOTH = "If the entry was corrected, what it said first goes with what it says now."
 

@@ -9,9 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from accountability.accounts import Signed
 from accountability.domain.removals import MAY_REMOVE
-from accountability.removal_requests import RemovalRequests, Request
 from accountability.web.agency.correcting import LAST
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.removals.deciding import loaded
@@ -24,6 +22,8 @@ from accountability.web.forms import TEXT_FORM_BYTES, Form, Hidden
 from accountability.web.house import House
 from accountability.web.public.passages import passage
 from accountability.web.typed import Typed
+from accountability.workspace.accounts import Signed
+from accountability.workspace.removal_requests import RemovalRequests, Request
 
 ENTRY = f"{REMOVALS}/entries/{{position:int}}"
 FORM = f"{ENTRY}/request"

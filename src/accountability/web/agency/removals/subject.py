@@ -4,7 +4,6 @@ from typing import Literal
 
 import msgspec
 
-from accountability.accounts import Signed
 from accountability.domain.removals import MAY_REMOVE, PartRedacted, PartWithheld
 from accountability.projections import panels, timeline
 from accountability.projections.reading import Reader, reading
@@ -16,6 +15,7 @@ from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import names_for
 from accountability.web.public.passages import passage
 from accountability.web.words import Gone
+from accountability.workspace.accounts import Signed
 
 REMOVALS = "/workspace/removals"
 # Of longer words the form shows the beginning.

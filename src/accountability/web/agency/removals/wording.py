@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import get_args
 
 from accountability.domain.removals import APPROVERS, Ground, WithholdingGround
-from accountability.removal_requests import Asked, Kind, State
 from accountability.web.fields import Option
 from accountability.web.public.codes import say
 from accountability.web.words import because_of
+from accountability.workspace.removal_requests import Asked, Kind, State
 
 KINDS: Mapping[Kind, Option] = {
     "redact": Option(

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from accountability.domain.commands import Command, PublishReport, RecordActivity
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.panels import PublishReport, RecordActivity
 from accountability.domain.panels import Activity, Report
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from accountability.domain.commands import AddressRecommendation, Command
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.panels import AddressRecommendation
 from accountability.domain.recommendations import Addressing
 from accountability.projections.panels import RecommendationRow
 from accountability.web.agency.journey import Step, Texts

@@ -8,7 +8,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Template
 
-from accountability.accounts import Signed
 from accountability.domain.asks import DECIDED
 from accountability.web.agency.journey import Journey
 from accountability.web.agency.secretariat import clocks, quoting
@@ -16,6 +15,7 @@ from accountability.web.agency.secretariat.own import own_entries
 from accountability.web.agency.secretariat.subjects import HOME, QuotedAsk, load_quoted
 from accountability.web.agency.standing import Action, standing_page
 from accountability.web.house import House
+from accountability.workspace.accounts import Signed
 
 JOURNEYS: tuple[Journey[QuotedAsk], ...] = (*quoting.JOURNEYS, *clocks.JOURNEYS)
 

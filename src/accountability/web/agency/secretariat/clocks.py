@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from accountability.domain.commands import Command, StartClock
+from accountability.domain.commands.asks import StartClock
+from accountability.domain.commands.base import Command
 from accountability.domain.entries import Role
 from accountability.web.agency.journey import Step
 from accountability.web.agency.secretariat import questions, terms

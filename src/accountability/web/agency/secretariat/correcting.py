@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from accountability.accounts import Signed
-from accountability.domain.commands import Command, CorrectEntry
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.entries import Role
 from accountability.domain.initiatives import InitiativeRegistered
 from accountability.domain.offices import OfficeRegistered
@@ -27,6 +27,7 @@ from accountability.web.forms import Form
 from accountability.web.house import House
 from accountability.web.public.naming import body_of
 from accountability.web.typed import Typed
+from accountability.workspace.accounts import Signed
 
 OCCURRED = questions.day("occurred", "Day it happened", missing="Enter the day it happened")
 FACTS: dict[type, Sequence[Question]] = {

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 import msgspec
 
-from accountability.spreadsheet import MOST_BYTES, Fault, Line, Sheet
 from accountability.web.fields import Asked
 from accountability.web.typed import Sent, Typed, Wrong, cleaned_line
+from accountability.workspace.spreadsheet import MOST_BYTES, Fault, Line, Sheet
 
 # An error summary that nobody can read to its end helps nobody; the rows show every fault.
 MOST_SUMMED_UP = 50

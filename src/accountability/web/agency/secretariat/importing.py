@@ -11,14 +11,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from accountability import importing
-from accountability.accounts import Signed
-from accountability.columns import COLUMNS, template
 from accountability.domain.entries import Rule
-from accountability.drafts import Draft, DraftOf
-from accountability.handling import Busy
-from accountability.importing import MOST_ROWS, ImportRefused
-from accountability.spreadsheet import MOST_BYTES, Fault, parse
+from accountability.handling.desk import Busy
 from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.preview import Preview, preview
@@ -29,6 +23,12 @@ from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, t
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES, Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Sent, Typed
+from accountability.workspace import importing
+from accountability.workspace.accounts import Signed
+from accountability.workspace.columns import COLUMNS, template
+from accountability.workspace.drafts import Draft, DraftOf
+from accountability.workspace.importing import MOST_ROWS, ImportRefused
+from accountability.workspace.spreadsheet import MOST_BYTES, Fault, parse
 
 NAME = "import"
 PATH = f"{HOME}/panels/{{panel:str}}/{NAME}"

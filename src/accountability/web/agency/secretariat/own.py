@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from accountability.accounts import Signed
 from accountability.projections.timeline import Item
 from accountability.web.agency.secretariat.correcting import FACTS
 from accountability.web.public import telling
 from accountability.web.public.naming import Names
+from accountability.workspace.accounts import Signed
 
 
 class Own(msgspec.Struct, frozen=True):

@@ -9,9 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from accountability.accounts import Signed
 from accountability.domain.panels import StatementRecorded
-from accountability.drafts import Draft
 from accountability.projections import asks, panels, timeline
 from accountability.projections.asks import ClockRow
 from accountability.projections.reading import Reader, reading
@@ -31,6 +29,8 @@ from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
 from accountability.web.public.matrix import tags_of
 from accountability.web.public.naming import Also, Names, names_for
+from accountability.workspace.accounts import Signed
+from accountability.workspace.drafts import Draft
 
 PANELS = 100
 DUES = 20

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from accountability.domain.commands import Texts
+from accountability.domain.commands.base import Texts
 from accountability.web.fields import Choice, Choices, Day, LongText, Option, SlugText, Text
 from accountability.web.typed import Typed
 

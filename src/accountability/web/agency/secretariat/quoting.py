@@ -9,7 +9,8 @@ from typing import get_args
 
 from accountability.domain.answers import NEEDS, Mapping, Response
 from accountability.domain.asks import DECIDED, Answer, Silence
-from accountability.domain.commands import CitedInitiative, Command, Respond
+from accountability.domain.commands.asks import CitedInitiative, Respond
+from accountability.domain.commands.base import Command
 from accountability.domain.status import DECISIONS
 from accountability.web.agency.answering import TEXTS, sent_on
 from accountability.web.agency.journey import Step, Texts

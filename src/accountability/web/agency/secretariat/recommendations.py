@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from accountability.domain.commands import Command, PublishRecommendation
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.panels import PublishRecommendation
 from accountability.domain.recommendations import Printed, Support
 from accountability.web.agency.journey import Texts
 from accountability.web.agency.secretariat import questions

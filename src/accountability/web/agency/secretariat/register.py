@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from accountability.domain.commands import Command, CommissionPanel, RegisterInitiative, RegisterOffice
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.panels import CommissionPanel
+from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails

@@ -9,7 +9,6 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from accountability.accounts import Signed
 from accountability.web.agency.journey import Journey, Subject
 from accountability.web.agency.secretariat import (
     activities,
@@ -35,6 +34,7 @@ from accountability.web.agency.session import AnyRequest, Author
 from accountability.web.agency.walking import Walk
 from accountability.web.forms import TEXT_FORM_BYTES
 from accountability.web.house import House
+from accountability.workspace.accounts import Signed
 
 S = TypeVar("S", bound=Subject)
 Loader = Callable[[House, Signed, Mapping[str, Any]], Awaitable[S]]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from accountability.domain.commands import Command, RecordStatement
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.panels import RecordStatement
 from accountability.domain.panels import Statement
 from accountability.domain.status import DECISIONS
 from accountability.projections.asks import AskView

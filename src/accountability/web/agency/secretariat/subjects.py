@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.accounts import Signed
 from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskView
 from accountability.projections.panels import PanelRow, RecommendationRow
@@ -20,6 +19,7 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import slug_or_none
 from accountability.web.public.naming import Also, Names, names_for
+from accountability.workspace.accounts import Signed
 
 HOME = "/workspace/secretariat"
 # More than one page can offer as choices; the rest of the register is reached by short name.

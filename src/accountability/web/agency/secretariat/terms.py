@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from accountability.domain.clocks import SERVICE_DEFAULT, Period
-from accountability.domain.commands import ReplyTerms
+from accountability.domain.commands.base import ReplyTerms
 from accountability.domain.status import PROVISIONS
 from accountability.web.agency.journey import Step
 from accountability.web.agency.secretariat import questions

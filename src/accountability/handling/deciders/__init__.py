@@ -1,0 +1,14 @@
+"""Which streams a command needs, and which method of the domain decides it. Routing as data, by noun.
+
+A decider reads streams through `Deciding`, calls the aggregate and leaves its new entries pending.
+"""
+
+from accountability.handling.deciders import asks, panels, register, revisiting
+from accountability.handling.deciding import Deciders
+
+DECIDERS: Deciders = {
+    **register.DECIDERS,
+    **panels.DECIDERS,
+    **asks.DECIDERS,
+    **revisiting.DECIDERS,
+}

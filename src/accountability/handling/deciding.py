@@ -1,0 +1,178 @@
+"""One attempt at a command: what it read, whom it speaks for, what it sealed and what it changed.
+
+It appends nothing: `job` hands over what was decided.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from accountability.calendars import bank_holidays
+from accountability.domain.asks import UnknownAsk
+from accountability.domain.catalogue import Unrecognised
+from accountability.domain.clocks import london_day
+from accountability.domain.commands.base import Actor, AskCommand, Command, ReplyTerms
+from accountability.domain.entries import Rule, Said, Stream
+from accountability.domain.integrity import Recorded, effective, fold
+from accountability.domain.panels import (
+    Panel,
+)
+from accountability.domain.recommendations import Recommendation, Terms
+from accountability.handling.appending import Job, Settle
+from accountability.storage import log, lookup
+from accountability.storage.codec import decode
+from accountability.storage.idempotency import Claim
+from accountability.storage.parts import Part, commitments, seal
+
+if TYPE_CHECKING:
+    from accountability.storage.connections import AnyConnection
+
+
+class Unknown(Rule):
+    """Raised when a command names a panel, office, initiative or recommendation that is not registered."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.name = field
+
+
+class Taken(Rule):
+    """Raised when a short name or a reference is registered already; none is ever used twice."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.name = field
+
+
+class WrittenByNewer(Rule):
+    """Raised when a stream holds an entry of a type newer than this program: its state is not known here."""
+
+
+def refuse_unknown(history: list[Recorded]) -> None:
+    """Nothing is decided on what this program cannot read."""
+    if any(isinstance(item.entry, Unrecognised) for item in history):
+        raise WrittenByNewer("A newer version of this service wrote here. Try again after the update.")
+
+
+class Deciding:
+    """One attempt at one command, or at several in turn: the histories it read, the streams it changed.
+
+    A later command sees what an earlier one did, as it will in the log: there is one aggregate a stream.
+    """
+
+    def __init__(self, connection: "AnyConnection", command: Command, actor: Actor, now: Any) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.now = now
+        self.today: date = london_day(now)
+        self.histories: dict[UUID, list[Recorded]] = {}
+        self.streams: list[Stream] = []
+        self.sealed: list[Part] = []
+        self.entries: list[Any] = []
+        self._serials: dict[str, int] = {}
+        self.turn_to(command)
+
+    def turn_to(self, command: Command) -> None:
+        self.said = self._saying(command)
+
+    def collect(self) -> None:
+        """Take what the command in hand decided, in the order of the commands."""
+        self.entries += [entry for stream in self.streams for entry in stream.collect_events()]
+
+    def _saying(self, command: Command) -> Said:
+        """Who says this and when, with its words sealed."""
+        return Said(
+            role=self.actor.role,
+            provenance=command.provenance,
+            recorded=self.now,
+            occurred=command.occurred or self.today,
+            by=self.actor.office,
+            on_behalf_of=command.on_behalf_of,
+            precision=command.precision,
+            parts=self.seal(command.texts),
+        )
+
+    def seal(self, texts: dict[str, str]) -> dict[str, str]:
+        parts = seal(texts)
+        self.sealed.extend(parts)
+        return commitments(parts)
+
+    def job(self, claim: Claim | None = None, settle: Settle | None = None) -> Job:
+        """What was decided, ready to be stored."""
+        self.collect()
+        histories = list(self.histories.values())
+        return Job(entries=self.entries, parts=self.sealed, histories=histories, claim=claim, settle=settle)
+
+    async def load(self, stream: UUID) -> Any:
+        """The aggregate of a stream as it stands, corrections in place; its new entries will be appended."""
+        known = self._known(stream)
+        return known if known is not None else self._take(await log.read_stream(self.connection, stream))
+
+    def _known(self, stream: UUID) -> Any:
+        return next((aggregate for aggregate in self.streams if aggregate.id == stream), None)
+
+    def _take(self, history: list[Recorded]) -> Any:
+        refuse_unknown(history)
+        aggregate = fold(effective(history, decode))
+        self.histories[aggregate.id] = history
+        self.streams.append(aggregate)
+        return aggregate
+
+    async def panel(self, slug: str) -> Panel:
+        for held in self.streams:
+            if isinstance(held, Panel) and held.details.slug == slug:
+                return held
+        stream = await lookup.panel(self.connection, slug)
+        if stream is None:
+            raise Unknown("panel", "There is no panel of that name.")
+        panel: Panel = await self.load(stream)
+        return panel
+
+    async def next_serial(self, panel: str) -> int:
+        """The panel's next number, after those that this attempt has given already."""
+        if panel not in self._serials:
+            self._serials[panel] = await lookup.next_serial(self.connection, panel)
+        else:
+            self._serials[panel] += 1
+        return self._serials[panel]
+
+    async def asked(self, command: AskCommand) -> Recommendation:
+        """The recommendation of this ask; a quotation is on behalf of the office that was asked."""
+        history = await log.read_stream_of_ask(self.connection, command.ask)
+        if not history:
+            raise UnknownAsk("There is no such ask.")
+        recommendation: Recommendation = self._known(history[0].entry.originator_id) or self._take(history)
+        if (
+            self.said.role == "secretariat"
+            and self.said.provenance != "authored"
+            and not self.said.on_behalf_of
+        ):
+            office = recommendation.asks[command.ask].office
+            self.said = msgspec.structs.replace(self.said, on_behalf_of=office)
+        return recommendation
+
+    async def office_exists(self, slug: str | None, field: str) -> None:
+        if slug is not None and await lookup.office(self.connection, slug) is None:
+            raise Unknown(field, "That office is not registered.")
+
+    async def initiatives_exist(self, slugs: tuple[str, ...]) -> None:
+        for slug in slugs:
+            if await lookup.initiative(self.connection, slug) is None:
+                raise Unknown("initiatives", "That initiative is not registered.")
+
+    def terms(self, terms: ReplyTerms) -> Terms:
+        return Terms(
+            basis=terms.basis,
+            due=terms.due,
+            period=terms.period,
+            provision=terms.provision,
+            parts=self.seal(terms.texts),
+            bank_holidays=bank_holidays(),
+        )
+
+
+Decider = Callable[[Deciding, Any], Awaitable[None]]
+Deciders = dict[type[Command], Decider]

@@ -1,0 +1,37 @@
+"""What commands would record: decided by the same rules, folded by the same code, and nothing stored.
+
+A form shows it before publishing, so that nobody is surprised by what the public then reads.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from accountability.domain.commands.base import Actor, Command
+from accountability.domain.integrity import Recorded
+from accountability.handling.desk import Desk
+from accountability.projections.folding import Fold
+from accountability.projections.tables import Change, EntryTable
+from accountability.storage import log
+
+
+class Rehearsed(msgspec.Struct, frozen=True):
+    """Entries with the positions they would have now, the rows they would change, the words by commitment."""
+
+    entries: tuple[Recorded, ...]
+    changes: tuple[Change | tuple[EntryTable, msgspec.Struct], ...]
+    texts: dict[str, str]
+
+
+async def rehearse(desk: Desk, commands: Sequence[Command], actor: Actor) -> Rehearsed:
+    """Decide commands, each on what those before it did, and keep nothing. Raises a Rule as desks do."""
+    async with desk.pool.acquire() as connection:
+        deciding = await desk.decide(connection, commands, actor)
+        head = await log.head(connection)
+    recorded = tuple(Recorded(head + number, entry) for number, entry in enumerate(deciding.entries, 1))
+    fold = Fold()
+    for history in deciding.histories.values():
+        fold.met(history)
+    changes = tuple(change for item in recorded for change in fold.after(item.position, item.entry))
+    texts = {part.commitment: part.content.decode() for part in deciding.sealed}
+    return Rehearsed(recorded, changes, texts)

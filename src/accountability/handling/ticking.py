@@ -1,0 +1,96 @@
+"""The service's own clock: records the days that went by. One ticker at a time, under an advisory lock.
+
+Idempotent, and correct after downtime, clock changes and bank holidays: what is owed is computed from the
+clocks' due days and today's date in London. A crash between two streams loses nothing; the next tick goes on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError
+
+from accountability.domain.clocks import london_day
+from accountability.domain.entries import Said
+from accountability.domain.integrity import effective, fold
+from accountability.handling.appending import Job, store
+from accountability.handling.deciding import refuse_unknown
+from accountability.storage import idempotency, log, lookup, removal_requests
+from accountability.storage.codec import decode
+
+if TYPE_CHECKING:
+    import asyncpg
+
+LOCK = "select pg_try_advisory_lock(7302)"
+UNLOCK = "select pg_advisory_unlock(7302)"
+EVERY = 60.0
+ATTEMPTS = 5
+logger = logging.getLogger(__name__)
+
+
+class Outrun(Exception):
+    """Raised when a recommendation moved at each attempt to tick it; the next tick tries again."""
+
+
+async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
+    """Append what is owed today; returns the number of entries. Another ticker at work means nothing to do.
+
+    A recommendation that cannot be ticked does not silence the others: an ExceptionGroup follows at the end.
+    """
+    async with pool.acquire() as connection:
+        if not await connection.fetchval(LOCK):
+            return 0
+        try:
+            streams = await lookup.streams_due(connection, london_day(now))
+            await idempotency.forget_old(connection)
+            await removal_requests.forget_notes(connection, now)
+            return await _tick_each(connection, streams, now)
+        finally:
+            await connection.execute(UNLOCK)
+
+
+async def _tick_each(connection: Any, streams: Sequence[UUID], now: datetime) -> int:
+    made, failed = 0, []
+    for stream in streams:
+        try:
+            made += await _tick_stream(connection, stream, now)
+        except Exception as error:  # noqa: BLE001 - all are raised together below
+            error.add_note(f"in stream {stream}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{made} entries were made, {len(failed)} recommendations failed", failed)
+    return made
+
+
+async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
+    today = london_day(now)
+    said = Said(role="clock", provenance="derived", recorded=now, occurred=today)
+    for attempt in range(ATTEMPTS):
+        await asyncio.sleep(0.01 * attempt)
+        history = await log.read_stream(connection, stream)
+        refuse_unknown(history)
+        recommendation = fold(effective(history, decode))
+        recommendation.pass_time(today, said)
+        entries = recommendation.collect_events()
+        if not entries:
+            return 0
+        try:
+            async with connection.transaction():
+                await store(connection, [Job(entries=entries, parts=[], histories=[history])])
+        except IntegrityError:  # an officer answered meanwhile: look again
+            continue
+        return len(entries)
+    raise Outrun(f"others wrote to it {ATTEMPTS} times in a row")
+
+
+async def keep_ticking(pool: "asyncpg.Pool[Any]", now: Callable[[], datetime], every: float = EVERY) -> None:
+    """Tick until cancelled. A failure is logged and tried again: silence must not hide behind it."""
+    while True:
+        try:
+            await tick(pool, now())
+        except Exception:
+            logger.exception("the ticker failed and will try again")
+        await asyncio.sleep(every)

@@ -1,0 +1,102 @@
+"""One transaction carries every command that waits: who is in it, and what happens without a connection."""
+
+import asyncio
+
+import pytest
+
+from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.offices import OfficeDetails
+from accountability.handling import appending
+from accountability.handling.appending import Appender
+from accountability.handling.deciders import DECIDERS
+from accountability.handling.deciding import Deciding
+from accountability.storage.database import open_pool
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def jobs(norchester, desk, pool):
+    """Three offices to be registered, each decided and waiting to be stored."""
+    decided = []
+    async with pool.acquire() as connection:
+        for slug in ("aberwen", "dunmoor", "thornley"):
+            office = RegisterOffice(
+                details=OfficeDetails(slug=slug, kind="council"), texts={"name/en": slug.title()}
+            )
+            deciding = Deciding(connection, office, norchester.operator, desk.now())
+            await DECIDERS[RegisterOffice](deciding, office)
+            decided.append(deciding.job())
+    return decided
+
+
+@pytest.fixture
+def stored_together(monkeypatch):
+    """How many jobs each transaction carried."""
+    carried = []
+    store = appending.store
+
+    async def counted(connection, jobs):
+        carried.append(len(jobs))
+        return await store(connection, jobs)
+
+    monkeypatch.setattr(appending, "store", counted)
+    return carried
+
+
+async def test_whoever_comes_while_all_connections_are_taken_shares_the_first_transaction(
+    jobs, database, stored_together
+):
+    narrow = await open_pool(database.app_url, "app", 1)
+    appender = Appender(narrow)
+    async with narrow.acquire():
+        waiting = [asyncio.create_task(appender.append(jobs[0]))]
+        await asyncio.sleep(0.01)
+        waiting += [asyncio.create_task(appender.append(job)) for job in jobs[1:]]
+        await asyncio.sleep(0.01)
+
+    assert await asyncio.gather(*waiting) == [[10], [11], [12]]
+    assert stored_together == [3]
+    await narrow.close()
+
+
+class Shut:
+    """A pool that has no connection for the first who ask."""
+
+    def __init__(self, pool, refusals):
+        self.pool = pool
+        self.refusals = refusals
+
+    def acquire(self):
+        if not self.refusals:
+            return self.pool.acquire()
+        self.refusals -= 1
+        raise OSError("the database cannot be reached")
+
+
+async def test_without_a_connection_all_who_wait_hear_of_it_and_who_comes_later_is_stored(jobs, pool):
+    appender = Appender(Shut(pool, refusals=1))
+
+    results = await asyncio.gather(*(appender.append(job) for job in jobs[:2]), return_exceptions=True)
+
+    assert [type(result) for result in results] == [OSError, OSError]
+    assert await appender.append(jobs[2]) == [10]
+
+
+async def test_who_comes_after_a_connection_was_lost_gets_another_one(jobs, pool, monkeypatch):
+    """The two that shared it fail; one that came meanwhile is not sent down the same dead connection."""
+    appender = Appender(pool)
+    store, later = appending.store, []
+
+    async def losing(connection, jobs_):
+        if not later:
+            later.append(asyncio.create_task(appender.append(jobs[2])))
+            await asyncio.sleep(0)
+            connection.terminate()
+        return await store(connection, jobs_)
+
+    monkeypatch.setattr(appending, "store", losing)
+    results = await asyncio.gather(*(appender.append(job) for job in jobs[:2]), return_exceptions=True)
+
+    assert all(isinstance(result, Exception) for result in results)
+    assert await later[0] == [10]
