@@ -38,6 +38,7 @@ from accountability.storage.migrations import migrate
 
 TEMPLATE = f"accountability_template_{os.getpid()}"
 LOGIN = f"accountability_test_login_{os.getpid()}"
+TALLY = "tally"
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -66,6 +67,21 @@ def _address(url: str, database: str, user: str | None = None, password: str | N
 @pytest.fixture(scope="session")
 def anyio_backend():
     return "asyncio"
+
+
+@pytest.fixture
+def tally(record_property):
+    """What a test counted, said in the terminal summary: `tally("routes walked", 137)`. Also from a worker."""
+    return lambda what, count: record_property(TALLY, f"{what}: {count}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    lines = [value for report in reports for name, value in report.user_properties if name == TALLY]
+    if lines:
+        terminalreporter.section("counted")
+        for line in sorted(set(lines)):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
