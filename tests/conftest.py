@@ -71,7 +71,7 @@ def anyio_backend():
 
 @pytest.fixture
 def tally(record_property):
-    """What a test counted, said in the terminal summary: `tally("routes walked", 137)`. Also from a worker."""
+    """What a test counted, for the terminal summary: `tally("routes walked", 137)`. Also from a worker."""
     return lambda what, count: record_property(TALLY, f"{what}: {count}")
 
 
