@@ -105,7 +105,7 @@ async def test_several_logs_each_have_their_own_line(standing, log, another_log)
 
 
 async def test_of_many_requests_at_once_one_line_of_history_comes(ask, log, fork, witness):
-    """Both histories push at the same time, from whatever size; each answer of 200 continues all before it."""
+    """Both histories push at once, from whatever size; each answer of 200 continues all before it."""
     rng = random.Random(1)
     sizes = (0, 5, 10, 20, 40, 80)
     answered, cosigned = set(), set()

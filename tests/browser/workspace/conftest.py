@@ -51,34 +51,39 @@ class Put(msgspec.Struct, frozen=True):
     def private(self) -> str:
         return f"/workspace/asks/{self.ask}"
 
+    @property
+    def accepted(self) -> str:
+        """What the police say when they accept it: no other answer on the record has these words."""
+        return f"{self.title}: every lamp will be lit by next summer."
 
-def accepted(ask: UUID, clock: int) -> AskCommand:
+
+def accepted(put: Put, clock: int) -> AskCommand:
     response = Response(decision="accepted", target=(now() + timedelta(days=200)).date())
-    return Respond(ask=ask, response=response, texts={"text/en": "Every lamp will be lit by next summer."})
+    return Respond(ask=put.ask, response=response, texts={"text/en": put.accepted})
 
 
-def in_principle(ask: UUID, clock: int) -> AskCommand:
+def in_principle(put: Put, clock: int) -> AskCommand:
     response = Response(decision="accepted_in_principle", decide_by=(now() + timedelta(days=30)).date())
-    return Respond(ask=ask, response=response, texts={"settle_first/en": "Who pays for the lamps."})
+    return Respond(ask=put.ask, response=response, texts={"settle_first/en": "Who pays for the lamps."})
 
 
-def delivered(ask: UUID, clock: int) -> AskCommand:
+def delivered(put: Put, clock: int) -> AskCommand:
     report = DeliveryReport(state="reported_complete")
-    return ReportDelivery(ask=ask, report=report, texts={"text/en": "All forty lamps are lit."})
+    return ReportDelivery(ask=put.ask, report=report, texts={"text/en": "All forty lamps are lit."})
 
 
-def paused(ask: UUID, clock: int) -> AskCommand:
+def paused(put: Put, clock: int) -> AskCommand:
     until = datetime.now(UTC).date() + timedelta(days=30)
-    return PauseClock(ask=ask, clock=clock, until=until, texts={"ground/en": "An election was called."})
+    return PauseClock(ask=put.ask, clock=clock, until=until, texts={"ground/en": "An election was called."})
 
 
-def judged(ask: UUID, clock: int) -> AskCommand:
+def judged(put: Put, clock: int) -> AskCommand:
     texts = {"evidence/en": "A walk on three nights.", "interest/en": "None."}
-    return GiveVerdict(ask=ask, finding=Finding(voice="independent", verdict="partly_met"), texts=texts)
+    return GiveVerdict(ask=put.ask, finding=Finding(voice="independent", verdict="partly_met"), texts=texts)
 
 
 OFFICER = Actor(role="officer", office=POLICE)
-SAID: dict[str, tuple[Actor, Callable[[UUID, int], AskCommand]]] = {
+SAID: dict[str, tuple[Actor, Callable[[Put, int], AskCommand]]] = {
     "accepted": (OFFICER, accepted),
     "in principle": (OFFICER, in_principle),
     "delivered": (OFFICER, delivered),
@@ -110,9 +115,10 @@ async def _put(demo, title, said) -> Put:
         put_to = AddressRecommendation(panel=PANEL, serial=serial, addressing=addressing, terms=UNDERTAKING)
         await desk.handle(put_to, SECRETARIAT)
         ask, clock = await pool.fetchrow(ASK, PANEL, serial)
+        put = Put(title, serial, ask, f"{demo.url}/en/feeds/panels/{PANEL}.atom")
         for actor, command in map(SAID.__getitem__, said):
-            await desk.handle(command(ask, clock), actor)
-    return Put(title, serial, ask, f"{demo.url}/en/feeds/panels/{PANEL}.atom")
+            await desk.handle(command(put, clock), actor)
+    return put
 
 
 @asynccontextmanager

@@ -11,7 +11,6 @@ import pytest
 
 POLICE, TRUST = "norchester-police", "norchester-lantern-trust"
 REMOVALS = "/workspace/removals"
-WORDS = "Every lamp will be lit by next summer."
 INSTEAD = "The lamps will be lit."
 
 
@@ -118,7 +117,9 @@ def read_or_refused(demo, path):
 def test_words_that_two_people_approved_are_gone_everywhere(signed_in, visiting, demo, put, script):
     asked = put(f"Mend the lamps by the {'court' if script else 'inn'}", "accepted")
     position, part = answer_of(demo, asked)
-    stood = [address for address, text in everywhere(demo, asked, position, part).items() if WORDS in text]
+    stood = [
+        address for address, text in everywhere(demo, asked, position, part).items() if asked.accepted in text
+    ]
     assert {asked.public, f"/en/log/{position}", part, bulk(position), "/en/feeds/all.rss"} <= {*stood}
     officer = signed_in("officer", POLICE, script=script)
     governor = signed_in("information governance", TRUST, script=script)
@@ -129,12 +130,12 @@ def test_words_that_two_people_approved_are_gone_everywhere(signed_in, visiting,
     assert INSTEAD in officer.page.locator(".app-preview").inner_text()
     request = sent_by(officer)
     approve(governor, request, "Information governance")
-    assert WORDS in read(demo, part)
+    assert asked.accepted in read(demo, part)
     approve(keeper, request, "Chief executive")
     assert "What is left to the server" in keeper.page.locator("main").inner_text()
 
     texts = everywhere(demo, asked, position, part)
-    assert [address for address, text in texts.items() if WORDS in text] == []
+    assert [address for address, text in texts.items() if asked.accepted in text] == []
     assert texts[part].startswith("410")
     assert INSTEAD in texts[asked.public]
     reader = visiting(demo, script=script)
@@ -188,7 +189,7 @@ def test_withheld_words_are_put_back_only_if_that_is_approved(signed_in, demo, p
     approve(keeper, request, "Director")
     approve(governor, request, "Legal adviser")
     looked_at(governor, "withheld")
-    assert WORDS not in read(demo, asked.public)
+    assert asked.accepted not in read(demo, asked.public)
 
     for _ in ask_for(keeper, position, "Put withheld words back", words):
         pass
@@ -196,4 +197,4 @@ def test_withheld_words_are_put_back_only_if_that_is_approved(signed_in, demo, p
     governor.choose("Legal adviser")
     governor.press("Refuse")
     looked_at(governor, "refused")
-    assert WORDS not in read(demo, asked.public)
+    assert asked.accepted not in read(demo, asked.public)
