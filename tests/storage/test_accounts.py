@@ -207,6 +207,52 @@ async def test_who_speaks_for_a_panel_does_so_until_the_account_changes(accounts
             await accounts.change(EMAIL, role, "norchester-watch", panel)
 
 
+@pytest.mark.parametrize(
+    ("role", "duty", "held"),
+    [
+        ("officer", None, "approver"),
+        ("officer", "drafter", "drafter"),
+        ("secretariat", None, "publisher"),
+        ("secretariat", "editor", "editor"),
+        ("reviewer", None, None),
+        ("operator", None, None),
+    ],
+)
+async def test_who_is_not_said_to_prepare_only_may_release(accounts, role, duty, held):
+    await accounts.add(EMAIL, PASSWORD, role, "norchester-police", duty=duty)
+    begun = await accounts.sign_in(EMAIL, PASSWORD, HOME)
+    assert (await accounts.signed(begun.token)).duty == begun.signed.duty == held
+
+
+@pytest.mark.parametrize(
+    ("role", "duty"), [("officer", "editor"), ("secretariat", "approver"), ("reviewer", "drafter")]
+)
+async def test_a_duty_of_another_role_is_refused(accounts, role, duty):
+    with pytest.raises(AccountRefused):
+        await accounts.add(EMAIL, PASSWORD, role, "norchester-police", duty=duty)
+
+
+async def test_a_new_duty_ends_every_session(accounts, dana):
+    begun = await accounts.sign_in(EMAIL, PASSWORD, HOME)
+    await accounts.change(EMAIL, "officer", "norchester-police", duty="drafter")
+    assert await accounts.signed(begun.token) is None
+    assert (await accounts.sign_in(EMAIL, PASSWORD, HOME)).signed.duty == "drafter"
+
+
+@pytest.mark.parametrize(
+    ("role", "duty"),
+    [("officer", None), ("officer", "publisher"), ("secretariat", "drafter"), ("operator", "editor")],
+)
+async def test_the_database_knows_which_duties_there_are(owner, role, duty):
+    with pytest.raises(asyncpg.CheckViolationError):
+        await owner.execute(
+            "insert into private.account (id, email, password_hash, role, office, duty, created_at) "
+            "values (gen_random_uuid(), 'nemo@norchester.example', '-', $1, 'norchester-police', $2, now())",
+            role,
+            duty,
+        )
+
+
 async def test_an_expired_session_tells_whose_form_it_was_and_no_more(accounts, dana, clock):
     begun = await accounts.sign_in(EMAIL, PASSWORD, HOME)
     assert await accounts.lapsed(begun.token) is None

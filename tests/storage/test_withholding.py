@@ -20,8 +20,8 @@ insert into private.draft (account, form, about, answers, key, seen, updated_at)
 values ($1, 'respond', 'this', jsonb_build_object('text', jsonb_build_array($2::text)), 'key', 1, now())
 """
 ACCOUNT = """
-insert into private.account (id, email, password_hash, role, office, created_at)
-values ($1, 'nemo@norchester.example', '-', 'officer', 'norchester-police', now())
+insert into private.account (id, email, password_hash, role, duty, office, created_at)
+values ($1, 'nemo@norchester.example', '-', 'officer', 'approver', 'norchester-police', now())
 """
 
 

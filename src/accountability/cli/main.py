@@ -13,6 +13,7 @@ from accountability import demonstration
 from accountability.app import create_app, make_ready, open_house, site_of, utc_now
 from accountability.cli import copies, integrity, keys, mirror, witness
 from accountability.cli.terminal import addressed, at_desk, leave, run, settings_of, tell, with_data
+from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 from accountability.handling.desk import Desk
 from accountability.handling.ticking import tick
@@ -149,15 +150,27 @@ def user() -> None:
 )
 @click.option("--office", help="The office they act for, by its short name.")
 @click.option("--voice-of", metavar="PANEL", help="The panel a reviewer speaks for. Without it: independent.")
+@click.option(
+    "--duty",
+    type=click.Choice(get_args(Duty)),
+    help="Whether an officer drafts or approves, a secretariat edits or publishes. Without it: releases.",
+)
 @click.password_option(help="Asked for if absent. At least twelve characters.")
 @with_data
 def user_add(  # noqa: PLR0913, PLR0917 - each is an option
-    email: str, role: Role, office: str | None, voice_of: str | None, password: str, data: Path | None
+    email: str,
+    role: Role,
+    office: str | None,
+    voice_of: str | None,
+    duty: Duty | None,
+    password: str,
+    data: Path | None,
 ) -> None:
     """Let EMAIL sign in."""
 
     async def work(desk: Desk, premises: Premises) -> None:
-        await Accounts(desk.pool, utc_now, premises.secret).add(email, password, role, office, voice_of)
+        accounts = Accounts(desk.pool, utc_now, premises.secret)
+        await accounts.add(email, password, role, office, voice_of, duty)
         tell(f"{email} can sign in.")
         for missing in await _unregistered(desk, office, voice_of):
             tell(f"The record has no {missing} yet: a secretariat registers it in its workspace.")

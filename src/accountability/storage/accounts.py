@@ -7,22 +7,22 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 
 if TYPE_CHECKING:
     from asyncpg import Pool
 
 ADD = """
-insert into private.account (id, email, password_hash, role, office, voice_of, created_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into private.account (id, email, password_hash, role, office, voice_of, duty, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
-STANDING = (
-    "select id, email, password_hash, role, office, voice_of from private.account where ended_at is null"
-)
+STANDING = """
+select id, email, password_hash, role, office, voice_of, duty from private.account where ended_at is null"""
 FIND = f"{STANDING} and email = $1"
 ALL = f"{STANDING} order by created_at, email"
 REHASH = "update private.account set password_hash = $2 where id = $1"
-CHANGE = "update private.account set role = $2, office = $3, voice_of = $4 where id = $1"
+CHANGE = "update private.account set role = $2, office = $3, voice_of = $4, duty = $5 where id = $1"
 END = "update private.account set ended_at = $2 where id = $1 and ended_at is null"
 # Five attempts are free; then each waits for twice as long as the one before, up to a quarter of an hour.
 WAIT = """make_interval(secs =>
@@ -53,6 +53,7 @@ class AccountRow(msgspec.Struct, frozen=True):
     role: Role
     office: str | None
     voice_of: str | None
+    duty: Duty | None
 
 
 async def add(pool: "Pool[Any]", row: AccountRow, now: datetime) -> bool:
@@ -78,10 +79,15 @@ async def rehash(pool: "Pool[Any]", account: UUID, password_hash: str) -> None:
     await pool.execute(REHASH, account, password_hash)
 
 
-async def change(
-    pool: "Pool[Any]", account: UUID, role: Role, office: str | None, voice_of: str | None
+async def change(  # noqa: PLR0913, PLR0917 - the whole of an account's place
+    pool: "Pool[Any]",
+    account: UUID,
+    role: Role,
+    office: str | None,
+    voice_of: str | None,
+    duty: Duty | None,
 ) -> None:
-    await pool.execute(CHANGE, account, role, office, voice_of)
+    await pool.execute(CHANGE, account, role, office, voice_of, duty)
 
 
 async def end(pool: "Pool[Any]", account: UUID, now: datetime) -> None:

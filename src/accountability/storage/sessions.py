@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 BEGIN = "insert into private.session (token_hash, account, created_at, seen_at) values ($1, $2, $3, $3)"
 FIND = """
-select a.id, a.email, a.role, a.office, a.voice_of, s.created_at, s.seen_at
+select a.id, a.email, a.role, a.office, a.voice_of, a.duty, s.created_at, s.seen_at
 from private.session s join private.account a on a.id = s.account
 where s.token_hash = $1 and a.ended_at is null
 """
@@ -29,6 +30,7 @@ class SessionRow(msgspec.Struct, frozen=True):
     role: Role
     office: str | None
     voice_of: str | None
+    duty: Duty | None
     created_at: datetime
     seen_at: datetime
 

@@ -19,7 +19,7 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from accountability.domain.commands.base import Actor
+from accountability.domain.commands.base import Actor, Duty
 from accountability.domain.entries import Role, Rule, Slug
 from accountability.storage import accounts, sessions
 from accountability.storage.accounts import AccountRow
@@ -30,6 +30,7 @@ from accountability.workspace.credentials import (
     check_password,
     check_place,
     checked_address,
+    checked_duty,
     folded,
     normal,
 )
@@ -77,6 +78,7 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     office: Slug | None
     voice_of: Slug | None
+    duty: Duty | None
     form_token: str
 
     @property
@@ -110,31 +112,46 @@ class Accounts:
         self.secret = secret
         self.drafts = Drafts(pool, now)
 
-    async def add(
-        self, email: str, password: str, role: Role, office: str | None = None, voice_of: str | None = None
+    async def add(  # noqa: PLR0913, PLR0917 - each says something else of a person
+        self,
+        email: str,
+        password: str,
+        role: Role,
+        office: str | None = None,
+        voice_of: str | None = None,
+        duty: Duty | None = None,
     ) -> UUID:
         """Let somebody sign in; `voice_of` is the panel that a reviewer speaks for.
+
+        Without a `duty` they may release what their office says.
 
         Raises AccountRefused, also if the address has an account already.
         """
         address = checked_address(email)
         check_place(role, office, voice_of)
         check_password(password, address)
-        row = AccountRow(uuid4(), address, await self._hash(password), role, office, voice_of)
+        held = checked_duty(role, duty)
+        row = AccountRow(uuid4(), address, await self._hash(password), role, office, voice_of, held)
         if not await accounts.add(self._pool, row, self._now()):
             raise AccountRefused(f"{address} has an account already")
-        await self.note(row.id, "account added", f"{role} {office or ''}".strip())
+        await self.note(row.id, "account added", _place(role, office, held))
         return row.id
 
     async def change(
-        self, email: str, role: Role, office: str | None = None, voice_of: str | None = None
+        self,
+        email: str,
+        role: Role,
+        office: str | None = None,
+        voice_of: str | None = None,
+        duty: Duty | None = None,
     ) -> None:
-        """Give an account another role or office, and end its sessions: they were for the old one."""
+        """Give an account another role, office or duty, and end its sessions: they were for the old one."""
         check_place(role, office, voice_of)
+        held = checked_duty(role, duty)
         row = await self._standing(email)
-        await accounts.change(self._pool, row.id, role, office, voice_of)
+        await accounts.change(self._pool, row.id, role, office, voice_of, held)
         await self.end_all(row.id)
-        await self.note(row.id, "account changed", f"{role} {office or ''}".strip())
+        await self.note(row.id, "account changed", _place(role, office, held))
 
     async def set_password(self, email: str, password: str) -> None:
         """Replace a password and end every session of the account."""
@@ -224,7 +241,7 @@ class Accounts:
         now = self._now()
         await sessions.forget(self._pool, now - REMEMBERED)
         await sessions.begin(self._pool, _hash_of(token), row.id, now)
-        session = SessionRow(row.id, row.email, row.role, row.office, row.voice_of, now, now)
+        session = SessionRow(row.id, row.email, row.role, row.office, row.voice_of, row.duty, now, now)
         return SignedIn(token, _signed(session, token))
 
     async def _hash(self, password: str) -> str:
@@ -249,6 +266,10 @@ class Accounts:
             return False
 
 
+def _place(role: Role, office: str | None, duty: Duty | None) -> str:
+    return " ".join(word for word in (role, duty, office) if word)
+
+
 def _hash_of(token: str) -> bytes:
     return sha256(token.encode(errors="replace")).digest()
 
@@ -265,5 +286,6 @@ def _signed(row: SessionRow, token: str) -> Signed:
         role=row.role,
         office=row.office,
         voice_of=row.voice_of,
+        duty=row.duty,
         form_token=form_token,
     )

@@ -1,15 +1,22 @@
 """What an account is made of: an address, a password, and a place in the record. Nothing is stored here."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import get_args
 
 import msgspec
 
+from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role, Slug
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
 LONGEST_EMAIL = 254
+# Who prepares and who releases, by role; the others have no duty.
+DUTIES: Mapping[Role, tuple[Duty, Duty]] = {
+    "officer": ("drafter", "approver"),
+    "secretariat": ("editor", "publisher"),
+}
 WITHOUT_OFFICE: frozenset[Role] = frozenset({"information_governance", "operator"})
 
 
@@ -43,6 +50,16 @@ def check_password(password: str, address: str) -> None:
         raise AccountRefused(f"the password must have at most {LONGEST_PASSWORD} characters")
     if folded(password) == address or len(set(password)) == 1:
         raise AccountRefused("the password must not be the email address or one character repeated")
+
+
+def checked_duty(role: Role, duty: Duty | None) -> Duty | None:
+    """The duty of an account of this role: the one that was said, else the one that may release."""
+    offered = DUTIES.get(role, ())
+    if duty is None:
+        return offered[-1] if offered else None
+    if duty not in offered:
+        raise AccountRefused(f"the duty of {role} is {' or '.join(offered) or 'not divided'}, not {duty}")
+    return duty
 
 
 def check_place(role: Role, office: str | None, voice_of: str | None) -> None:

@@ -6,13 +6,17 @@ Who acts and what every command shares is here; the commands themselves stand be
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from accountability.domain.clocks import Basis, Period, Provision
 from accountability.domain.entries import Count, PartName, Precision, Provenance, Role, Slug
+
+# What an account may do for its office: drafters and editors prepare, approvers and publishers release too.
+# Private as the account is: an entry names an office and a role.
+Duty = Literal["drafter", "approver", "editor", "publisher"]
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,12 @@
 """Who may open which private page, and what those see who may not.
 
 Every private handler goes through `private(...)`: without a session it answers with the way to sign in, and
-nothing in it runs. Roles are asked for in the handler (`must_be`), offices where a thing is loaded: a form
-never says for whom it speaks.
+nothing in it runs. Roles are asked for in the handler (`must_be`), duties too (`must_hold`), offices where a
+thing is loaded: a form never says for whom it speaks.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from litestar import Request, Response, Router
 from litestar.di import Provide
@@ -14,6 +14,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Template
 
+from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 from accountability.web.agency.session import NotSignedIn, provide_author, provide_signed
 from accountability.web.templating import private_page
@@ -25,6 +26,12 @@ ROLES: Mapping[Role, str] = {
     "secretariat": "the secretariat of a panel",
     "information_governance": "information governance",
     "operator": "the operator of this service",
+}
+DUTIES: Mapping[Duty, str] = {
+    "drafter": "a drafter",
+    "approver": "an approver",
+    "editor": "an editor",
+    "publisher": "a publisher",
 }
 
 
@@ -42,8 +49,18 @@ class NotAllowed(PermissionDeniedException):
 def must_be(signed: Signed, *roles: Role) -> None:
     """Raise NotAllowed unless this person has one of these roles."""
     if signed.role not in roles:
-        allowed = " or ".join(ROLES[role] for role in roles)
-        raise NotAllowed(signed, f"This page is for {allowed}. You are signed in as {ROLES[signed.role]}.")
+        _refuse(signed, [ROLES[role] for role in roles], ROLES[signed.role])
+
+
+def must_hold(signed: Signed, *duties: Duty) -> None:
+    """Raise NotAllowed unless this person has one of these duties in their office."""
+    if signed.duty not in duties:
+        held = DUTIES[signed.duty] if signed.duty else ROLES[signed.role]
+        _refuse(signed, [DUTIES[duty] for duty in duties], held)
+
+
+def _refuse(signed: Signed, allowed: Sequence[str], held: str) -> NoReturn:
+    raise NotAllowed(signed, f"This page is for {' or '.join(allowed)}. You are signed in as {held}.")
 
 
 def workspace_page(signed: Signed, template: str, *, status: int = 200, **context: Any) -> Template:
