@@ -20,6 +20,7 @@ from accountability.domain.commands.asks import (
     StartClock,
 )
 from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.holds import HoldPublication, ReleasePublication
 from accountability.domain.commands.panels import (
     AddressRecommendation,
     PublishRecommendation,
@@ -30,6 +31,7 @@ from accountability.domain.commands.panels import (
 from accountability.domain.commands.register import RegisterInitiative
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.entries import Rule
+from accountability.domain.holds import Hold
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.panels import Activity, Report, Statement
 from accountability.domain.recommendations import Addressing
@@ -243,6 +245,18 @@ class Life(Revisits):
             details=InitiativeDetails(slug=slug, owner="stonebridge-council"), texts={"name/en": slug.title()}
         ), self.city.secretariat
 
+    async def holding(self):
+        actor = self.pick(self.city.police, self.city.council)
+        if self.random.random() < 0.5:
+            return ReleasePublication(office=actor.office), actor
+        hold = Hold(
+            ground=self.pick("pre_election", "other"),
+            since=self.day(0, 5),
+            until=self.day(6, 40),
+            clocks=self.pick("run_on", "paused"),
+        )
+        return HoldPublication(office=actor.office, hold=hold, texts={"ground/en": "An election"}), actor
+
     async def waiting(self):
         self.clock.forward(days=self.random.randint(0, 9), hours=self.random.randint(1, 20))
 
@@ -265,6 +279,7 @@ class Life(Revisits):
         "stating",
         "keeping",
         "registering",
+        *("holding",) * 2,
         *("correcting",) * 3,
         *("redacting",) * 2,
         *("withholding",) * 3,

@@ -5,6 +5,7 @@ import msgspec
 from accountability.domain.answers import InitiativeMapped, RecommendationReferred, ResponseRecorded
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
 from accountability.domain.entries import Entry
+from accountability.domain.holds import PublicationHeld, PublicationReleased
 from accountability.domain.initiatives import InitiativeRegistered
 from accountability.domain.integrity import EntryCorrected
 from accountability.domain.keys import KeyRotated
@@ -57,6 +58,8 @@ AnyEntry = (
     | PartRestored
     | RedactionExplained
     | KeyRotated
+    | PublicationHeld
+    | PublicationReleased
 )
 
 ENTRIES: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in AnyEntry.__args__}

@@ -1,11 +1,14 @@
 """Offices: what answers. An office is not the person who holds it, nor its web site."""
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from accountability.domain.entries import Opening, Slug, Stream
+
+if TYPE_CHECKING:
+    from accountability.domain.holds import PublicationHeld
 
 OfficeKind = Literal[
     "chief_constable",
@@ -31,8 +34,11 @@ class OfficeDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class Office(Stream):
+    """`hold` is the entry by which it says that it publishes nothing; None while it publishes."""
+
     details: OfficeDetails
     parts: dict[str, str]
+    hold: "PublicationHeld | None" = None
 
 
 class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=True):

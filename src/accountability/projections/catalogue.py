@@ -1,11 +1,21 @@
 """All read models, in the order in which they are filled."""
 
 from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
+from accountability.projections.holds import HOLDS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS
 from accountability.projections.register import INITIATIVES, OFFICES
 from accountability.projections.removals import REMOVALS
 from accountability.projections.tables import EntryTable, Table
 from accountability.projections.timeline import TIMELINE
 
-TABLES: tuple[Table, ...] = (OFFICES, INITIATIVES, PANELS, RECOMMENDATIONS, ASKS, CLOCKS, CITATIONS)
+TABLES: tuple[Table, ...] = (
+    OFFICES,
+    INITIATIVES,
+    PANELS,
+    RECOMMENDATIONS,
+    ASKS,
+    CLOCKS,
+    CITATIONS,
+    HOLDS,
+)
 ENTRY_TABLES: tuple[EntryTable, ...] = (TIMELINE, REMOVALS)

@@ -6,6 +6,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     from asyncpg import Pool
 
+    from accountability.storage.connections import AnyConnection
+
 COLUMNS = "form, about, answers, key, seen, published, updated_at"
 FIND = f"select {COLUMNS} from private.draft where account = $1 and form = $2 and about = $3"  # noqa: S608 - a constant
 OPEN = f"""
@@ -60,7 +62,7 @@ async def keep(pool: "Pool[Any]", key: Key, answers: dict[str, list[str]], *valu
     return tuple(record)
 
 
-async def published(pool: "Pool[Any]", key: Key, version: str, position: int) -> None:
+async def published(pool: "Pool[Any] | AnyConnection", key: Key, version: str, position: int) -> None:
     """Empty the draft, unless it was changed meanwhile, and remember where its answers stand in the log."""
     await pool.execute(PUBLISHED, *key, version, position)
 

@@ -5,6 +5,7 @@ names (`<field>/<language>`) to plain text. `occurred` is the day the thing happ
 Who acts and what every command shares is here; the commands themselves stand beside it, by noun.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -52,6 +53,14 @@ class AskCommand(Command, frozen=True, kw_only=True):
 
     ask: UUID
     seen: Count | None = None
+
+
+def having_seen(commands: Sequence[Command], seen: int) -> list[Command]:
+    """These, the first refused if its ask moved after this position."""
+    first, *others = commands
+    if isinstance(first, AskCommand):
+        first = msgspec.structs.replace(first, seen=seen)
+    return [first, *others]
 
 
 class ReplyTerms(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,12 +3,13 @@
 A decider reads streams through `Deciding`, calls the aggregate and leaves its new entries pending.
 """
 
-from accountability.handling.deciders import asks, panels, register, revisiting
+from accountability.handling.deciders import asks, holds, panels, register, revisiting
 from accountability.handling.deciding import Deciders
 
 DECIDERS: Deciders = {
     **register.DECIDERS,
     **panels.DECIDERS,
     **asks.DECIDERS,
+    **holds.DECIDERS,
     **revisiting.DECIDERS,
 }

@@ -8,12 +8,11 @@ sending it again finds what they made.
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 
-from accountability.domain.commands.base import AskCommand, Command
+from accountability.domain.commands.base import having_seen
 from accountability.domain.entries import Rule
 from accountability.handling.desk import AskMoved, Busy
 from accountability.web import typed as typing_in
@@ -140,7 +139,7 @@ class Walk(Generic[S]):
         try:
             receipt = await self.house.desk.made(signed.actor, draft.key)
             if receipt is None:
-                commands = _having_seen(self.journey.commands(self.subject, read.answers), seen)
+                commands = having_seen(self.journey.commands(self.subject, read.answers), seen)
                 receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
         except AskMoved as moved:
             return await self._check_page(draft, Error("", str(moved)), status=409)
@@ -237,11 +236,3 @@ def _see(address: str) -> Redirect:
 
 def _texts_of(typed: Typed) -> Texts:
     return {name: [typing_in.shown(value) for value in values] for name, values in typed.texts.items()}
-
-
-def _having_seen(commands: Sequence[Command], seen: int) -> list[Command]:
-    """The first command is refused if its ask moved after this position."""
-    first, *others = commands
-    if isinstance(first, AskCommand):
-        first = msgspec.structs.replace(first, seen=seen)
-    return [first, *others]

@@ -89,6 +89,13 @@ CORRECTIONS = {
     "fact": "a fact",
     "attribution": "whose words they are",
 }
+# A ground that is none of these is not named here: naming it can itself reveal proceedings.
+HOLDS = {"pre_election": "a pre-election period"}
+HELD_CLOCKS = {
+    "run_on": "The clock runs on.",
+    "paused": "Clocks that may stand still do, each by an entry of its own. A date set by law runs on.",
+}
+AFTER_HOLD = "The clock runs on."
 CLOCKS = {"reply": "response", "decision": "decision", "review": "review", "update": "update"}
 
 # The parts that an entry may have, in the order in which a page shows them, with what stands before each.

@@ -17,7 +17,7 @@ from accountability.projections.timeline import Item
 from accountability.web.public import codes
 from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
-from accountability.web.public.tellings import answers, integrity, register, scrutiny, time
+from accountability.web.public.tellings import answers, holds, integrity, register, scrutiny, time
 from accountability.web.public.tellings.told import Teller, Told
 
 TELLINGS: dict[type, Teller] = {
@@ -26,6 +26,7 @@ TELLINGS: dict[type, Teller] = {
     **time.TELLINGS,
     **scrutiny.TELLINGS,
     **integrity.TELLINGS,
+    **holds.TELLINGS,
 }
 
 
