@@ -62,6 +62,22 @@ def test_lines_and_paragraphs_stay():
     assert markup.count("<br>") == 1
 
 
+def test_lines_that_begin_with_a_bullet_are_a_list():
+    markup = paragraphs(
+        "We will:\n• light the path\n  • from dusk\n  • to dawn\n• mend <b>it</b>\nNext year."
+    )
+    assert markup.count("<ul ") == 2
+    assert markup.count("<li>") == 4
+    assert markup.count("<p ") == 2
+    assert "mend &lt;b&gt;it" in markup
+    assert "•" not in markup
+
+
+def test_a_list_may_begin_further_in_and_hang_on_nothing():
+    assert paragraphs("    • one\n• two\n        • three").count("<li>") == 3
+    assert paragraphs("\n".join(f"{'  ' * n}• {n}" for n in range(200))).count("<li>") == 200
+
+
 @pytest.mark.parametrize(
     ("line", "address"),
     [

@@ -7,8 +7,9 @@ typed becomes markup, except that a web address becomes a link.
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby, pairwise
 
 import msgspec
 from markupsafe import Markup, escape
@@ -37,6 +38,7 @@ PREFERENCE = {"en": ("en", "und", "cy"), "cy": ("cy", "und", "en")}
 ADDRESS = re.compile(r"https?://[^\s<>\"\u2018-\u201f`|\\^{}]+")
 AFTER_ADDRESS = ".,;:!?'*_~"
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+ITEM = re.compile(r"^\s*• ")
 BODY = "govuk-body"
 REMOVED = "[words removed]"
 WITHHELD = "[words withheld]"
@@ -146,15 +148,34 @@ def because_of(ground: str) -> str:
 
 
 def paragraphs(text: str, style: str = BODY) -> Markup:
-    """Plain text as HTML: blank lines part paragraphs, other line ends stay, web addresses become links."""
+    """Plain text as HTML: blank lines part paragraphs, other line ends stay, web addresses become links.
+
+    Lines that begin with "• " are a list, wherever they stand.
+    """
     parted = [part.strip() for part in BLANK_LINES.split(text) if part.strip()]
     return Markup("\n").join(
-        Markup('<p class="{}" dir="auto">{}</p>').format(
-            f"{style} govuk-!-text-break-word".strip(),
-            Markup("<br>\n").join(linked(line) for line in part.split("\n")),
-        )
+        _list(list(lines)) if listed else _paragraph(lines, style)
         for part in parted
+        for listed, lines in groupby(part.split("\n"), lambda line: ITEM.match(line) is not None)
     )
+
+
+def _paragraph(lines: Iterable[str], style: str) -> Markup:
+    return Markup('<p class="{}" dir="auto">{}</p>').format(
+        f"{style} govuk-!-text-break-word".strip(), Markup("<br>\n").join(map(linked, lines))
+    )
+
+
+def _list(lines: Sequence[str]) -> Markup:
+    """Items and, under each, those that stand further in."""
+    depths = [len(line) - len(line.lstrip(" ")) for line in lines]
+    tops = [index for index, depth in enumerate(depths) if depth <= depths[0]]
+    items = Markup("\n").join(
+        Markup("<li>{}{}</li>").format(linked(ITEM.sub("", lines[top])), _list(lines[top + 1 : end]))
+        for top, end in pairwise([*tops, len(lines)])
+    )
+    listed = Markup('<ul class="govuk-list govuk-list--bullet govuk-!-text-break-word" dir="auto">{}</ul>')
+    return listed.format(items) if items else items
 
 
 def linked(line: str) -> Markup:

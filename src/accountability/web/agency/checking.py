@@ -6,6 +6,7 @@ import msgspec
 from litestar.response import Template
 
 from accountability.domain.entries import Rule
+from accountability.web.agency.advising import all_advice
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.journey import Answered, Journey, Subject, rows_of
 from accountability.web.agency.preview import Preview, preview
@@ -53,6 +54,7 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
             journey=self.journey,
             words=seen.words if seen else subject.names.words,
             rows=rows_of(self.read),
+            advice=all_advice(filled for _, filled in self.read.steps),
             errors=[self.linked(each) for each in errors],
             sentence=seen.sentence if seen else "",
             entries=seen.entries if seen else [],

@@ -16,6 +16,7 @@ from accountability.domain.commands.base import having_seen
 from accountability.domain.entries import Rule
 from accountability.handling.desk import AskMoved, Busy
 from accountability.web import typed as typing_in
+from accountability.web.agency.advising import advice
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
 from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
@@ -209,6 +210,7 @@ class Walk(Generic[S]):
             step=step,
             promise=self.journey.promise,
             filled=filled,
+            advice=advice(filled),
             back=f"{self.address}/{before[-1]}" if before else self.subject.address,
         )
 
