@@ -6,14 +6,17 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from accountability.web.agency.entering import enter, origin_of
 from accountability.web.agency.guards import ROLES, workspace_page
 from accountability.web.agency.session import SIGN_IN, AnyRequest, cookie, typed_by
-from accountability.web.agency.sign_in import FORM_BYTES, Password, address_of
+from accountability.web.agency.sign_in import FORM_BYTES, Password
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed, Wrong
-from accountability.workspace.accounts import Signed, SignedIn, SignInRefused, TooManyAttempts
+from accountability.workspace.accounts import Signed
 from accountability.workspace.credentials import AccountRefused
+from accountability.workspace.guesses import TooManyAttempts
+from accountability.workspace.signing_in import SignInRefused
 
 
 class Again(Password, frozen=True, kw_only=True):
@@ -58,22 +61,20 @@ async def change_password(
     if filled.errors:
         return _page(signed, filled, status=422)
     try:
-        begun = await _changed(request, house, signed, filled)
+        return await _changed(request, house, signed, filled)
     except (SignInRefused, TooManyAttempts) as refusal:
         words = str(refusal) if isinstance(refusal, TooManyAttempts) else "That is not your password"
         return _page(signed, filled.wrong("now", words), status=422)
     except AccountRefused as refusal:
         words = str(refusal)
         return _page(signed, filled.wrong("new", f"{words[:1].upper()}{words[1:]}"), status=422)
-    cookies = [cookie(house.public_url, begun.token)]
-    return Redirect("/workspace/account?changed", status_code=303, cookies=cookies)
 
 
-async def _changed(request: AnyRequest, house: House, signed: Signed, filled: Filled) -> SignedIn:
-    address = address_of(request)
-    await house.accounts.sign_in(signed.email, str(filled.answers["now"]), address)
-    await house.accounts.set_password(signed.email, str(filled.answers["new"]))
-    return await house.accounts.sign_in(signed.email, str(filled.answers["new"]), address)
+async def _changed(request: AnyRequest, house: House, signed: Signed, filled: Filled) -> Redirect:
+    now, new = str(filled.answers["now"]), str(filled.answers["new"])
+    account = await house.accounts.signing_in.prove(signed.email, now, origin_of(request, house))
+    await house.accounts.set_password(signed.email, new)
+    return await enter(request, house, account, "/workspace/account?changed")
 
 
 @post("/workspace/account/sign-out-everywhere", status_code=303, request_max_body_size=FORM_BYTES)
@@ -81,7 +82,7 @@ async def sign_out_everywhere(
     request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Redirect:
     await typed_by(request, house, signed)
-    await house.accounts.end_all(signed.account)
+    await house.accounts.sessions.end_all(signed.account)
     await house.accounts.note(signed.account, "signed out everywhere")
     return Redirect(f"{SIGN_IN}?left", status_code=303, cookies=[cookie(house.public_url, "", max_age=0)])
 

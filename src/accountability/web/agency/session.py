@@ -67,7 +67,7 @@ def token_in(request: AnyRequest, house: House) -> str:
 async def provide_signed(request: AnyRequest, house: NamedDependency[House]) -> Signed:
     """The dependency `signed` of every private handler. Raises NotSignedIn."""
     token = token_in(request, house)
-    signed = await house.accounts.signed(token) if token else None
+    signed = await house.accounts.sessions.signed(token) if token else None
     if signed is None:
         raise NotSignedIn(request)
     return signed
@@ -76,9 +76,9 @@ async def provide_signed(request: AnyRequest, house: NamedDependency[House]) -> 
 async def provide_author(request: AnyRequest, house: NamedDependency[House]) -> Author:
     """The dependency `author` of a handler that keeps a draft, also for one whose session has expired."""
     token = token_in(request, house)
-    if token and (signed := await house.accounts.signed(token)):
+    if token and (signed := await house.accounts.sessions.signed(token)):
         return Author(signed, late=False)
-    if token and (signed := await house.accounts.lapsed(token)):
+    if token and (signed := await house.accounts.sessions.lapsed(token)):
         return Author(signed, late=True)
     raise NotSignedIn(request)
 

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from accountability.web.agency import stranger
+from accountability.web.agency.entering import go_on, origin_of
 from accountability.web.agency.session import (
     SIGN_IN,
     WORKSPACE,
@@ -24,7 +25,8 @@ from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.templating import private_page
 from accountability.web.typed import Typed, received
-from accountability.workspace.accounts import SignedIn, SignInRefused, TooManyAttempts
+from accountability.workspace.guesses import TooManyAttempts
+from accountability.workspace.signing_in import SignInRefused
 
 FORM_BYTES = 16 * 1024
 
@@ -57,7 +59,7 @@ FORM = Form(
 async def sign_in_page(request: AnyRequest, house: NamedDependency[House]) -> Response[Any]:
     following = safe_next(request.query_params.get("next", ""))
     token = token_in(request, house)
-    if token and await house.accounts.signed(token):
+    if token and await house.accounts.sessions.signed(token):
         return Redirect(following, status_code=303)
     left = "left" in request.query_params
     return await _page(request, house, following, FORM.blank(Hidden.fresh("")), left=left)
@@ -75,39 +77,28 @@ async def sign_in(request: AnyRequest, house: NamedDependency[House]) -> Respons
         return await _page(request, house, following, filled.wrong("password", late), status=403)
     if filled.errors:
         return await _page(request, house, following, filled, status=422)
+    email, password = str(filled.answers["email"]), str(filled.answers["password"])
     try:
-        begun = await _begun(request, house, filled)
+        account = await house.accounts.signing_in.prove(email, password, origin_of(request, house))
     except SignInRefused as refusal:
         return await _page(request, house, following, filled.refused(refusal), status=422)
     except TooManyAttempts as refusal:
         return await _page(
             request, house, following, filled.refused(refusal), status=429, wait=refusal.seconds
         )
-    await house.accounts.sign_out(token_in(request, house))
-    cookies = [cookie(house.public_url, begun.token), cookie(house.public_url, "", stranger.NAME, 0)]
-    return Redirect(following, status_code=303, cookies=cookies)
-
-
-async def _begun(request: AnyRequest, house: House, filled: Filled) -> SignedIn:
-    email, password = str(filled.answers["email"]), str(filled.answers["password"])
-    return await house.accounts.sign_in(email, password, address_of(request))
+    return await go_on(request, house, account, following)
 
 
 @post("/sign-out", include_in_schema=False, request_max_body_size=FORM_BYTES, status_code=303)
 async def sign_out(request: AnyRequest, house: NamedDependency[House]) -> Redirect:
     """Ends this session. One that has expired already needs no proof of who asks."""
     token = token_in(request, house)
-    signed = await house.accounts.signed(token) if token else None
+    signed = await house.accounts.sessions.signed(token) if token else None
     if signed is not None:
         await typed_by(request, house, signed)
-        await house.accounts.sign_out(token)
+        await house.accounts.sessions.end(token)
         await house.accounts.note(signed.account, "signed out")
     return Redirect(f"{SIGN_IN}?left", status_code=303, cookies=[cookie(house.public_url, "", max_age=0)])
-
-
-def address_of(request: AnyRequest) -> str:
-    """Where a request comes from: the server's word, which trusts a proxy only if it is set to."""
-    return request.client.host if request.client else ""
 
 
 def _strangers_session(request: AnyRequest, house: House) -> dict[str, str]:

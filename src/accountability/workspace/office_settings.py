@@ -1,0 +1,31 @@
+"""What an office asks of its own people: set by its approvers, kept for them, never in the log."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from accountability.storage import accounts, office_settings
+from accountability.storage.office_settings import OfficeSetting
+
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
+
+class OfficeSettings:
+    def __init__(self, pool: "Pool[Any]", now: Callable[[], datetime]) -> None:
+        self._pool = pool
+        self._now = now
+
+    async def of(self, office: str) -> OfficeSetting:
+        """Without a setting: one person may release, with a password alone."""
+        return await office_settings.find(self._pool, office)
+
+    async def change(self, by: UUID, setting: OfficeSetting) -> None:
+        before = await self.of(setting.office)
+        if before == setting:
+            return
+        now = self._now()
+        await office_settings.put(self._pool, setting, by, now)
+        said = [name for name in ("two_person", "second_factor") if getattr(setting, name)]
+        await accounts.note(self._pool, now, by, "office settings changed", " ".join([setting.office, *said]))
