@@ -94,7 +94,7 @@ class Record(msgspec.Struct, frozen=True):
         raise LookupError(f"no sign-in was printed for {role} {office}: {self.said}")
 
 
-def serving(command: str, place: Path) -> Iterator[Record]:
+def serving(command: str, place: Path, host: str = "127.0.0.1") -> Iterator[Record]:
     """Run `accountability demo` or `serve` until it answers; at the end it must stop when told, with 0."""
     place.chmod(0o711)  # root's PostgreSQL runs as another user, who must be able to pass
     with socket.socket() as free:
@@ -103,9 +103,9 @@ def serving(command: str, place: Path) -> Iterator[Record]:
     data, heard = place / "data", place / "stderr"
     program = str(Path(sys.executable).with_name("accountability"))
     with heard.open("wb") as stderr:
-        arguments = (program, command, "--port", str(port), "--data", str(data))
+        arguments = (program, command, "--host", host, "--port", str(port), "--data", str(data))
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=stderr)
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     try:
         await_answer(process, f"{url}/readyz", heard)
         yield Record(url, data, heard.read_text())
@@ -146,6 +146,13 @@ def untouched(chromium_program) -> Iterator[Record]:
     """A service on its first day: nothing is on the record yet."""
     with tempfile.TemporaryDirectory(prefix="accountability-serve-") as made:
         yield from serving("serve", Path(made))
+
+
+@pytest.fixture(scope="session")
+def named(chromium_program) -> Iterator[Record]:
+    """A service under a name, as passkeys need one: browsers know none for the number of a host."""
+    with tempfile.TemporaryDirectory(prefix="accountability-named-") as made:
+        yield from serving("serve", Path(made), "localhost")
 
 
 @pytest.fixture(scope="module")

@@ -196,6 +196,7 @@ def assets():
         module=asset("app.mjs"),
         govuk_module=asset("govuk-frontend.min.js"),
         favicon=asset("favicon.svg"),
+        passkeys=asset("passkeys.mjs"),
         verifier=(asset("verify.mjs"), asset("verify-tree.mjs")),
     )
 

@@ -36,6 +36,8 @@ LOOKED_AT = {
     "/sign-in",
     "/workspace",
     "/workspace/account",
+    "/workspace/account/passkeys",  # these two in test_passkeys.py
+    "/workspace/account/passkeys/{passkey}",
     "/workspace/asks/{ask}",
     "/workspace/asks/{ask}/{form}/{step}",
     "/workspace/entries/{position}/correct/{step}",

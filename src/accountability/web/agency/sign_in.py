@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from accountability.web.agency import stranger
 from accountability.web.agency.entering import go_on, origin_of
+from accountability.web.agency.passkeys import passkeys_of
 from accountability.web.agency.session import (
     SIGN_IN,
     WORKSPACE,
@@ -62,7 +63,7 @@ async def sign_in_page(request: AnyRequest, house: NamedDependency[House]) -> Re
     if token and await house.accounts.sessions.signed(token):
         return Redirect(following, status_code=303)
     left = "left" in request.query_params
-    return await _page(request, house, following, FORM.blank(Hidden.fresh("")), left=left)
+    return await page_of(request, house, following, FORM.blank(Hidden.fresh("")), left=left)
 
 
 @post(SIGN_IN, include_in_schema=False, request_max_body_size=FORM_BYTES, status_code=200)
@@ -71,19 +72,19 @@ async def sign_in(request: AnyRequest, house: NamedDependency[House]) -> Respons
     following = safe_next(typed.one("next"))
     filled = FORM.read(typed, Hidden.fresh(""))
     try:
-        check_genuine(_strangers_session(request, house), typed, request.headers, house.public_url)
+        check_genuine(strangers_session(request, house), typed, request.headers, house.public_url)
     except Forged:
         late = "This page was open for too long. Enter your password again and sign in."
-        return await _page(request, house, following, filled.wrong("password", late), status=403)
+        return await page_of(request, house, following, filled.wrong("password", late), status=403)
     if filled.errors:
-        return await _page(request, house, following, filled, status=422)
+        return await page_of(request, house, following, filled, status=422)
     email, password = str(filled.answers["email"]), str(filled.answers["password"])
     try:
         account = await house.accounts.signing_in.prove(email, password, origin_of(request, house))
     except SignInRefused as refusal:
-        return await _page(request, house, following, filled.refused(refusal), status=422)
+        return await page_of(request, house, following, filled.refused(refusal), status=422)
     except TooManyAttempts as refusal:
-        return await _page(
+        return await page_of(
             request, house, following, filled.refused(refusal), status=429, wait=refusal.seconds
         )
     return await go_on(request, house, account, following)
@@ -101,12 +102,15 @@ async def sign_out(request: AnyRequest, house: NamedDependency[House]) -> Redire
     return Redirect(f"{SIGN_IN}?left", status_code=303, cookies=[cookie(house.public_url, "", max_age=0)])
 
 
-def _strangers_session(request: AnyRequest, house: House) -> dict[str, str]:
-    value = request.cookies.get(cookie_name(house.public_url, stranger.NAME)) or ""
-    return stranger.session_of(house.accounts.secret, value, house.now())
+def strangers_cookie(request: AnyRequest, house: House) -> str:
+    return request.cookies.get(cookie_name(house.public_url, stranger.NAME)) or ""
 
 
-async def _page(  # noqa: PLR0913 - what the page says beside its form
+def strangers_session(request: AnyRequest, house: House) -> dict[str, str]:
+    return stranger.session_of(house.accounts.secret, strangers_cookie(request, house), house.now())
+
+
+async def page_of(  # noqa: PLR0913 - what the page says beside its form
     request: AnyRequest,
     house: House,
     following: str,
@@ -117,7 +121,7 @@ async def _page(  # noqa: PLR0913 - what the page says beside its form
     wait: int = 0,
 ) -> Response[Any]:
     """The page with a token of its own; a cookie goes out with it unless the browser has a good one."""
-    session = _strangers_session(request, house)
+    session = strangers_session(request, house)
     cookies: list[Cookie] = []
     if not session:
         value = stranger.issued(house.accounts.secret, house.now())
@@ -132,6 +136,7 @@ async def _page(  # noqa: PLR0913 - what the page says beside its form
         following=following,
         asked_for_a_page=following != WORKSPACE,
         left=left,
+        passkeys=passkeys_of(house).possible,
         demo_accounts=await house.accounts.all() if house.demo else [],
     )
     page.cookies = cookies
