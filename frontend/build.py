@@ -86,17 +86,19 @@ def build(static: Path = STATIC) -> Path:
         return static / str(json.loads((static / "manifest.json").read_bytes())["folder"])
 
 
-def packages_for_tests(home: Path = PACKAGES) -> Path:
+def packages_for_tests(home: Path = PACKAGES, locked: Path = HERE) -> Path:
     """The folder whose node_modules holds every package of the lock: axe-core too, and GOV.UK's fixtures.
+
+    `locked` is the folder with another lock, for what only tests need.
 
     Raises:
         BuildFailed: as `build` does.
     """
-    folder = home / hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:16]
+    folder = home / hashlib.sha256((locked / "package-lock.json").read_bytes()).hexdigest()[:16]
     with _locked(home):
         if not folder.exists():
             partial = _emptied(home / ".partial")
-            _install(partial)
+            _install(partial, locked)
             partial.rename(folder)
         _remove_others(home, {folder.name})
     return folder
@@ -120,7 +122,7 @@ def _compiled() -> dict[str, bytes]:
         raise BuildFailed(f"The style sheet needs {NODE_WANTED}. Then run `python frontend/build.py`.")
     with tempfile.TemporaryDirectory(prefix="style-sheet-") as name:
         work = Path(name)
-        _install(work, "--omit=dev")
+        _install(work, HERE, "--omit=dev")
         for source in ("app.scss", "app"):
             (shutil.copytree if (HERE / source).is_dir() else shutil.copy)(HERE / source, work / source)
         _run(SASS, work)
@@ -159,9 +161,9 @@ def publish(static: Path, files: Mapping[str, bytes]) -> None:
     _remove_others(static, {folder.name, "manifest.json"})
 
 
-def _install(folder: Path, *options: str) -> None:
+def _install(folder: Path, locked: Path, *options: str) -> None:
     for name in LOCKED:
-        shutil.copy(HERE / name, folder)
+        shutil.copy(locked / name, folder)
     _run((*NPM_CI, *options), folder)
 
 

@@ -1,12 +1,9 @@
 """Another language's libraries accept our proofs and signatures: @sigstore/verify and @noble, from npm.
 
-The packages are those of npm/package-lock.json, fetched once into .tools/. Where npm cannot be reached this
-is skipped, but in CI it fails.
+The packages are those of npm/package-lock.json.
 """
 
-import importlib.util
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,30 +14,15 @@ from accountability.transparency.checkpoints import Checkpoint
 from accountability.transparency.notes import Note, Signature, parse
 from accountability.transparency.proofs import inclusion
 from accountability.transparency.tlog_proofs import TlogProof
+from tests import npm
 
 HERE = Path(__file__).parent / "npm"
-REPOSITORY = Path(__file__).parents[2]
-
-
-def missing(reason):
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def packages():
-    """The folder with the packages and check.mjs: frontend/build.py, which knows npm, fills it for us."""
-    spec = importlib.util.spec_from_file_location("npm_for_proofs", REPOSITORY / "frontend/build.py")
-    build = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build)
-    build.HERE = HERE
-    if not build.node_is_usable():
-        missing(f"needs {build.NODE_WANTED}")
-    try:
-        folder = build.packages_for_tests(REPOSITORY / ".tools/proofs")
-    except build.BuildFailed as failure:
-        missing(str(failure))
+    """The folder with the packages and check.mjs."""
+    folder = npm.packages(HERE, "proofs")
     shutil.copy(HERE / "check.mjs", folder)
     return folder
 
