@@ -1,4 +1,4 @@
-"""Accounts and the audit of what was done with them: rows of the private schema."""
+"""Accounts: rows of the private schema."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,6 @@ ALL = f"{STANDING} order by created_at, email"
 REHASH = "update private.account set password_hash = $2 where id = $1"
 CHANGE = "update private.account set role = $2, office = $3, voice_of = $4, duty = $5 where id = $1"
 END = "update private.account set ended_at = $2 where id = $1 and ended_at is null"
-NOTE = "insert into private.audit (at, account, act, about) values ($1, $2, $3, $4)"
 
 
 class AccountRow(msgspec.Struct, frozen=True):
@@ -80,7 +79,3 @@ async def change(  # noqa: PLR0913, PLR0917 - the whole of an account's place
 
 async def end(pool: "Pool[Any]", account: UUID, now: datetime) -> None:
     await pool.execute(END, account, now)
-
-
-async def note(pool: "Pool[Any]", now: datetime, account: UUID | None, act: str, about: str) -> None:
-    await pool.execute(NOTE, now, account, act, about)

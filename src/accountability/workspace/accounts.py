@@ -12,8 +12,9 @@ from argon2 import PasswordHasher
 
 from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
-from accountability.storage import accounts
+from accountability.storage import accounts, audit
 from accountability.storage.accounts import AccountRow
+from accountability.workspace.codes import Codes
 from accountability.workspace.credentials import (
     AccountRefused,
     check_password,
@@ -51,7 +52,8 @@ class Accounts:
         self.passwords = Passwords(hasher)
         self.guesses = Guesses(pool, now, secret)
         self.sessions = Sessions(pool, now)
-        self.signing_in = SignIns(pool, now, self.passwords, self.guesses)
+        self.codes = Codes(pool, now, secret, self.guesses)
+        self.signing_in = SignIns(pool, now, self.passwords, self.guesses, (self.codes,))
         self.office_settings = OfficeSettings(pool, now)
         self.drafts = Drafts(pool, now)
 
@@ -116,7 +118,7 @@ class Accounts:
 
     async def note(self, account: UUID | None, act: str, about: str = "") -> None:
         """One row of the audit: who did what, and when. Never anything that was typed."""
-        await accounts.note(self._pool, self._now(), account, act, about)
+        await audit.note(self._pool, self._now(), account, act, about)
 
     async def _standing(self, email: str) -> AccountRow:
         row = await accounts.find(self._pool, folded(email))

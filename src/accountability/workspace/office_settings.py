@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from accountability.storage import accounts, office_settings
+from accountability.storage import audit, office_settings
 from accountability.storage.office_settings import OfficeSetting
 
 if TYPE_CHECKING:
@@ -28,4 +28,4 @@ class OfficeSettings:
         now = self._now()
         await office_settings.put(self._pool, setting, by, now)
         said = [name for name in ("two_person", "second_factor") if getattr(setting, name)]
-        await accounts.note(self._pool, now, by, "office settings changed", " ".join([setting.office, *said]))
+        await audit.note(self._pool, now, by, "office settings changed", " ".join([setting.office, *said]))

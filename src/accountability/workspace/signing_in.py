@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.entries import Rule
-from accountability.storage import accounts, office_settings, pending
+from accountability.storage import accounts, audit, office_settings, pending
 from accountability.workspace.credentials import folded
 from accountability.workspace.guesses import Guesses, Origin
 from accountability.workspace.passwords import Passwords
@@ -116,7 +116,7 @@ class SignIns:
             return None
         await self._guesses.remember(row.id, row.email, origin)
         begun = await self._sessions.begin(row.id, browser)
-        await accounts.note(self._pool, self._now(), row.id, "signed in", browser)
+        await audit.note(self._pool, self._now(), row.id, "signed in", browser)
         return begun
 
     async def _proven(self, name: str, password: str, origin: Origin) -> UUID:
@@ -125,7 +125,7 @@ class SignIns:
         right = await self._passwords.is_right(row.password_hash if row else None, password)
         if row is None or not right:
             await self._guesses.wrong()
-            await accounts.note(self._pool, self._now(), row.id if row else None, "sign-in refused", "")
+            await audit.note(self._pool, self._now(), row.id if row else None, "sign-in refused", "")
             raise SignInRefused("The email address or the password is wrong.")
         await self._guesses.right(bucket)
         if self._passwords.is_old(row.password_hash):

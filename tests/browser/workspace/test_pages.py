@@ -19,6 +19,7 @@ KEPT, REMOVALS = "/workspace/secretariat", "/workspace/removals"
 PANEL = f"{KEPT}/panels/stonebridge-citizens-panel"
 # Each page by its route. Behind a form's route stand all forms of a registry, which the tests go through.
 ONLY_LEADS_ON = {
+    "/workspace/account/sessions",
     "/workspace/account/sign-out-everywhere",
     "/workspace/asks/{ask}/{form}",
     "/workspace/entries/{position}",
@@ -34,6 +35,9 @@ ONLY_LEADS_ON = {
 FILES = {f"{KEPT}/panels/{{panel}}/import/template.csv"}
 LOOKED_AT = {
     "/sign-in",
+    "/sign-in/second-step",  # these three in test_accounts.py
+    "/sign-in/set-up",
+    "/workspace/account/second-step",
     "/workspace",
     "/workspace/account",
     "/workspace/account/passkeys",  # these two in test_passkeys.py

@@ -185,3 +185,49 @@ async def test_private_pages_are_kept_nowhere(browser, account):
     assert browser.answer.headers["cache-control"] == "no-store"
     assert (await browser.open("/workspace")).headers["cache-control"] == "no-store"
     assert (await browser.open("/sign-in")).headers["cache-control"] == "no-store"
+
+
+async def test_who_is_signed_in_twice_sees_both_and_ends_one(browse, account, asked):
+    here, there = browse(), browse()
+    there.client.headers["user-agent"] = (
+        "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+    )
+    await there.sign_in(EMAIL)
+    await here.sign_in(EMAIL)
+    page = await here.open("/workspace/account")
+    assert "Firefox on Windows" in here.text
+    assert here.text.count("This one.") == 1
+    other = re.search(r'name="end" value="([0-9]+)"', page.text)[1]
+    assert (await here.send("/workspace/account/sessions", {"end": other})).status_code == 303
+    assert (await there.open("/workspace")).status_code == 303
+    assert (await here.open("/workspace")).status_code == 200
+
+
+async def test_nobody_ends_another_persons_session(browse, accounts, account, asked):
+    await accounts.add("eli@police.norchester.example", PASSWORD, "officer", "norchester-police")
+    dana, eli = browse(), browse()
+    await dana.sign_in(EMAIL)
+    await eli.sign_in("eli@police.norchester.example")
+    number = (await accounts.sessions.of(account))[0].number
+    await eli.open("/workspace/account")
+    await eli.send("/workspace/account/sessions", {"end": str(number)})
+    await eli.send("/workspace/account/sessions", {"end": "others"})
+    assert (await dana.open("/workspace")).status_code == 200
+
+
+async def test_a_thousand_guessers_are_slowed_and_the_owner_is_not(browse, account, asked):
+    """From an address and a browser where she signed in before, she never waits for what strangers try."""
+    owner = browse("198.51.100.4")
+    await owner.sign_in(EMAIL)
+    owner.client.cookies.delete(SESSION)
+    answers = [
+        (await browse(f"203.0.113.{host}").sign_in(EMAIL, "a guess that is wrong")).status_code
+        for host in range(22)
+    ]
+    assert answers == [422] * 19 + [429] * 3  # she was the first from somewhere unknown
+    moved = browse("192.0.2.99")
+    assert (await moved.sign_in(EMAIL)).status_code == 429
+    moved.client.cookies.update(owner.client.cookies)
+    assert (await moved.sign_in(EMAIL)).status_code == 303
+    at_her_desk = browse("198.51.100.4")
+    assert (await at_her_desk.sign_in(EMAIL)).status_code == 303

@@ -1,5 +1,6 @@
-"""One's own account: who one is here, a new password, and signing out everywhere."""
+"""One's own account: who one is here, a new password, where one is signed in, and signing out there."""
 
+import re
 from typing import Any
 
 from litestar import Response, get, post
@@ -7,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from accountability.web.agency.entering import enter, origin_of
-from accountability.web.agency.guards import ROLES, workspace_page
+from accountability.web.agency.guards import DUTIES, ROLES, workspace_page
 from accountability.web.agency.session import SIGN_IN, AnyRequest, cookie, typed_by
 from accountability.web.agency.sign_in import FORM_BYTES, Password
 from accountability.web.forms import Filled, Form, Hidden
@@ -17,6 +18,8 @@ from accountability.workspace.accounts import Signed
 from accountability.workspace.credentials import AccountRefused
 from accountability.workspace.guesses import TooManyAttempts
 from accountability.workspace.signing_in import SignInRefused
+
+NUMBER = re.compile("[0-9]{1,18}")
 
 
 class Again(Password, frozen=True, kw_only=True):
@@ -45,10 +48,11 @@ FORM = Form(
 
 
 @get("/workspace/account")
-async def account(request: AnyRequest, signed: NamedDependency[Signed]) -> Response[Any]:
-    return _page(
-        signed, FORM.blank(Hidden.fresh(signed.form_token)), changed="changed" in request.query_params
-    )
+async def account(
+    request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Response[Any]:
+    said = {name: name in request.query_params for name in ("changed", "ended")}
+    return await _page(house, signed, FORM.blank(Hidden.fresh(signed.form_token)), **said)
 
 
 @post("/workspace/account", status_code=200, request_max_body_size=FORM_BYTES)
@@ -59,15 +63,15 @@ async def change_password(
     typed = await typed_by(request, house, signed)
     filled = FORM.read(typed, Hidden.returned(typed, signed.form_token))
     if filled.errors:
-        return _page(signed, filled, status=422)
+        return await _page(house, signed, filled, status=422)
     try:
         return await _changed(request, house, signed, filled)
     except (SignInRefused, TooManyAttempts) as refusal:
         words = str(refusal) if isinstance(refusal, TooManyAttempts) else "That is not your password"
-        return _page(signed, filled.wrong("now", words), status=422)
+        return await _page(house, signed, filled.wrong("now", words), status=422)
     except AccountRefused as refusal:
         words = str(refusal)
-        return _page(signed, filled.wrong("new", f"{words[:1].upper()}{words[1:]}"), status=422)
+        return await _page(house, signed, filled.wrong("new", f"{words[:1].upper()}{words[1:]}"), status=422)
 
 
 async def _changed(request: AnyRequest, house: House, signed: Signed, filled: Filled) -> Redirect:
@@ -87,22 +91,41 @@ async def sign_out_everywhere(
     return Redirect(f"{SIGN_IN}?left", status_code=303, cookies=[cookie(house.public_url, "", max_age=0)])
 
 
-@get("/workspace/account/sign-out-everywhere")
+@post("/workspace/account/sessions", status_code=303, request_max_body_size=FORM_BYTES)
+async def end_sessions(
+    request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Redirect:
+    """One of one's own sessions, by its number, or all but this one."""
+    typed = await typed_by(request, house, signed)
+    which = typed.one("end")
+    if which == "others":
+        await house.accounts.sessions.end_others(signed)
+    elif NUMBER.fullmatch(which):
+        await house.accounts.sessions.end_one(signed.account, int(which))
+    await house.accounts.note(signed.account, "signed out elsewhere")
+    return Redirect("/workspace/account?ended", status_code=303)
+
+
+@get(["/workspace/account/sign-out-everywhere", "/workspace/account/sessions"])
 async def back_to_account() -> Redirect:
     """Where somebody comes back to whose session had ended when they asked."""
     return Redirect("/workspace/account", status_code=303)
 
 
-def _page(signed: Signed, filled: Filled, *, status: int = 200, changed: bool = False) -> Response[Any]:
+async def _page(
+    house: House, signed: Signed, filled: Filled, *, status: int = 200, **said: bool
+) -> Response[Any]:
     return workspace_page(
         signed,
         "agency/account.html",
         status=status,
         filled=filled,
-        role=ROLES[signed.role],
-        changed=changed,
+        role=DUTIES[signed.duty] if signed.duty else ROLES[signed.role],
+        since=await house.accounts.codes.since(signed.account),
+        sessions=await house.accounts.sessions.of(signed.account),
+        **said,
         back="/workspace",
     )
 
 
-ROUTES: list[Any] = [account, change_password, sign_out_everywhere, back_to_account]
+ROUTES: list[Any] = [account, change_password, sign_out_everywhere, end_sessions, back_to_account]

@@ -9,6 +9,7 @@ import secrets
 from urllib.parse import quote
 from uuid import UUID
 
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from accountability.web.agency import stranger
@@ -83,7 +84,7 @@ def pending_token(request: AnyRequest, house: House) -> str:
     return request.cookies.get(cookie_name(house.public_url, PENDING_NAME)) or ""
 
 
-async def provide_waiting(request: AnyRequest, house: House) -> Waiting:
+async def provide_waiting(request: AnyRequest, house: NamedDependency[House]) -> Waiting:
     """Who gave a first proof in this browser and not yet the second. Raises NotSignedIn."""
     token = pending_token(request, house)
     waiting = await house.accounts.signing_in.waiting(token) if token else None

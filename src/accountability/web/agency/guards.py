@@ -68,7 +68,7 @@ def workspace_page(signed: Signed, template: str, *, status: int = 200, **contex
     return private_page(template, status=status, signed=signed, **context)
 
 
-def _to_sign_in(_request: Request[Any, Any, Any], error: NotSignedIn) -> Redirect:
+def to_sign_in(_request: Request[Any, Any, Any], error: NotSignedIn) -> Redirect:
     return Redirect(error.sign_in, status_code=303)
 
 
@@ -82,6 +82,6 @@ def private(handlers: Sequence[HTTPRouteHandler]) -> Router:
         path="/",
         route_handlers=list(handlers),
         dependencies={"signed": Provide(provide_signed), "author": Provide(provide_author)},
-        exception_handlers={NotSignedIn: _to_sign_in, NotAllowed: _not_allowed},
+        exception_handlers={NotSignedIn: to_sign_in, NotAllowed: _not_allowed},
         include_in_schema=False,
     )

@@ -1,6 +1,16 @@
 """Every private page on one screen. All but signing in stand behind `private`."""
 
-from accountability.web.agency import account, asks, desk, passkey_sign_in, passkeys, receipts, sign_in
+from accountability.web.agency import (
+    account,
+    account_codes,
+    asks,
+    desk,
+    passkey_sign_in,
+    passkeys,
+    receipts,
+    second_step,
+    sign_in,
+)
 from accountability.web.agency.guards import private
 from accountability.web.agency.removals import routes as removals
 from accountability.web.agency.secretariat import routes as secretariat
@@ -8,11 +18,13 @@ from accountability.web.agency.secretariat import routes as secretariat
 ROUTES = [
     *sign_in.ROUTES,
     *passkey_sign_in.ROUTES,
+    *second_step.ROUTES,
     private(
         [
             *desk.ROUTES,
             *account.ROUTES,
             *passkeys.ROUTES,
+            *account_codes.ROUTES,
             *asks.ROUTES,
             *receipts.ROUTES,
             *secretariat.ROUTES,
