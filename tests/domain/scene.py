@@ -15,6 +15,7 @@ from accountability.domain.answers import Mapping, RecommendationReferred, Refer
 from accountability.domain.clocks import LONDON, Period, timeliness
 from accountability.domain.delivery import DeliveryReport, Evidence, EvidenceAdded, Target, TargetDateSet
 from accountability.domain.entries import Rule, Said
+from accountability.domain.extensions import ClockExtended, Extension
 from accountability.domain.integrity import Recorded, effective
 from accountability.domain.panels import Panel, PanelCommissioned, PanelDetails
 from accountability.domain.recommendations import (
@@ -24,6 +25,7 @@ from accountability.domain.recommendations import (
     RecommendationDetails,
     Terms,
 )
+from accountability.domain.referrals import Conclusion, Receipt, ReferralConcluded, ReferralReceived
 from accountability.domain.scrutiny import Finding, Reply, VerdictReplied
 from accountability.domain.status import Standing, sentence, standing
 from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
@@ -116,6 +118,28 @@ class Person:
     def refers(self, to=None, **words):
         return self._about(RecommendationReferred, Referring(to=to), words)
 
+    def refers_to(self, board):
+        """A body that is no registered office."""
+        return self._about(RecommendationReferred, Referring(), {"to": board})
+
+    def receives(self, office="norchester-police", occurred=None, referral=None, **words):
+        """What `office` sent on."""
+
+        def step(scene):
+            said = self.said(scene, words, **({"occurred": occurred} if occurred else {}))
+            receipt = Receipt(referral=referral or scene.sent_on(office))
+            scene.recommendation.record(ReferralReceived, said, receipt, ASKS[office])
+
+        return step
+
+    def concludes(self, outcome, office="norchester-police", text="The minutes say so", **words):
+        def step(scene):
+            said = self.said(scene, {"text": text} | words)
+            conclusion = Conclusion(referral=scene.sent_on(office), outcome=outcome)
+            scene.recommendation.record(ReferralConcluded, said, conclusion, ASKS[office])
+
+        return step
+
     def finds(self, verdict, voice=None, office="norchester-police", **given):
         """In the voice that is this person's, unless they claim another."""
         voice = voice or ("panel" if self.voice_of else "independent")
@@ -159,6 +183,14 @@ class Person:
             running = scene.clock(clock)
             due = running.resumed_due(scene.day) if running.paused else running.due
             self._about(ClockResumed, Resumption(clock=running.number, due=due), {})(scene)
+
+        return step
+
+    def extends(self, kind, due, agreed_by="safer-trust", was=None, reason="Asked for in time"):
+        def step(scene):
+            clock = scene.clock(kind)
+            extension = Extension(clock=clock.number, was=was or clock.due, due=due, agreed_by=agreed_by)
+            self._about(ClockExtended, extension, {"reason": reason})(scene)
 
         return step
 
@@ -239,6 +271,9 @@ class Scene:
 
     def clock(self, kind, office="norchester-police"):
         return [clock for clock in self.ask(office).clocks.values() if clock.kind == kind][-1]
+
+    def sent_on(self, office):
+        return self.ask(office).referrals[-1].version
 
     def timeliness(self, kind="reply"):
         return timeliness(self.clock(kind), self.day)

@@ -8,9 +8,12 @@ from accountability.domain.clocks import Period
 from accountability.domain.commands.asks import (
     AddEvidence,
     CitedInitiative,
+    ConcludeReferral,
+    ExtendClock,
     GiveVerdict,
     MoveTarget,
     PauseClock,
+    ReceiveReferral,
     Refer,
     ReplyToVerdict,
     ReportDelivery,
@@ -25,16 +28,25 @@ from accountability.domain.commands.panels import (
     AddressRecommendation,
     PublishRecommendation,
     PublishReport,
+    Reconvene,
     RecordActivity,
+    RecordSession,
     RecordStatement,
 )
-from accountability.domain.commands.register import RegisterInitiative
+from accountability.domain.commands.register import (
+    ChangeInitiative,
+    EndInitiative,
+    RegisterInitiative,
+    RenameOffice,
+)
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.entries import Rule
 from accountability.domain.holds import Hold
-from accountability.domain.initiatives import InitiativeDetails
-from accountability.domain.panels import Activity, Report, Statement
+from accountability.domain.initiatives import Ending, InitiativeChange, InitiativeDetails
+from accountability.domain.offices import Renaming
+from accountability.domain.panels import Activity, Reconvening, Report, Session, Statement
 from accountability.domain.recommendations import Addressing
+from accountability.domain.referrals import Conclusion, Receipt
 from accountability.domain.scrutiny import Finding, Reply
 from accountability.handling.ticking import tick
 from tests.projections.drawing import ANSWERS, CURRENT, SOURCE
@@ -166,6 +178,37 @@ class Life(Revisits):
             ask=ask, referring=Referring(to="stonebridge-council"), texts={"text/en": "To lead"}
         ), actor
 
+    async def concluding(self):
+        """What was sent on last is received, considered or answered, by the council or in a quotation."""
+        row = await self.pool.fetchrow(
+            f"select ask, number from referral where {CURRENT} order by ask, number desc limit 1"
+        )
+        if row is None:
+            return None
+        actor, source, more = self.pick(
+            (self.city.council, {}, {}), (self.city.secretariat, SOURCE, {"provenance": "summarised"})
+        )
+        if self.random.random() < 0.4:
+            receipt = Receipt(referral=row["number"])
+            return ReceiveReferral(ask=row["ask"], receipt=receipt, texts={**source}, **more), actor
+        outcome = self.pick("considered", "considered", "adopted", "declined", "no_further_action")
+        conclusion = Conclusion(referral=row["number"], outcome=outcome)
+        texts = {"text/en": "As minuted"} | source
+        return ConcludeReferral(ask=row["ask"], conclusion=conclusion, texts=texts, **more), actor
+
+    async def extending(self):
+        row = await self.pool.fetchrow(
+            f"select ask, number, due from clock where {CURRENT} and basis = 'undertaking'"
+            " and kind <> 'decision' and answered is null and ended is null and paused is null"
+            " order by due, ask limit 1"
+        )
+        if row is None:
+            return None
+        texts = {"reason/en": "They asked in time", "agreed_by/en": "The coroner"}
+        return ExtendClock(
+            ask=row["ask"], clock=row["number"], due=row["due"] + timedelta(days=9), texts=texts
+        ), self.city.secretariat
+
     async def starting(self):
         ask, _ = await self.ask()
         basis = self.pick("statutory", "undertaking", "practice", "service_default")
@@ -225,6 +268,36 @@ class Life(Revisits):
             provenance="summarised",
         ), self.city.secretariat
 
+    async def meeting(self):
+        if self.random.random() < 0.3:
+            return Reconvene(
+                panel="night-safety",
+                reconvening=Reconvening(present=12),
+                texts={"purpose/en": "To look at the answers"},
+            ), self.city.secretariat
+        session = Session(kind=self.pick("in_person", "online", "hybrid"), present=28, minutes=150)
+        return RecordSession(
+            panel="night-safety", session=session, texts={"place/en": "Town hall"}
+        ), self.city.secretariat
+
+    async def renaming(self):
+        if self.random.random() < 0.5:
+            renaming = Renaming(since=self.day(-3, 0))
+            texts = {"name/en": self.random.choice(["Norchester Constabulary", "Norchester Police"])}
+            return RenameOffice(
+                office="norchester-police", renaming=renaming, texts=texts
+            ), self.city.secretariat
+        slug = self.pick("night-hub", "scheme-1", "scheme-2")
+        if self.random.random() < 0.5:
+            ending = Ending(ended=self.day(-2, 0))
+            return EndInitiative(
+                initiative=slug, ending=ending, texts={"reason/en": "Its money ended"}
+            ), self.city.secretariat
+        change = InitiativeChange(owner=self.pick("norchester-police", "stonebridge-council"))
+        return ChangeInitiative(
+            initiative=slug, change=change, texts={"name/en": f"New {slug}"}
+        ), self.city.secretariat
+
     async def keeping(self):
         texts = {"name/en": "Our report", "text/en": "A World Café"}
         if self.random.random() < 0.5:
@@ -272,6 +345,10 @@ class Life(Revisits):
         *("judging",) * 2,
         "replying",
         "referring",
+        *("concluding",) * 2,
+        "extending",
+        "meeting",
+        *("renaming",) * 2,
         "starting",
         "pausing",
         "publishing",

@@ -33,10 +33,12 @@ async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed)
 async def test_that_life_was_rich(life, pool):
     """The rules refused some of it, and nearly everything that can be drawn was done."""
     lived = life(11)
-    await lived.live(150)
+    await lived.live(300)
 
     types = {row[0] for row in await pool.fetch("select distinct type from timeline")}
     assert {"entry-corrected/1", "part-redacted/1", "deadline-passed/1", "initiative-mapped/1"} <= types
+    assert {"clock-extended/1", "referral-received/1", "referral-concluded/1", "office-renamed/1"} <= types
+    assert {"initiative-changed/1", "initiative-ended/1", "session-held/1", "panel-reconvened/1"} <= types
     assert {"part-withheld/1", "part-restored/1", "redaction-explained/1"} <= types
     assert lived.refused > 10
     assert len(lived.done) > 15

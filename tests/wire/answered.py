@@ -20,6 +20,7 @@ from accountability.domain.delivery import (
     TargetDateMoved,
     TargetDateSet,
 )
+from accountability.domain.extensions import ClockExtended, Extension
 from accountability.domain.integrity import Correction, EntryCorrected
 from accountability.domain.scrutiny import Finding, Reply, VerdictGiven, VerdictReplied
 from accountability.domain.timing import (
@@ -63,6 +64,14 @@ ENTRIES = [
     ),
     entry(ClockPaused, LIGHTS, 7, OFFICER, Pause(clock=6, until=date(2026, 7, 1)), ["ground/en"]),
     entry(ClockResumed, LIGHTS, 8, CLOCK, Resumption(clock=6, due=date(2026, 8, 25)), day=date(2026, 7, 1)),
+    entry(
+        ClockExtended,
+        LIGHTS,
+        22,
+        SECRETARIAT | {"ask": ASK},
+        Extension(clock=3, was=date(2026, 6, 27), due=date(2026, 7, 31), agreed_by="safer-trust"),
+        ["reason/en", "agreed_by/en", "source/en"],
+    ),
     entry(
         DeadlinePassed,
         LIGHTS,

@@ -6,15 +6,26 @@ from accountability.domain.answers import (
     RecommendationReferred,
     Referring,
 )
-from accountability.domain.initiatives import InitiativeDetails, InitiativeRegistered
-from accountability.domain.offices import OfficeDetails, OfficeRegistered
+from accountability.domain.initiatives import (
+    Ending,
+    InitiativeChange,
+    InitiativeChanged,
+    InitiativeDetails,
+    InitiativeEnded,
+    InitiativeRegistered,
+)
+from accountability.domain.offices import OfficeDetails, OfficeRegistered, OfficeRenamed, Renaming
 from accountability.domain.panels import (
     Activity,
     ActivityHeld,
     PanelCommissioned,
     PanelDetails,
+    PanelReconvened,
     PanelReportPublished,
+    Reconvening,
     Report,
+    Session,
+    SessionHeld,
     Statement,
     StatementRecorded,
 )
@@ -25,6 +36,7 @@ from accountability.domain.recommendations import (
     RecommendationPublished,
     Support,
 )
+from accountability.domain.referrals import Conclusion, Receipt, ReferralConcluded, ReferralReceived
 from tests.wire.cast import ASK, HUB, LIGHTS, OFFICER, PANEL, POLICE, QUOTING, SECRETARIAT, entry
 
 ENTRIES = [
@@ -143,5 +155,66 @@ ENTRIES = [
         OFFICER,
         Referring(to="stonebridge-council"),
         ["to/en", "text/en", "source/en"],
+    ),
+    entry(
+        OfficeRenamed,
+        POLICE,
+        2,
+        {"role": "operator", "provenance": "authored"},
+        Renaming(since=date(2026, 4, 1)),
+        ["name/en", "name/cy", "source/en"],
+        occurred=date(2026, 4, 1),
+    ),
+    entry(
+        InitiativeChanged,
+        HUB,
+        2,
+        SECRETARIAT,
+        InitiativeChange(owner="stonebridge-council", area="norchester", ended=date(2026, 12, 31)),
+        ["name/en", "description/en", "text/en", "source/en"],
+    ),
+    entry(
+        InitiativeEnded,
+        HUB,
+        3,
+        SECRETARIAT,
+        Ending(ended=date(2026, 4, 30)),
+        ["reason/en", "source/en"],
+        occurred=date(2026, 4, 30),
+    ),
+    entry(
+        SessionHeld,
+        PANEL,
+        5,
+        SECRETARIAT,
+        Session(kind="hybrid", present=28, minutes=210),
+        ["place/en", "text/en", "source/en"],
+        occurred=date(2025, 9, 13),
+    ),
+    entry(
+        PanelReconvened,
+        PANEL,
+        6,
+        SECRETARIAT,
+        Reconvening(present=19),
+        ["purpose/en", "text/en", "source/en"],
+        occurred=date(2026, 5, 2),
+    ),
+    entry(
+        ReferralReceived,
+        LIGHTS,
+        20,
+        QUOTING | {"ask": ASK, "on_behalf_of": "stonebridge-council"},
+        Receipt(referral=6),
+        ["text/en", "source/en"],
+        occurred=date(2026, 5, 2),
+    ),
+    entry(
+        ReferralConcluded,
+        LIGHTS,
+        21,
+        OFFICER | {"by": "stonebridge-council"},
+        Conclusion(referral=6, outcome="no_further_action"),
+        ["text/en", "source/en"],
     ),
 ]

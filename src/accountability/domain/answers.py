@@ -256,7 +256,10 @@ class RecommendationReferred(AskEntry, tag="recommendation-referred/1", frozen=T
             self.needs_part("to", "Say which body or meeting it is sent to.")
 
     def change(self, ask: Ask) -> None:
-        ask.referrals = (*ask.referrals, Referral(self.originator_version, self.body.to, self.occurred))
+        made = Referral(
+            version=self.originator_version, to=self.body.to, referred=self.occurred, parts=self.parts
+        )
+        ask.referrals = (*ask.referrals, made)
 
 
 def not_too_far(field: str, decide_by: date | None, today: date) -> None:

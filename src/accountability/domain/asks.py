@@ -41,6 +41,7 @@ Verdict = Literal[
     "lapsed",
 ]
 Coverage = Literal["full", "part", "not_stated"]
+Outcome = Literal["considered", "adopted", "declined", "no_further_action"]
 # On what a quoted source may be silent: the names of the fields and parts that an answer or a report carries.
 Silence = Literal[
     "decide_by",
@@ -90,12 +91,25 @@ class NotTheSecretariat(Rule):
     """Raised when the addressing or the clocks are written by anyone but the secretariat or the clock."""
 
 
-class Referral(msgspec.Struct, frozen=True):
-    """Sent on to another body or forum; open until that body answers."""
+class Referral(msgspec.Struct, frozen=True, kw_only=True):
+    """Sent on to another body or forum; open until that body answers: considering it is no answer yet.
+
+    `to` is a registered office, else `parts` say who. Each day is the one on which that step was taken.
+    """
 
     version: int
     to: str | None
     referred: date
+    parts: dict[str, str] = {}
+    received: date | None = None
+    considered: date | None = None
+    concluded: date | None = None
+    outcome: Outcome | None = None
+    outcome_parts: dict[str, str] = {}
+
+    @property
+    def open(self) -> bool:
+        return self.concluded is None
 
 
 class Ask(msgspec.Struct, kw_only=True):

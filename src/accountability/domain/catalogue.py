@@ -5,18 +5,22 @@ import msgspec
 from accountability.domain.answers import InitiativeMapped, RecommendationReferred, ResponseRecorded
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
 from accountability.domain.entries import Entry
+from accountability.domain.extensions import ClockExtended
 from accountability.domain.holds import PublicationHeld, PublicationReleased
-from accountability.domain.initiatives import InitiativeRegistered
+from accountability.domain.initiatives import InitiativeChanged, InitiativeEnded, InitiativeRegistered
 from accountability.domain.integrity import EntryCorrected
 from accountability.domain.keys import KeyRotated
-from accountability.domain.offices import OfficeRegistered
+from accountability.domain.offices import OfficeRegistered, OfficeRenamed
 from accountability.domain.panels import (
     ActivityHeld,
     PanelCommissioned,
+    PanelReconvened,
     PanelReportPublished,
+    SessionHeld,
     StatementRecorded,
 )
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
+from accountability.domain.referrals import ReferralConcluded, ReferralReceived
 from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld, RedactionExplained
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.timing import (
@@ -30,15 +34,23 @@ from accountability.domain.timing import (
 
 AnyEntry = (
     OfficeRegistered
+    | OfficeRenamed
     | InitiativeRegistered
+    | InitiativeChanged
+    | InitiativeEnded
     | PanelCommissioned
+    | SessionHeld
     | ActivityHeld
     | PanelReportPublished
+    | PanelReconvened
     | StatementRecorded
     | RecommendationPublished
     | RecommendationAddressed
     | RecommendationReferred
+    | ReferralReceived
+    | ReferralConcluded
     | ClockStarted
+    | ClockExtended
     | ClockPaused
     | ClockResumed
     | DeadlinePassed

@@ -26,6 +26,11 @@ Provision = Literal[
     "local-government-act-2000-s9fe",
     "climate-change-scotland-act-2009-s32a",
 ]
+# The laws that let the body to which an answer is owed grant more time: the director general of the IOPC on
+# an application made in time (paragraph 28B), the coroner even after the day has passed (regulation 29).
+EXTENDABLE: frozenset[Provision] = frozenset(
+    {"police-reform-act-2002-sch3-para28b", "coroners-investigations-regulations-2013-reg29"}
+)
 Timeliness = Literal[
     "no_deadline",
     "due",
@@ -95,8 +100,9 @@ def london_day(moment: datetime) -> date:
 class Clock(msgspec.Struct, kw_only=True):
     """One running time of an ask, numbered by the version of the entry that started it.
 
-    `due` is the day as computed when it started or resumed, never recomputed from newer rules. `answered` is
-    the day of the answer that stopped it; `ended` is set when it stopped for another reason (superseded).
+    `due` is the day as computed when it started, resumed or was extended, never recomputed from newer rules.
+    `first_due` is the day that held before the first of its `extensions`. `answered` is the day of the answer
+    that stopped it; `ended` is set when it stopped for another reason (superseded).
     """
 
     number: int
@@ -110,6 +116,8 @@ class Clock(msgspec.Struct, kw_only=True):
     passed: bool = False
     answered: date | None = None
     ended: date | None = None
+    first_due: date | None = None
+    extensions: int = 0
 
     @property
     def running(self) -> bool:

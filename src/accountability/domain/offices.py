@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from accountability.domain.entries import Opening, Slug, Stream
+from accountability.domain.clocks import london_day
+from accountability.domain.entries import Entry, Opening, Rule, Slug, Stream
 
 if TYPE_CHECKING:
     from accountability.domain.holds import PublicationHeld
@@ -33,11 +34,35 @@ class OfficeDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     invented: bool = False
 
 
+class NotForTheRegister(Rule):
+    """Raised when the register is changed by anyone but a secretariat, the operator or who runs the work."""
+
+
+class WrongDay(Rule):
+    """Raised when a new name would hold from a day to come, or from before the one it follows."""
+
+    field = "since"
+
+
+class Renaming(msgspec.Struct, frozen=True, kw_only=True):
+    """`since` is the first day of the new name. What was said before keeps the name it was said under."""
+
+    since: date
+
+
+class Former(msgspec.Struct, frozen=True):
+    """A name that an office had before the day `until`."""
+
+    until: date
+    parts: dict[str, str]
+
+
 class Office(Stream):
     """`hold` is the entry by which it says that it publishes nothing; None while it publishes."""
 
     details: OfficeDetails
     parts: dict[str, str]
+    former: tuple[Former, ...]
     hold: "PublicationHeld | None" = None
 
 
@@ -53,4 +78,27 @@ class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=
 
     def apply(self, aggregate: Office) -> None:
         aggregate.details = self.body
+        aggregate.parts = self.parts
+        aggregate.former = ()
+
+
+class OfficeRenamed(Entry, tag="office-renamed/1", frozen=True, kw_only=True):
+    """Parts: `name` (the new one), `source`."""
+
+    body: Renaming
+
+    def check(self, aggregate: Office) -> None:
+        if self.role not in ("secretariat", "operator"):
+            raise NotForTheRegister(
+                "Only a secretariat or the operator may change an office in the register."
+            )
+        self.needs_part("name", "Enter the office’s new name.")
+        earlier = [aggregate.details.valid_from, *(name.until for name in aggregate.former)]
+        if any(day is not None and self.body.since <= day for day in earlier):
+            raise WrongDay("The first day of the new name must lie after that of the one before.")
+        if self.body.since > london_day(self.timestamp):
+            raise WrongDay("Record a new name on its first day or later.")
+
+    def apply(self, aggregate: Office) -> None:
+        aggregate.former = (*aggregate.former, Former(self.body.since, aggregate.parts))
         aggregate.parts = self.parts

@@ -13,6 +13,8 @@ ActivityKind = Literal[
     "session", "world_cafe", "participatory_budgeting", "launch", "seminar", "survey", "other"
 ]
 
+SessionKind = Literal["in_person", "online", "hybrid"]
+
 
 class NotTheSecretariat(Rule):
     """Raised when someone other than the panel's secretariat writes the panel's record."""
@@ -72,6 +74,20 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     initiatives: Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)] = ()
 
 
+class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One meeting of the panel on the day it occurred. An absent field means that no source states it."""
+
+    kind: SessionKind
+    present: Count | None = None
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = None
+
+
+class Reconvening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The panel met again, on the day it occurred, after its work was done."""
+
+    present: Count | None = None
+
+
 class Panel(Stream):
     details: PanelDetails
     parts: dict[str, str]
@@ -121,6 +137,26 @@ class ActivityHeld(PanelEntry, tag="activity-held/1", frozen=True, kw_only=True)
         requested, awarded = self.body.requested_pounds, self.body.awarded_pounds
         if requested is not None and awarded is not None and awarded > requested:
             raise AwardedMoreThanRequested("The sum awarded cannot be larger than the sum requested.")
+
+    def apply(self, aggregate: Panel) -> None: ...
+
+
+class SessionHeld(PanelEntry, tag="session-held/1", frozen=True, kw_only=True):
+    """Parts: `place`, `text` (what was done), `source`."""
+
+    body: Session
+
+    def apply(self, aggregate: Panel) -> None: ...
+
+
+class PanelReconvened(PanelEntry, tag="panel-reconvened/1", frozen=True, kw_only=True):
+    """Parts: `purpose`, `text` (what came of it), `source`."""
+
+    body: Reconvening
+
+    def check(self, aggregate: Panel) -> None:
+        super().check(aggregate)
+        self.needs_part("purpose", "Say for what purpose the panel met again.")
 
     def apply(self, aggregate: Panel) -> None: ...
 

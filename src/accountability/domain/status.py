@@ -118,7 +118,7 @@ def standing(ask: Ask, kind: type[S], /, **more: Any) -> S:
         panel_verdict=ask.verdicts.get("panel"),
         independent_verdict=ask.verdicts.get("independent"),
         contested=ask.contested,
-        open_referrals=len(ask.referrals),
+        open_referrals=sum(referral.open for referral in ask.referrals),
         **more,
     )
 
@@ -225,8 +225,17 @@ def _clock_words(clock: Clock, standing: Standing, today: date) -> str:
         case "paused":
             return f"{what} was due by {british(clock.due)}; the clock is paused."
         case "overdue" | "long_overdue":
-            return f"{what} was due by {british(clock.due)} ({BASES[clock.basis]}); none is recorded here."
+            return f"{what} was due by {_due_words(clock)}; none is recorded here."
         case "due" | "due_soon":
-            return f"{what} is due by {british(clock.due)} ({BASES[clock.basis]})."
+            gone_by = (
+                " None was recorded here by the earlier day." if clock.extensions and clock.passed else ""
+            )
+            return f"{what} is due by {_due_words(clock)}.{gone_by}"
         case _:
             return ""
+
+
+def _due_words(clock: Clock) -> str:
+    """The day with its basis, and the one that held before it was extended."""
+    first = f"; extended, first due by {british(clock.first_due)}" if clock.first_due else ""
+    return f"{british(clock.due)} ({BASES[clock.basis]}{first})"

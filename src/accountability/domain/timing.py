@@ -7,7 +7,7 @@ never removes the entry that says so.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -146,8 +146,15 @@ class ClockStarted(AskEntry, tag="clock-started/1", frozen=True, kw_only=True):
         )
 
 
+class AboutClock(Protocol):
+    @property
+    def clock(self) -> int: ...
+
+
 class ClockEntry(AskEntry, frozen=True, kw_only=True):
-    body: Pause | Resumption | Passing
+    """An entry about one running clock."""
+
+    body: AboutClock
 
     def clock_of(self, ask: Ask) -> Clock:
         clock = ask.clocks.get(self.body.clock)

@@ -16,7 +16,9 @@ from accountability.domain.catalogue import Unrecognised
 from accountability.domain.clocks import london_day
 from accountability.domain.commands.base import Actor, AskCommand, Command, ReplyTerms
 from accountability.domain.entries import Rule, Said, Stream
+from accountability.domain.initiatives import Initiative
 from accountability.domain.integrity import Recorded, effective, fold
+from accountability.domain.offices import Office
 from accountability.domain.panels import (
     Panel,
 )
@@ -157,6 +159,20 @@ class Deciding:
     async def office_exists(self, slug: str | None, field: str) -> None:
         if slug is not None and await lookup.office(self.connection, slug) is None:
             raise Unknown(field, "That office is not registered.")
+
+    async def office(self, slug: str) -> Office:
+        stream = await lookup.office(self.connection, slug)
+        if stream is None:
+            raise Unknown("office", "That office is not registered.")
+        office: Office = await self.load(stream)
+        return office
+
+    async def initiative(self, slug: str) -> Initiative:
+        stream = await lookup.initiative(self.connection, slug)
+        if stream is None:
+            raise Unknown("initiative", "That initiative is not registered.")
+        initiative: Initiative = await self.load(stream)
+        return initiative
 
     async def initiatives_exist(self, slugs: tuple[str, ...]) -> None:
         for slug in slugs:

@@ -46,6 +46,8 @@ class ClockRow(Row, frozen=True, kw_only=True):
     passed: bool
     answered: date | None
     ended: date | None
+    first_due: date | None
+    extensions: int
 
 
 class CitationRow(Row, frozen=True, kw_only=True):

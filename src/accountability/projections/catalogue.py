@@ -3,6 +3,7 @@
 from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
 from accountability.projections.holds import HOLDS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS
+from accountability.projections.referrals import REFERRALS
 from accountability.projections.register import INITIATIVES, OFFICES
 from accountability.projections.removals import REMOVALS
 from accountability.projections.tables import EntryTable, Table
@@ -17,5 +18,6 @@ TABLES: tuple[Table, ...] = (
     CLOCKS,
     CITATIONS,
     HOLDS,
+    REFERRALS,
 )
 ENTRY_TABLES: tuple[EntryTable, ...] = (TIMELINE, REMOVALS)

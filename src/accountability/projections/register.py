@@ -5,12 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from accountability.domain.initiatives import Initiative
-from accountability.domain.offices import Office
+from accountability.domain.offices import Former, Office
 from accountability.projections.reading import Reader, rows_of
 from accountability.projections.tables import Row, Table
 
 
 class OfficeRow(Row, frozen=True, kw_only=True):
+    """`former` are its earlier names, the oldest first."""
+
     slug: str
     stream: UUID
     kind: str
@@ -18,9 +20,16 @@ class OfficeRow(Row, frozen=True, kw_only=True):
     valid_from: date | None
     invented: bool
     parts: dict[str, str]
+    former: tuple[Former, ...]
+
+    def named_on(self, day: date) -> dict[str, str]:
+        """The parts with its name on this day: what was said then keeps the name it was said under."""
+        return next((name.parts for name in self.former if day < name.until), self.parts)
 
 
 class InitiativeRow(Row, frozen=True, kw_only=True):
+    """`end_parts` say why it ended, once an entry said so."""
+
     slug: str
     stream: UUID
     owner: str | None
@@ -29,6 +38,7 @@ class InitiativeRow(Row, frozen=True, kw_only=True):
     ended: date | None
     invented: bool
     parts: dict[str, str]
+    end_parts: dict[str, str]
 
 
 def office_rows(office: Office, _ask: UUID | None) -> Iterator[OfficeRow]:
@@ -41,6 +51,7 @@ def office_rows(office: Office, _ask: UUID | None) -> Iterator[OfficeRow]:
         valid_from=details.valid_from,
         invented=details.invented,
         parts=office.parts,
+        former=office.former,
     )
 
 
@@ -55,6 +66,7 @@ def initiative_rows(initiative: Initiative, _ask: UUID | None) -> Iterator[Initi
         ended=details.ended,
         invented=details.invented,
         parts=initiative.parts,
+        end_parts=initiative.end_parts,
     )
 
 
@@ -85,6 +97,11 @@ async def initiatives(reader: Reader, slugs: list[str]) -> dict[str, InitiativeR
 
 async def initiative(reader: Reader, slug: str) -> InitiativeRow | None:
     return (await initiatives(reader, [slug])).get(slug)
+
+
+async def initiatives_of(reader: Reader, streams: list[UUID]) -> dict[str, InitiativeRow]:
+    found = await rows_of(reader, INITIATIVES, "and stream = any($2)", streams)
+    return {row.slug: row for row in found}
 
 
 async def all_initiatives(reader: Reader, after: str = "", limit: int = 100) -> list[InitiativeRow]:

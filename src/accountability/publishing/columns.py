@@ -128,7 +128,12 @@ COLUMNS: tuple[Column, ...] = (
         "Whether a verdict contradicts a report of completion, or another one",
         _row("contested"),
     ),
-    Column("open_referrals", "integer", "To how many bodies it was sent on", _row("open_referrals")),
+    Column(
+        "open_referrals",
+        "integer",
+        "To how many bodies it was sent on that have not answered",
+        _row("open_referrals"),
+    ),
     Column("reply_timeliness", "string", "Whether the response is in time, as a code", _timeliness),
     Column("reply_timeliness_words", "text", "The same in words", _timeliness_words),
     Column("reply_basis", "string", "What the day for the response rests on, as a code", _clock("basis")),

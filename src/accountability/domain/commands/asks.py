@@ -8,7 +8,8 @@ import msgspec
 from accountability.domain.answers import Mapping, Referring, Response
 from accountability.domain.commands.base import AskCommand, ReplyTerms, Texts
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
-from accountability.domain.entries import Count
+from accountability.domain.entries import Count, Slug
+from accountability.domain.referrals import Conclusion, Receipt
 from accountability.domain.scrutiny import Finding, Reply
 
 
@@ -42,6 +43,14 @@ class Refer(AskCommand, frozen=True, kw_only=True):
     referring: Referring
 
 
+class ReceiveReferral(AskCommand, frozen=True, kw_only=True):
+    receipt: Receipt
+
+
+class ConcludeReferral(AskCommand, frozen=True, kw_only=True):
+    conclusion: Conclusion
+
+
 class StartClock(AskCommand, frozen=True, kw_only=True):
     kind: Literal["reply", "update"]
     terms: ReplyTerms
@@ -56,6 +65,14 @@ class PauseClock(AskCommand, frozen=True, kw_only=True):
 
 class ResumeClock(AskCommand, frozen=True, kw_only=True):
     clock: Count
+
+
+class ExtendClock(AskCommand, frozen=True, kw_only=True):
+    """`texts` holds `agreed_by` where who agreed is no registered office."""
+
+    clock: Count
+    due: date
+    agreed_by: Slug | None = None
 
 
 class GiveVerdict(AskCommand, frozen=True, kw_only=True):

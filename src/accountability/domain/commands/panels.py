@@ -6,7 +6,7 @@ import msgspec
 
 from accountability.domain.commands.base import Command, ReplyTerms
 from accountability.domain.entries import Count, Slug
-from accountability.domain.panels import Activity, PanelDetails, Report, Statement
+from accountability.domain.panels import Activity, PanelDetails, Reconvening, Report, Session, Statement
 from accountability.domain.recommendations import Addressing, Printed, Support
 
 
@@ -17,6 +17,16 @@ class CommissionPanel(Command, frozen=True, kw_only=True):
 class RecordActivity(Command, frozen=True, kw_only=True):
     panel: Slug
     activity: Activity
+
+
+class RecordSession(Command, frozen=True, kw_only=True):
+    panel: Slug
+    session: Session
+
+
+class Reconvene(Command, frozen=True, kw_only=True):
+    panel: Slug
+    reconvening: Reconvening
 
 
 class PublishReport(Command, frozen=True, kw_only=True):

@@ -1,13 +1,29 @@
 """Commands about the register: offices and initiatives."""
 
 from accountability.domain.commands.base import Command
-from accountability.domain.initiatives import InitiativeDetails
-from accountability.domain.offices import OfficeDetails
+from accountability.domain.entries import Slug
+from accountability.domain.initiatives import Ending, InitiativeChange, InitiativeDetails
+from accountability.domain.offices import OfficeDetails, Renaming
 
 
 class RegisterOffice(Command, frozen=True, kw_only=True):
     details: OfficeDetails
 
 
+class RenameOffice(Command, frozen=True, kw_only=True):
+    office: Slug
+    renaming: Renaming
+
+
 class RegisterInitiative(Command, frozen=True, kw_only=True):
     details: InitiativeDetails
+
+
+class ChangeInitiative(Command, frozen=True, kw_only=True):
+    initiative: Slug
+    change: InitiativeChange
+
+
+class EndInitiative(Command, frozen=True, kw_only=True):
+    initiative: Slug
+    ending: Ending

@@ -1,11 +1,16 @@
 """Deciders of one ask: its answer, delivery, clocks and verdicts."""
 
+import msgspec
+
 from accountability.domain.answers import RecommendationReferred
 from accountability.domain.commands.asks import (
     AddEvidence,
+    ConcludeReferral,
+    ExtendClock,
     GiveVerdict,
     MoveTarget,
     PauseClock,
+    ReceiveReferral,
     Refer,
     ReplyToVerdict,
     ReportDelivery,
@@ -14,8 +19,11 @@ from accountability.domain.commands.asks import (
     SetTarget,
     StartClock,
 )
+from accountability.domain.commands.base import AskCommand
 from accountability.domain.delivery import EvidenceAdded, Target, TargetDateSet
-from accountability.domain.recommendations import Cited
+from accountability.domain.extensions import ClockExtended, Extension
+from accountability.domain.recommendations import Cited, Recommendation
+from accountability.domain.referrals import ReferralConcluded, ReferralReceived
 from accountability.domain.scrutiny import VerdictReplied
 from accountability.domain.timing import ClockPaused, ClockResumed, Pause, Resumption
 from accountability.handling.deciding import Deciders, Deciding
@@ -56,6 +64,27 @@ async def refer(deciding: Deciding, command: Refer) -> None:
     recommendation.record(RecommendationReferred, deciding.said, command.referring, command.ask)
 
 
+async def receive_referral(deciding: Deciding, command: ReceiveReferral) -> None:
+    recommendation = await _referred(deciding, command, command.receipt.referral)
+    recommendation.record(ReferralReceived, deciding.said, command.receipt, command.ask)
+
+
+async def conclude_referral(deciding: Deciding, command: ConcludeReferral) -> None:
+    recommendation = await _referred(deciding, command, command.conclusion.referral)
+    recommendation.record(ReferralConcluded, deciding.said, command.conclusion, command.ask)
+
+
+async def _referred(deciding: Deciding, command: AskCommand, number: int) -> Recommendation:
+    """A quotation is on behalf of the body to which it was sent on: of none, where that is not registered."""
+    recommendation = await deciding.asked(command)
+    to = next(
+        (made.to for made in recommendation.asks[command.ask].referrals if made.version == number), None
+    )
+    if deciding.said.role == "secretariat":
+        deciding.said = msgspec.structs.replace(deciding.said, on_behalf_of=to)
+    return recommendation
+
+
 async def start_clock(deciding: Deciding, command: StartClock) -> None:
     recommendation = await deciding.asked(command)
     terms = deciding.terms(command.terms)
@@ -77,6 +106,19 @@ async def resume_clock(deciding: Deciding, command: ResumeClock) -> None:
     recommendation.record(ClockResumed, deciding.said, resumption, command.ask)
 
 
+async def extend_clock(deciding: Deciding, command: ExtendClock) -> None:
+    recommendation = await deciding.asked(command)
+    await deciding.office_exists(command.agreed_by, "agreed_by")
+    clock = recommendation.asks[command.ask].clocks.get(command.clock)
+    extension = Extension(
+        clock=command.clock,
+        was=clock.due if clock else command.due,
+        due=command.due,
+        agreed_by=command.agreed_by,
+    )
+    recommendation.record(ClockExtended, deciding.said, extension, command.ask)
+
+
 async def give_verdict(deciding: Deciding, command: GiveVerdict) -> None:
     recommendation = await deciding.asked(command)
     recommendation.judge(command.ask, command.finding, deciding.said, deciding.actor.voice_of)
@@ -94,9 +136,12 @@ DECIDERS: Deciders = {
     MoveTarget: move_target,
     AddEvidence: add_evidence,
     Refer: refer,
+    ReceiveReferral: receive_referral,
+    ConcludeReferral: conclude_referral,
     StartClock: start_clock,
     PauseClock: pause_clock,
     ResumeClock: resume_clock,
+    ExtendClock: extend_clock,
     GiveVerdict: give_verdict,
     ReplyToVerdict: reply_to_verdict,
 }

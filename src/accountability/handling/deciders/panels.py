@@ -11,14 +11,18 @@ from accountability.domain.commands.panels import (
     CommissionPanel,
     PublishRecommendation,
     PublishReport,
+    Reconvene,
     RecordActivity,
+    RecordSession,
     RecordStatement,
 )
 from accountability.domain.panels import (
     ActivityHeld,
     Panel,
     PanelCommissioned,
+    PanelReconvened,
     PanelReportPublished,
+    SessionHeld,
     StatementRecorded,
 )
 from accountability.domain.recommendations import Recommendation, RecommendationDetails
@@ -36,6 +40,16 @@ async def commission_panel(deciding: Deciding, command: CommissionPanel) -> None
 async def record_activity(deciding: Deciding, command: RecordActivity) -> None:
     panel = await deciding.panel(command.panel)
     panel.record(ActivityHeld, deciding.said, command.activity)
+
+
+async def record_session(deciding: Deciding, command: RecordSession) -> None:
+    panel = await deciding.panel(command.panel)
+    panel.record(SessionHeld, deciding.said, command.session)
+
+
+async def reconvene(deciding: Deciding, command: Reconvene) -> None:
+    panel = await deciding.panel(command.panel)
+    panel.record(PanelReconvened, deciding.said, command.reconvening)
 
 
 async def publish_report(deciding: Deciding, command: PublishReport) -> None:
@@ -97,6 +111,8 @@ async def address_recommendation(deciding: Deciding, command: AddressRecommendat
 DECIDERS: Deciders = {
     CommissionPanel: commission_panel,
     RecordActivity: record_activity,
+    RecordSession: record_session,
+    Reconvene: reconvene,
     PublishReport: publish_report,
     RecordStatement: record_statement,
     PublishRecommendation: publish_recommendation,

@@ -2,9 +2,20 @@
 
 from uuid import uuid4
 
-from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
-from accountability.domain.initiatives import Initiative, InitiativeRegistered
-from accountability.domain.offices import Office, OfficeRegistered
+from accountability.domain.commands.register import (
+    ChangeInitiative,
+    EndInitiative,
+    RegisterInitiative,
+    RegisterOffice,
+    RenameOffice,
+)
+from accountability.domain.initiatives import (
+    Initiative,
+    InitiativeChanged,
+    InitiativeEnded,
+    InitiativeRegistered,
+)
+from accountability.domain.offices import Office, OfficeRegistered, OfficeRenamed
 from accountability.handling.deciding import Deciders, Deciding, Taken
 from accountability.storage import lookup
 
@@ -22,7 +33,26 @@ async def register_initiative(deciding: Deciding, command: RegisterInitiative) -
     deciding.streams.append(Initiative.open(InitiativeRegistered, uuid4(), deciding.said, command.details))
 
 
+async def rename_office(deciding: Deciding, command: RenameOffice) -> None:
+    office = await deciding.office(command.office)
+    office.record(OfficeRenamed, deciding.said, command.renaming)
+
+
+async def change_initiative(deciding: Deciding, command: ChangeInitiative) -> None:
+    initiative = await deciding.initiative(command.initiative)
+    await deciding.office_exists(command.change.owner, "owner")
+    initiative.record(InitiativeChanged, deciding.said, command.change)
+
+
+async def end_initiative(deciding: Deciding, command: EndInitiative) -> None:
+    initiative = await deciding.initiative(command.initiative)
+    initiative.record(InitiativeEnded, deciding.said, command.ending)
+
+
 DECIDERS: Deciders = {
     RegisterOffice: register_office,
+    RenameOffice: rename_office,
     RegisterInitiative: register_initiative,
+    ChangeInitiative: change_initiative,
+    EndInitiative: end_initiative,
 }

@@ -33,6 +33,17 @@ ACTIVITIES = {
     "survey": "Survey",
     "other": "Activity",
 }
+SESSIONS = {
+    "in_person": "in person",
+    "online": "online",
+    "hybrid": "in person and online",
+}
+OUTCOMES = {
+    "considered": "Considered, no decision stated",
+    "adopted": "Adopted",
+    "declined": "Declined",
+    "no_further_action": "No further action",
+}
 ROLES = {
     "officer": "the office itself",
     "secretariat": "secretariat",
@@ -103,6 +114,8 @@ FIELDS = {
     "name": "Name",
     "title": "Short title",
     "question": "The question",
+    "purpose": "For what purpose",
+    "place": "Where",
     "text": "",
     "description": "",
     "about": "",
@@ -116,6 +129,7 @@ FIELDS = {
     "to": "Who should answer instead",
     "reason": "Why",
     "ground": "Why",
+    "agreed_by": "Agreed by",
     "revision_reason": "Why the earlier answer changes",
     "replacement": "In the place of what was removed",
     "explanation": "",

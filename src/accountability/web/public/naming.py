@@ -11,22 +11,25 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.projections import movement, panels, reading, register, timeline
+from accountability.projections import movement, panels, reading, referrals, register, timeline
 from accountability.projections.movement import Earlier
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Reader
+from accountability.projections.referrals import ReferralRow
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.words import Gone, Words
 
-OFFICES = ("office", "to", "owner", "secretariat")
+OFFICES = ("office", "to", "owner", "secretariat", "agreed_by")
+OF_INITIATIVE = ("initiative-changed/", "initiative-ended/")
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
     """Names in plain text by slug, the words behind every part that was asked for, and what came before.
 
     `earlier` is an ask's state before an entry, by (ask, position); `provisions` the law that a clock rests
-    on, by (ask, number); `corrections` the entries, by position, that corrected one of the entries told.
+    on, by (ask, number); `corrections` the entries, by position, that corrected one of the entries told;
+    `referrals` what was sent on, by (ask, number). With a `day`, offices have the names that they had then.
     """
 
     words: Words
@@ -38,11 +41,40 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     earlier: dict[tuple[UUID, int], Earlier] = {}
     provisions: dict[tuple[UUID, int], str] = {}
     corrections: dict[int, Item] = {}
+    referrals: dict[tuple[UUID, int], ReferralRow] = {}
+    day: date | None = None
+
+    def on(self, day: date) -> "Names":
+        """The same, with the names that offices had on this day."""
+        renamed = any(row.former for row in self.offices.values())
+        return msgspec.structs.replace(self, day=day) if renamed else self
 
     def office(self, slug: str | None) -> str:
         """The office's name; its slug if it is not registered (a quoted body need not be)."""
         row = self.offices.get(slug or "")
-        return self.words.plain(row.parts, "name") if row else slug or "an office that is not named"
+        if row is None:
+            return slug or "an office that is not named"
+        return self.words.plain(row.named_on(self.day) if self.day else row.parts, "name")
+
+    def formerly(self, slug: str) -> list[str]:
+        """The names that an office had before, the oldest first."""
+        row = self.offices.get(slug)
+        return [self.words.plain(name.parts, "name") for name in row.former] if row else []
+
+    def body(self, referral: ReferralRow) -> str:
+        """To whom something was sent on: an office, or a body by the words that named it."""
+        if referral.to_office:
+            return self.office(referral.to_office)
+        return self.words.plain(referral.parts, "to")
+
+    def referral(self, item: Item) -> ReferralRow | None:
+        """What the entry says something of: that which was sent on before."""
+        number = getattr(body_of(item), "referral", None)
+        return self.referrals.get((item.row.ask, number)) if item.row.ask and number is not None else None
+
+    def initiative_row(self, item: Item) -> InitiativeRow | None:
+        """The initiative in whose own stream an entry stands."""
+        return next((row for row in self.initiatives.values() if row.stream == item.row.stream), None)
 
     def initiative(self, slug: str) -> str:
         row = self.initiatives.get(slug)
@@ -69,7 +101,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         """Whether an entry is about a made-up place."""
         row = item.row
         about = (self.panels.get(row.panel or ""), self.offices.get(row.office or ""))
-        return any(found.invented for found in about if found) or bool(
+        own = self.initiative_row(item)
+        return any(found.invented for found in (*about, own) if found) or bool(
             getattr(body_of(item), "invented", False)
         )
 
@@ -81,14 +114,20 @@ class Also(msgspec.Struct, frozen=True, kw_only=True):
     initiatives: Iterable[str | None] = ()
     panels: Iterable[str | None] = ()
     parts: Iterable[dict[str, str]] = ()
+    referrals: Sequence[ReferralRow] = ()
 
 
 async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Also()) -> Names:  # noqa: B008 - frozen
     """Everything that telling these entries needs, and what else is asked for."""
     corrections = await _corrections(reader, items)
     told = [*items, *corrections.values()]
-    offices = await register.offices(reader, _slugs(also.offices, map(_offices, told)))
+    sent_on = await _referrals(reader, told)
+    mentioned = [*map(_offices, told), [row.to_office for row in (*sent_on, *also.referrals)]]
+    offices = await register.offices(reader, _slugs(also.offices, mentioned))
     initiatives = await register.initiatives(reader, _slugs(also.initiatives, map(_initiatives, items)))
+    own_streams = [item.row.stream for item in told if item.row.type.startswith(OF_INITIATIVE)]
+    if own_streams:
+        initiatives |= await register.initiatives_of(reader, own_streams)
     found = await panels.panels(reader, _slugs(also.panels, ([item.row.panel] for item in items)))
     streams = {item.row.stream for item in items if item.row.serial is not None}
     recommendations = await panels.recommendations_of(reader, list(streams)) if streams else {}
@@ -96,6 +135,8 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
     clocks = [clock for clock in map(_clock, items) if clock]
     named: list[Any] = [*offices.values(), *initiatives.values(), *found.values(), *recommendations.values()]
     own = [entry.parts for item in told for entry in (item.entry, item.current)]
+    own += [name.parts for office in offices.values() for name in office.former]
+    own += [row.parts for row in (*sent_on, *also.referrals)]
     return Names(
         words=await words_for(reader, [*(row.parts for row in named), *own, *also.parts]),
         today=reader.today,
@@ -106,6 +147,7 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
         earlier=await movement.before(reader, asked) if asked else {},
         provisions=await movement.provisions(reader, clocks) if clocks else {},
         corrections=corrections,
+        referrals={(row.ask, row.number): row for row in (*sent_on, *also.referrals)},
     )
 
 
@@ -124,6 +166,11 @@ async def _corrections(reader: Reader, items: Sequence[Item]) -> dict[int, Item]
     latest = sorted({item.corrected[-1] for item in items if item.corrected})
     found = await timeline.items_at(reader, latest) if latest else []
     return {item.row.position: item for item in found}
+
+
+async def _referrals(reader: Reader, items: Sequence[Item]) -> list[ReferralRow]:
+    asks = {item.row.ask for item in items if item.row.ask and hasattr(body_of(item), "referral")}
+    return await referrals.of_asks(reader, sorted(asks)) if asks else []
 
 
 def _slugs(given: Iterable[str | None], mentioned: Iterable[Iterable[str | None]]) -> list[str]:

@@ -17,12 +17,21 @@ from accountability.projections.timeline import Item
 from accountability.web.public import codes
 from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
-from accountability.web.public.tellings import answers, holds, integrity, register, scrutiny, time
+from accountability.web.public.tellings import (
+    answers,
+    holds,
+    integrity,
+    referrals,
+    register,
+    scrutiny,
+    time,
+)
 from accountability.web.public.tellings.told import Teller, Told
 
 TELLINGS: dict[type, Teller] = {
     **register.TELLINGS,
     **answers.TELLINGS,
+    **referrals.TELLINGS,
     **time.TELLINGS,
     **scrutiny.TELLINGS,
     **integrity.TELLINGS,
@@ -48,6 +57,7 @@ def told_first(item: Item, names: Names) -> Told:
 
 
 def _told(entry: Entry, item: Item, names: Names) -> Told:
+    names = names.on(entry.occurred)
     teller = TELLINGS.get(type(entry))
     if teller is None:
         return Told(
@@ -77,7 +87,7 @@ def about(item: Item, names: Names) -> str:
 
 def who(item: Item, names: Names) -> str:
     """The office that made an entry and in which role; for a quotation also whose words they are."""
-    entry = item.current
+    entry, names = item.current, names.on(item.current.occurred)
     if entry.role == "clock":
         return "this service’s clock"
     office = names.office(entry.by) if entry.by else "this service"

@@ -1,11 +1,15 @@
 """Offices, initiatives, panels and what panels did, in words."""
 
-from accountability.domain.initiatives import InitiativeRegistered
-from accountability.domain.offices import OfficeRegistered
+from datetime import timedelta
+
+from accountability.domain.initiatives import InitiativeChanged, InitiativeEnded, InitiativeRegistered
+from accountability.domain.offices import OfficeRegistered, OfficeRenamed
 from accountability.domain.panels import (
     ActivityHeld,
     PanelCommissioned,
+    PanelReconvened,
     PanelReportPublished,
+    SessionHeld,
     StatementRecorded,
 )
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
@@ -25,6 +29,16 @@ def office(entry: OfficeRegistered, _item: Item, names: Names) -> Told:
     )
 
 
+def renamed(entry: OfficeRenamed, item: Item, names: Names) -> Told:
+    since = entry.body.since
+    before = names.on(since - timedelta(days=1)).office(item.row.office)
+    now = names.words.plain(entry.parts, "name")
+    return Told(
+        f"{before} is now called {now}",
+        f"Since {british(since)}. It is the same office; what was said before keeps the name of that time.",
+    )
+
+
 def initiative(entry: InitiativeRegistered, _item: Item, names: Names) -> Told:
     body = entry.body
     return Told(
@@ -35,6 +49,29 @@ def initiative(entry: InitiativeRegistered, _item: Item, names: Names) -> Told:
             f"It ended on {british(body.ended)}." if body.ended else "",
         ),
     )
+
+
+def _own_name(item: Item, names: Names) -> str:
+    row = names.initiative_row(item)
+    return names.initiative(row.slug) if row else "An initiative"
+
+
+def initiative_changed(entry: InitiativeChanged, item: Item, names: Names) -> Told:
+    body = entry.body
+    name = f"It is called {names.words.plain(entry.parts, 'name')} from then on."
+    return Told(
+        f"What is recorded of {_own_name(item, names)} changed",
+        sentences(
+            name if entry.has_part("name") else "",
+            f"It is run by {names.office(body.owner)}." if body.owner else "",
+            f"Its area is {body.area}." if body.area else "",
+            f"It is to end on {british(body.ended)}." if body.ended else "",
+        ),
+    )
+
+
+def initiative_ended(entry: InitiativeEnded, item: Item, names: Names) -> Told:
+    return Told(f"{_own_name(item, names)} ended", f"Its last day was {british(entry.body.ended)}.")
 
 
 def panel(entry: PanelCommissioned, _item: Item, names: Names) -> Told:
@@ -59,6 +96,31 @@ def activity(entry: ActivityHeld, _item: Item, _names: Names) -> Told:
     unstated = "The sum awarded is not stated." if sums[0] is not None and sums[1] is None else ""
     summary = sentences(f"{', '.join(stated)}." if stated else "", unstated)
     return Told(f"{say(codes.ACTIVITIES, body.kind)} held", summary)
+
+
+def session(entry: SessionHeld, _item: Item, _names: Names) -> Told:
+    body = entry.body
+    facts = [
+        f"{body.present:,} present" if body.present is not None else "",
+        duration(body.minutes) if body.minutes is not None else "",
+    ]
+    stated = ", ".join(fact for fact in facts if fact)
+    return Told(f"The panel met {say(codes.SESSIONS, entry.body.kind)}", f"{stated}." if stated else "")
+
+
+def duration(minutes: int) -> str:
+    """How long a session lasted: "2 hours 30 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(
+        text
+        for text in (count(hours, "hour") if hours else "", count(rest, "minute") if rest else "")
+        if text
+    )
+
+
+def reconvened(entry: PanelReconvened, _item: Item, _names: Names) -> Told:
+    present = entry.body.present
+    return Told("The panel met again after its work", f"{present:,} present." if present is not None else "")
 
 
 def report(entry: PanelReportPublished, _item: Item, names: Names) -> Told:
@@ -108,9 +170,14 @@ def addressed(entry: RecommendationAddressed, _item: Item, names: Names) -> Told
 
 TELLINGS: dict[type, Teller] = {
     OfficeRegistered: office,
+    OfficeRenamed: renamed,
     InitiativeRegistered: initiative,
+    InitiativeChanged: initiative_changed,
+    InitiativeEnded: initiative_ended,
     PanelCommissioned: panel,
     ActivityHeld: activity,
+    SessionHeld: session,
+    PanelReconvened: reconvened,
     PanelReportPublished: report,
     StatementRecorded: statement,
     RecommendationPublished: published,

@@ -1,6 +1,7 @@
 """Clocks and the days that went by, in words. Only what binds is ever called a deadline."""
 
 from accountability.domain.clocks import BINDING
+from accountability.domain.extensions import ClockExtended
 from accountability.domain.status import BASES, PROVISIONS, british
 from accountability.domain.timing import (
     ClockPaused,
@@ -60,6 +61,15 @@ def resumed(entry: ClockResumed, item: Item, names: Names) -> Told:
     )
 
 
+def extended(entry: ClockExtended, item: Item, names: Names) -> Told:
+    body = entry.body
+    agreed = names.office(body.agreed_by) if body.agreed_by else names.words.plain(entry.parts, "agreed_by")
+    return Told(
+        f"{names.office(item.row.office)} has until {british(body.due)}: the date was extended",
+        sentences(f"It was {british(body.was)} before.", f"Agreed by {agreed}."),
+    )
+
+
 def deadline(entry: DeadlinePassed, item: Item, names: Names) -> Told:
     body, office = entry.body, names.office(item.row.office)
     heading = f"Deadline passed: no {_awaited(body.kind, item, names)} from {office} by {british(body.due)}"
@@ -99,6 +109,7 @@ TELLINGS: dict[type, Teller] = {
     ClockStarted: started,
     ClockPaused: paused,
     ClockResumed: resumed,
+    ClockExtended: extended,
     DeadlinePassed: deadline,
     ComparisonDatePassed: comparison,
     UpdateMissed: update_missed,
