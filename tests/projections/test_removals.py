@@ -202,7 +202,7 @@ async def test_a_past_view_does_not_know_what_came_later(answers, governs, asked
 
 
 async def test_every_removal_of_a_rich_life_is_counted_once(life, pool, asked):
-    await life(31).live(150)
+    await life(31).live(220)
 
     found = await asked(removals.newest, limit=10**6)
 

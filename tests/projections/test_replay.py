@@ -33,7 +33,7 @@ async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed)
 async def test_that_life_was_rich(life, pool):
     """The rules refused some of it, and nearly everything that can be drawn was done."""
     lived = life(11)
-    await lived.live(300)
+    await lived.live(400)
 
     types = {row[0] for row in await pool.fetch("select distinct type from timeline")}
     assert {"entry-corrected/1", "part-redacted/1", "deadline-passed/1", "initiative-mapped/1"} <= types
