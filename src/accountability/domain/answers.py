@@ -192,6 +192,7 @@ class ResponseRecorded(AskEntry, tag="response-recorded/1", frozen=True, kw_only
         ask.decided_version = self.originator_version
         ask.provenance = self.provenance
         ask.words = self.parts
+        ask.stance = ask.adopted = ask.adopted_said = None
         ask.initiatives = body.initiatives
         ask.mapped, ask.gaps = {}, {}
         # Silence takes no promised day back.

@@ -6,12 +6,12 @@ which lane; the entries of each lane are in `answers.py`, `delivery.py`, `scruti
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
 import msgspec
 
-from accountability.domain.clocks import Clock, ClockKind, london_day
+from accountability.domain.clocks import Clock, ClockKind
 from accountability.domain.entries import Entry, Rule
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ Verdict = Literal[
 ]
 Coverage = Literal["full", "part", "not_stated"]
 Outcome = Literal["considered", "adopted", "declined", "no_further_action"]
+# What an heir says of the answer that it found: it makes it its own, reviews it until a day, or declines.
+Stance = Literal["adopts", "reviews", "declines"]
 # On what a quoted source may be silent: the names of the fields and parts that an answer or a report carries.
 Silence = Literal[
     "decide_by",
@@ -91,6 +93,10 @@ class NotTheSecretariat(Rule):
     """Raised when the addressing or the clocks are written by anyone but the secretariat or the clock."""
 
 
+class PassedOn(Rule):
+    """Raised when an office speaks on an ask that has passed to another."""
+
+
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
     """Sent on to another body or forum; open until that body answers: considering it is no answer yet.
 
@@ -119,6 +125,11 @@ class Ask(msgspec.Struct, kw_only=True):
     `first_target` never changes once set; `target` is the current date, after `moves` moves. `speakers` are
     the offices that judged, each in one voice. The `…words` are the parts (names and commitments) of the
     entries that brought each lane to where it is.
+
+    An ask that an office passed on has `heirs`, other asks with their offices, which answer from `passed_on`;
+    an heir's has `predecessors`, and is its own since `inherited`. `nobody_since`: no body answers for it.
+    `stance` is what the heir said last of the answer it found, until it gives one of its own; `adopted` is
+    the ask whose answer it took over, said on `adopted_said`.
     """
 
     id: UUID
@@ -146,6 +157,19 @@ class Ask(msgspec.Struct, kw_only=True):
     gaps: dict[str, dict[str, str]] = {}
     delivery_words: dict[str, str] = {}
     verdict_words: dict[Voice, dict[str, str]] = {}
+    passed_on: date | None = None
+    nobody_since: date | None = None
+    heirs: dict[UUID, str] = {}
+    predecessors: dict[UUID, str] = {}
+    inherited: date | None = None
+    stance: Stance | None = None
+    adopted: UUID | None = None
+    adopted_said: date | None = None
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether nobody is waited for here any more: heirs answer, or no body does."""
+        return self.passed_on is not None or self.nobody_since is not None
 
     def running(self, *kinds: ClockKind) -> list[Clock]:
         return [clock for clock in self.clocks.values() if clock.running and clock.kind in kinds]
@@ -172,6 +196,34 @@ class Ask(msgspec.Struct, kw_only=True):
         return len(steps) == 2 and abs(steps[0] - steps[1]) >= 2  # noqa: PLR2004 - two voices, two steps
 
 
+class HasAnswer(Protocol):
+    """What tells whether there is anything left to do: an ask has it, and a row of one."""
+
+    @property
+    def decision(self) -> Decision: ...
+    @property
+    def delivery(self) -> Delivery | None: ...
+    @property
+    def contested(self) -> bool: ...
+    @property
+    def passed_on(self) -> date | None: ...
+
+
+def is_open(ask: HasAnswer) -> bool:
+    """Whether the office that was asked still owes something: an answer, or work it has not ended."""
+    if ask.passed_on is not None:
+        return False
+    refused = ask.decision in ("not_accepted", "not_ours")
+    over = ask.delivery in ("reported_complete", "stopped") and not ask.contested
+    return not refused and not over
+
+
+def by_secretariat(entry: Entry, recommendation: "Recommendation") -> None:
+    """Raise NotTheSecretariat unless the secretariat that keeps the panel's record made this entry."""
+    if entry.role != "secretariat" or entry.by != recommendation.secretariat:
+        raise NotTheSecretariat("Only the secretariat that keeps this panel's record may do this.")
+
+
 class AskEntry(Entry, frozen=True, kw_only=True):
     """An entry about one ask. `allow` and `change` see that ask only."""
 
@@ -193,6 +245,8 @@ class AskEntry(Entry, frozen=True, kw_only=True):
 
     def by_duty_holder(self, ask: Ask, recommendation: "Recommendation") -> None:
         """Lanes A and B: the office itself, or the secretariat quoting it."""
+        if ask.passed_on is not None and self.day >= ask.passed_on:
+            raise PassedOn("This has passed to another office. What was said before stays under its name.")
         if self.role == "officer" and self.by == ask.office and self.provenance in ("authored", "imported"):
             return
         quoting = self.provenance in ("transcribed", "summarised", "imported")
@@ -202,8 +256,7 @@ class AskEntry(Entry, frozen=True, kw_only=True):
         raise NotTheDutyHolder("Only the office that was asked may answer, or the secretariat by quoting it.")
 
     def by_secretariat(self, recommendation: "Recommendation") -> None:
-        if self.role != "secretariat" or self.by != recommendation.secretariat:
-            raise NotTheSecretariat("Only the secretariat that keeps this panel's record may do this.")
+        by_secretariat(self, recommendation)
 
     @property
     def day(self) -> date:
@@ -213,7 +266,3 @@ class AskEntry(Entry, frozen=True, kw_only=True):
         """
         from_source = self.provenance in ("transcribed", "summarised", "imported")
         return self.occurred if from_source else self.recorded_day
-
-    @property
-    def recorded_day(self) -> date:
-        return london_day(self.timestamp)

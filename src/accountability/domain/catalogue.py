@@ -7,6 +7,7 @@ from accountability.domain.delivery import DeliveryReported, EvidenceAdded, Targ
 from accountability.domain.entries import Entry
 from accountability.domain.extensions import ClockExtended
 from accountability.domain.holds import PublicationHeld, PublicationReleased
+from accountability.domain.inheriting import AskTransferred, SuccessorPositionStated
 from accountability.domain.initiatives import InitiativeChanged, InitiativeEnded, InitiativeRegistered
 from accountability.domain.integrity import EntryCorrected
 from accountability.domain.keys import KeyRotated
@@ -23,6 +24,7 @@ from accountability.domain.recommendations import RecommendationAddressed, Recom
 from accountability.domain.referrals import ReferralConcluded, ReferralReceived
 from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld, RedactionExplained
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
+from accountability.domain.succession import FunctionsTransferred, OfficeAbolished, SuccessionAnnounced
 from accountability.domain.timing import (
     ClockPaused,
     ClockResumed,
@@ -35,6 +37,11 @@ from accountability.domain.timing import (
 AnyEntry = (
     OfficeRegistered
     | OfficeRenamed
+    | SuccessionAnnounced
+    | FunctionsTransferred
+    | OfficeAbolished
+    | AskTransferred
+    | SuccessorPositionStated
     | InitiativeRegistered
     | InitiativeChanged
     | InitiativeEnded

@@ -119,6 +119,8 @@ class Entry(
     # Fields of the body that a correction leaves as they are, and whether there may be one at all.
     fixed: ClassVar[tuple[str, ...]] = ()
     correctable: ClassVar[bool] = True
+    # Whether it changes other asks of its stream than the one it names.
+    spreads: ClassVar[bool] = False
 
     originator_id: UUID
     originator_version: int
@@ -141,6 +143,11 @@ class Entry(
     @property
     def tag(self) -> str:
         return str(type(self).__struct_config__.tag)
+
+    @property
+    def recorded_day(self) -> date:
+        """The day in London on which it was recorded."""
+        return london_day(self.timestamp)
 
     def has_part(self, field: str) -> bool:
         return any(name.partition("/")[0] == field for name in self.parts)

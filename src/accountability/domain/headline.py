@@ -42,6 +42,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """Of one recommendation, panel or office: how many asks, how many responded or decided, how many overdue.
 
     `responded` counts any answer but silence; `decided` leaves out acknowledgements and what is still open.
+    What was passed on is not counted: the heirs' asks are, a divided one once for each of them.
     `overdue` counts asks with a binding clock past its day; dates for comparison are never added to it.
     """
 
@@ -53,6 +54,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def counts(asks: Sequence[tuple[Standing, Sequence[Clock]]], today: date) -> Counts:
+    asks = [(ask, clocks) for ask, clocks in asks if ask.passed_on is None]
     late = [any(timeliness(c, today) in ("overdue", "long_overdue") for c in clocks) for _, clocks in asks]
     compared = [
         any(c.kind == "reply" and not c.binding and c.has_passed(today) for c in clocks) for _, clocks in asks
@@ -67,7 +69,11 @@ def counts(asks: Sequence[tuple[Standing, Sequence[Clock]]], today: date) -> Cou
 
 
 def headline(asks: Sequence[Standing]) -> Headline:
-    """The least advanced ask. Who refused or passed it on is done, and keeps the others from `confirmed`."""
+    """The least advanced ask. Who refused or sent it on is done, and keeps the others from `confirmed`.
+
+    Where an ask passed to a successor, the successor's stands for it.
+    """
+    asks = [ask for ask in asks if ask.passed_on is None]
     if not asks:
         return "registered"
     decided = sum(ask.decision in DECIDED for ask in asks)

@@ -10,6 +10,7 @@ from accountability.domain.entries import Entry, Opening, Rule, Slug, Stream
 
 if TYPE_CHECKING:
     from accountability.domain.holds import PublicationHeld
+    from accountability.domain.succession import Announcement, Transfer
 
 OfficeKind = Literal[
     "chief_constable",
@@ -58,12 +59,22 @@ class Former(msgspec.Struct, frozen=True):
 
 
 class Office(Stream):
-    """`hold` is the entry by which it says that it publishes nothing; None while it publishes."""
+    """`hold` is the entry by which it says that it publishes nothing; None while it publishes.
+
+    `announced` is when it is expected to end, `transfers` what passes to whom, `last_day` its end.
+    """
 
     details: OfficeDetails
     parts: dict[str, str]
     former: tuple[Former, ...]
     hold: "PublicationHeld | None" = None
+    announced: "Announcement | None" = None
+    transfers: "dict[int, Transfer]" = {}  # noqa: RUF012 - replaced, never changed in place
+    last_day: date | None = None
+
+    def exists_on(self, day: date) -> bool:
+        begun = self.details.valid_from is None or self.details.valid_from <= day
+        return begun and (self.last_day is None or day <= self.last_day)
 
 
 class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=True):

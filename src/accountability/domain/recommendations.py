@@ -24,6 +24,7 @@ from accountability.domain.asks import OPENS_DELIVERY, Ask, NotTheSecretariat
 from accountability.domain.clocks import (
     FIRST_UPDATE,
     LATER_UPDATES,
+    SERVICE_DEFAULT,
     Basis,
     ClockKind,
     Period,
@@ -32,9 +33,18 @@ from accountability.domain.clocks import (
 )
 from accountability.domain.delivery import DeliveryReport, DeliveryReported, Target, TargetDateMoved
 from accountability.domain.entries import Count, Entry, MissingWords, Opening, Rule, Said, Slug, Stream
+from accountability.domain.inheriting import (
+    AskTransferred,
+    Inheritance,
+    NotYetTheirs,
+    Position,
+    SuccessorPositionStated,
+)
+from accountability.domain.offices import Office
 from accountability.domain.panels import Panel
 from accountability.domain.scrutiny import Finding, NotYourVoice, VerdictGiven, voice_on
 from accountability.domain.status import VOICES
+from accountability.domain.succession import passes_by, takes_over
 from accountability.domain.timing import (
     ClockDetails,
     ClockPaused,
@@ -165,7 +175,7 @@ class Recommendation(Stream):
                 self._pause_until_review(ask, response.review_on, said)
             self._promise(ask, "review", response.review_on, said, version)
         if response.decision in OPENS_DELIVERY and not self.asks[ask].running("update"):
-            self._expect_update(ask, said, FIRST_UPDATE)
+            self._expect(ask, "update", said, FIRST_UPDATE)
 
     def report_delivery(self, ask: UUID, report: DeliveryReport, said: Said) -> None:
         """Lane B: record the report; the next update is expected by the day promised, else by habit."""
@@ -174,7 +184,7 @@ class Recommendation(Stream):
         if promised is not None:
             self._promise(ask, "update", promised, said, self.version)
         elif report.state not in ("reported_complete", "stopped"):
-            self._expect_update(ask, said, LATER_UPDATES)
+            self._expect(ask, "update", said, LATER_UPDATES)
 
     def move_target(self, ask: UUID, target: Target, said: Said) -> None:
         self.record(TargetDateMoved, said, target, ask)
@@ -187,6 +197,34 @@ class Recommendation(Stream):
         if finding.voice != own:
             raise NotYourVoice(f"You speak as {VOICES[own]} here, not as {VOICES[finding.voice]}.")
         self.record(VerdictGiven, said, finding, ask)
+
+    def pass_on(
+        self, heir: UUID, inheritance: Inheritance, said: Said, old: Office, to: Office | None
+    ) -> None:
+        """An ask passes to the office that took its work over; with `none_yet`, `to` is None.
+
+        `heir` is the identifier of its new ask, unless that office was asked this itself.
+        """
+        office, day = inheritance.office, inheritance.first_day
+        if not passes_by(old, day):
+            raise NotYetTheirs("That office has neither ended nor passed its work on by that day.")
+        if to is not None and not (to.exists_on(day) and takes_over(old, to.details.slug, day)):
+            raise NotYetTheirs("Nothing of that office's work is the successor's on that day.")
+        own = next((ask.id for ask in self.asks.values() if office and ask.office == office), None)
+        ask = inheritance.predecessor if inheritance.heir == "none_yet" else own or heir
+        self.record(AskTransferred, said, inheritance, ask)
+        if inheritance.heir == "named" and self.asks[ask].decision == "awaiting" and own is None:
+            self._expect(ask, "reply", said, SERVICE_DEFAULT)
+
+    def state_position(self, ask: UUID, position: Position, said: Said) -> None:
+        """What an heir says of the answer it found; what it adopts is promised by itself from now on."""
+        self.record(SuccessorPositionStated, said, position, ask)
+        state = self.asks[ask]
+        if state.decide_by is not None:
+            self._promise(ask, "decision", state.decide_by, said, self.version)
+        open_still = state.delivery not in ("reported_complete", "stopped")
+        if state.decision in OPENS_DELIVERY and open_still and not state.running("update"):
+            self._expect(ask, "update", said, FIRST_UPDATE)
 
     def pass_time(self, today: date, said: Said) -> None:
         """What the service's own clock records today: pauses that ended, days that went by. Idempotent."""
@@ -201,15 +239,20 @@ class Recommendation(Stream):
 
     def _promise(self, ask: UUID, kind: ClockKind, due: date, said: Said, promised: int) -> None:
         # The words that give the undertaking, and their source, are in the entry `promised`.
+        if self.asks[ask].is_passed_on:  # quoted after the end, from before it: nobody is waited for
+            return
         started = ClockDetails(
             kind=kind, basis="undertaking", first=said.occurred, due=due, promised=promised
         )
         self.record(ClockStarted, said.derived(), started, ask)
 
-    def _expect_update(self, ask: UUID, said: Said, period: Period) -> None:
+    def _expect(self, ask: UUID, kind: ClockKind, said: Said, period: Period) -> None:
+        """What nobody promised, and the service compares with."""
+        if self.asks[ask].is_passed_on:
+            return
         first = said.occurred
         started = ClockDetails(
-            kind="update", basis="service_default", first=first, due=due_day(first, period), period=period
+            kind=kind, basis="service_default", first=first, due=due_day(first, period), period=period
         )
         by_the_service = Said(
             role="clock", provenance="derived", recorded=said.recorded, occurred=said.occurred

@@ -4,13 +4,13 @@ Pure functions over a `Standing`, the state of an ask as a page needs it, and to
 shown of a whole recommendation is in `headline.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 
-from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Verdict, Voice
+from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Stance, Verdict, Voice
 from accountability.domain.clocks import Basis, Clock, Timeliness, timeliness
 from accountability.domain.entries import Precision
 
@@ -73,7 +73,7 @@ PROVISIONS = {
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one ask as pages show it. `first_reply_due` and its basis belong to the reply clock."""
+    """The state of one ask as pages show it. `heirs`, `predecessors` and `adopted_from` are offices."""
 
     office: str
     addressed: date
@@ -93,6 +93,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     independent_verdict: Verdict | None
     contested: bool
     open_referrals: int
+    passed_on: date | None
+    nobody_since: date | None
+    heirs: tuple[str, ...]
+    predecessors: tuple[str, ...]
+    inherited: date | None
+    stance: Stance | None
+    adopted_from: str | None
+    adopted_said: date | None
 
 
 S = TypeVar("S", bound=Standing)
@@ -119,8 +127,25 @@ def standing(ask: Ask, kind: type[S], /, **more: Any) -> S:
         independent_verdict=ask.verdicts.get("independent"),
         contested=ask.contested,
         open_referrals=sum(referral.open for referral in ask.referrals),
+        passed_on=ask.passed_on,
+        nobody_since=ask.nobody_since,
+        heirs=tuple(ask.heirs.values()),
+        predecessors=tuple(ask.predecessors.values()),
+        inherited=ask.inherited,
+        stance=ask.stance,
+        adopted_from=ask.predecessors[ask.adopted] if ask.adopted else None,
+        adopted_said=ask.adopted_said,
         **more,
     )
+
+
+# Of an ask that passed on, or that came from another office.
+STANCES: dict[Stance, str] = {
+    "adopts": "Adopts the earlier answer",
+    "reviews": "Reviews the earlier answer",
+    "declines": "Declines to take it over",
+}
+PASSED_ON, NOBODY = "Passed on", "No body answers for this now"
 
 
 def british(day: date, precision: Precision | None = None) -> str:
@@ -134,16 +159,29 @@ def british(day: date, precision: Precision | None = None) -> str:
             return f"{day.day} {day:%B %Y}"
 
 
-def sentence(standing: Standing, clocks: Sequence[Clock], office: str, today: date) -> str:
+def sentence(
+    standing: Standing,
+    clocks: Sequence[Clock],
+    office: str,
+    today: date,
+    named: Callable[[str], str] = str,
+) -> str:
     """One plain sentence on one ask: whose word it is, since when, and what time says.
 
-    `office` is the office's name, or what stands in its place if the name was redacted.
+    `office` is the office's name, or what stands in its place if the name was redacted; `named` gives the
+    names of others that the ask passed to or came from.
     """
     silence = _silence_words(standing, clocks, today)
-    said = _decision_words(standing, office, silence)
+    said = _stance_words(standing, office, named) or _decision_words(standing, office, silence)
     open_still = silence and standing.decision not in ("awaiting", "acknowledged")
     undecided = f"No decision is {silence}." if open_still else ""
-    parts = [said, _delivery_words(standing), undecided, _time_words(standing, clocks, today)]
+    parts = [
+        said,
+        _delivery_words(standing),
+        undecided,
+        _time_words(standing, clocks, today),
+        _passing_words(standing, clocks, named),
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -184,6 +222,53 @@ def _decision_words(standing: Standing, office: str, silence: str) -> str:
             return f"{office} said on {day} that this is not theirs to decide."
         case "cannot_comment_yet":
             return f"{office} said on {day} that it cannot comment yet."
+
+
+def _stance_words(standing: Standing, office: str, named: Callable[[str], str]) -> str:
+    """What an heir says of the answer that it found; empty if it has said nothing of it, or more since."""
+    if standing.stance is None or standing.decided is None:
+        return ""
+    day, whose = british(standing.decided), listed(list(map(named, standing.predecessors)))
+    match standing.stance:
+        case "adopts":
+            said = f", which said on {british(standing.adopted_said)}" if standing.adopted_said else ""
+            by = f", to be decided by {british(standing.decide_by)}" if standing.decide_by else ""
+            former, what = named(standing.adopted_from or ""), DECISIONS[standing.decision].lower()
+            return f"{office} adopted on {day} the answer of {former}{said}: {what}{by}."
+        case "reviews":
+            by = f", to be decided by {british(standing.decide_by)}" if standing.decide_by else ""
+            return f"{office} has been reviewing the answer of {whose} since {day}{by}."
+        case "declines":
+            return f"{office} declined on {day} to take this over from {whose}."
+
+
+def _passing_words(standing: Standing, clocks: Sequence[Clock], named: Callable[[str], str]) -> str:
+    """From whom it came and to whom it went. What was late stays said of whom it was late of."""
+    words = []
+    if standing.inherited:
+        former = listed(list(map(named, standing.predecessors)))
+        found = f"It took this over from {former} on {british(standing.inherited)}"
+        open_still = standing.stance is None and standing.decision in ("awaiting", "acknowledged")
+        words.append(
+            f"{found}, and has not said what it makes of the earlier answer." if open_still else f"{found}."
+        )
+    end = standing.passed_on or standing.nobody_since
+    late = [clock for clock in clocks if clock.passed and clock.binding and clock.ended == end]
+    words += [
+        f"What was due by {british(clock.due)} ({BASES[clock.basis]}) did not come before." for clock in late
+    ]
+    if standing.passed_on:
+        words.append(
+            f"This passed to {listed(list(map(named, standing.heirs)))} on {british(standing.passed_on)}."
+        )
+    elif standing.nobody_since:
+        words.append(f"Since {british(standing.nobody_since)} no body answers for this.")
+    return " ".join(words)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in a sentence: "A, B and C"."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _delivery_words(standing: Standing) -> str:

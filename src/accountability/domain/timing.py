@@ -101,6 +101,8 @@ class ClockStarted(AskEntry, tag="clock-started/1", frozen=True, kw_only=True):
     body: ClockDetails
 
     def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
+        if ask.is_passed_on:
+            raise ClockNotRunning("Nobody answers here any more: it passed on, or no body answers for it.")
         own_promise = self.role == "officer" and self.by == ask.office and self.body.kind != "reply"
         if self.role != "clock" and not own_promise:
             self.by_secretariat(recommendation)

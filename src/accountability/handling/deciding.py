@@ -23,6 +23,7 @@ from accountability.domain.panels import (
     Panel,
 )
 from accountability.domain.recommendations import Recommendation, Terms
+from accountability.domain.succession import refuse_ended
 from accountability.handling.appending import Job, Settle
 from accountability.storage import log, lookup
 from accountability.storage.codec import decode
@@ -133,6 +134,24 @@ class Deciding:
         panel: Panel = await self.load(stream)
         return panel
 
+    async def office(self, slug: str, field: str = "office") -> Office:
+        for held in self.streams:
+            if isinstance(held, Office) and held.details.slug == slug:
+                return held
+        stream = await lookup.office(self.connection, slug)
+        if stream is None:
+            raise Unknown(field, "That office is not registered.")
+        office: Office = await self.load(stream)
+        return office
+
+    async def may_still_speak(self) -> None:
+        """Raise OfficeEnded if whoever acts, or is quoted, ended before what they are to have said."""
+        if self.actor.role in ("officer", "reviewer") and self.actor.office:
+            refuse_ended(await lookup.last_day(self.connection, self.actor.office), self.today)
+        elif self.said.on_behalf_of:
+            last_day = await lookup.last_day(self.connection, self.said.on_behalf_of)
+            refuse_ended(last_day, self.said.occurred)
+
     async def next_serial(self, panel: str) -> int:
         """The panel's next number, after those that this attempt has given already."""
         if panel not in self._serials:
@@ -154,18 +173,12 @@ class Deciding:
         ):
             office = recommendation.asks[command.ask].office
             self.said = msgspec.structs.replace(self.said, on_behalf_of=office)
+        await self.may_still_speak()
         return recommendation
 
     async def office_exists(self, slug: str | None, field: str) -> None:
         if slug is not None and await lookup.office(self.connection, slug) is None:
             raise Unknown(field, "That office is not registered.")
-
-    async def office(self, slug: str) -> Office:
-        stream = await lookup.office(self.connection, slug)
-        if stream is None:
-            raise Unknown("office", "That office is not registered.")
-        office: Office = await self.load(stream)
-        return office
 
     async def initiative(self, slug: str) -> Initiative:
         stream = await lookup.initiative(self.connection, slug)

@@ -158,6 +158,57 @@ async def asks_to_judge(reader: Reader, reviewer: str, limit: int = 50) -> list[
     return await _with_clocks(reader, await rows_of(reader, ASKS, TO_JUDGE, reviewer, limit))
 
 
+INHERITED = (
+    "and office = $2 and predecessors <> '{}' and passed_on is null and stance is null"
+    " and decision in ('awaiting', 'acknowledged') order by inherited, panel, serial limit $3"
+)
+OPEN = (
+    "and office = $2 and passed_on is null and decision not in ('not_accepted', 'not_ours')"
+    " and (delivery is null or delivery not in ('reported_complete', 'stopped') or contested)"
+    " order by panel, serial limit $3"
+)
+
+
+async def inherited(reader: Reader, office: str, limit: int = 200) -> list[AskView]:
+    """Asks that came to an office from another and of which it has not said what it makes of the answer."""
+    return await _with_clocks(reader, await rows_of(reader, ASKS, INHERITED, office, limit))
+
+
+async def open_asks(reader: Reader, office: str, limit: int = 200) -> list[AskView]:
+    """Asks in which an office still owes something; as `is_open` of the domain says."""
+    return await _with_clocks(reader, await rows_of(reader, ASKS, OPEN, office, limit))
+
+
+PASSED = """
+select count(*) filter (where passed_on is not null) as passed,
+  count(*) filter (where nobody_since is not null) as nobody
+from ask where from_position <= $1 and until_position > $1 and office = $2
+"""
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True):
+    """How many asks of an office passed to others, and for how many no body answers."""
+
+    passed: int
+    nobody: int
+
+
+async def passed(reader: Reader, office: str) -> Passed:
+    [found] = await reader.fetch(PASSED, reader.at, office)
+    return Passed(passed=found["passed"], nobody=found["nobody"])
+
+
+TAKEN_OVER = """
+select former, count(*) as asks from ask cross join unnest(predecessors) as former
+where from_position <= $1 and until_position > $1 and office = $2 group by former order by former
+"""
+
+
+async def taken_over(reader: Reader, office: str) -> dict[str, int]:
+    """How many asks an office has from which others."""
+    return {row["former"]: row["asks"] for row in await reader.fetch(TAKEN_OVER, reader.at, office)}
+
+
 async def ask(reader: Reader, identifier: UUID) -> AskView | None:
     found = await _with_clocks(reader, await rows_of(reader, ASKS, "and ask = $2", identifier))
     return found[0] if found else None
@@ -214,13 +265,15 @@ async def coming_in(reader: Reader, panels: Sequence[str], limit: int = 20) -> l
     return await rows_of(reader, CLOCKS, where, list(panels), limit)
 
 
+# Of a panel, what was passed on is not counted: the heirs' asks are. An office keeps all that it was asked.
+COUNTED = {"panel": "passed_on is null", "office": "true"}
 COUNTS = """
 with asked as (
   select {by} as name, count(*) as asks,
     count(*) filter (where decision <> 'awaiting') as responded,
     count(*) filter (where decision in ('accepted', 'accepted_in_part', 'accepted_in_principle',
       'mapped_to_initiative', 'not_accepted', 'not_ours')) as decided
-  from ask where from_position <= $1 and until_position > $1 and {by} = any($3) group by {by}
+  from ask where from_position <= $1 and until_position > $1 and {by} = any($3) and {counted} group by {by}
 ), past as (
   select {by} as name,
     count(distinct ask) filter (where basis in ('statutory', 'undertaking')) as overdue,
@@ -236,7 +289,9 @@ from asked left join past using (name)
 async def counts_by(reader: Reader, by: str, names: Sequence[str]) -> dict[str, Counts]:
     """Counts per panel or per office. `by` is the column: "panel" or "office"."""
     assert by in ("panel", "office")
-    found = await reader.fetch(COUNTS.format(by=by), reader.at, reader.today, list(names))
+    found = await reader.fetch(
+        COUNTS.format(by=by, counted=COUNTED[by]), reader.at, reader.today, list(names)
+    )
     nothing = Counts(asks=0, responded=0, decided=0, overdue=0, compared=0)
     counted = {
         record["name"]: msgspec.convert({k: v for k, v in record.items() if k != "name"}, Counts)
@@ -270,7 +325,8 @@ async def decisions(reader: Reader, asks: Sequence[UUID]) -> dict[UUID, str]:
 
 SERIALS = """
 select distinct serial from ask where from_position <= $1 and until_position > $1 and panel = $2
-  and ($3::text is null or decision = $3) and ($4::text is null or office = $4) and serial > $5
+  and ($3::text is null or (decision = $3 and passed_on is null)) and ($4::text is null or office = $4)
+  and serial > $5
 order by serial limit $6
 """
 

@@ -4,13 +4,14 @@ from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
 from accountability.projections.holds import HOLDS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS
 from accountability.projections.referrals import REFERRALS
-from accountability.projections.register import INITIATIVES, OFFICES
+from accountability.projections.register import INITIATIVES, OFFICES, TRANSFERS
 from accountability.projections.removals import REMOVALS
 from accountability.projections.tables import EntryTable, Table
 from accountability.projections.timeline import TIMELINE
 
 TABLES: tuple[Table, ...] = (
     OFFICES,
+    TRANSFERS,
     INITIATIVES,
     PANELS,
     RECOMMENDATIONS,

@@ -66,7 +66,7 @@ class Fold:
         else:
             followed.state = following(followed.state, entry)
         found: list[Change | tuple[EntryTable, msgspec.Struct]] = []
-        found += _changes(followed, position, None if corrects else entry.ask)
+        found += _changes(followed, position, None if corrects or entry.spreads else entry.ask)
         about = _target(followed.entries, entry)
         for table in ENTRY_TABLES:
             found += [(table, row) for row in table.rows(entry, position, followed.state, about)]

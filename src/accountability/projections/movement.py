@@ -57,7 +57,7 @@ MOVEMENT = """
 select at.position, a.decision, a.delivery, count(*) as asks
 from unnest($2::bigint[]) as at(position)
 join ask a on a.panel = $1 and a.from_position <= at.position and a.until_position > at.position
-where at.position <= $3 group by at.position, a.decision, a.delivery
+where at.position <= $3 and a.passed_on is null group by at.position, a.decision, a.delivery
 """
 Stood = dict[tuple[Decision, "Delivery | None"], int]
 

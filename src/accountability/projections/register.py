@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from accountability.domain.initiatives import Initiative
 from accountability.domain.offices import Former, Office
 from accountability.projections.reading import Reader, rows_of
@@ -21,10 +23,24 @@ class OfficeRow(Row, frozen=True, kw_only=True):
     invented: bool
     parts: dict[str, str]
     former: tuple[Former, ...]
+    expected_last_day: date | None
+    ending: str | None
+    last_day: date | None
 
     def named_on(self, day: date) -> dict[str, str]:
         """The parts with its name on this day: what was said then keeps the name it was said under."""
         return next((name.parts for name in self.former if day < name.until), self.parts)
+
+
+class TransferRow(Row, frozen=True, kw_only=True):
+    """What of an office's work passes to a successor, from which day; `number` is its entry's version."""
+
+    office: str
+    number: int
+    successor: str
+    first_day: date
+    functions: tuple[str, ...]
+    areas: tuple[str, ...]
 
 
 class InitiativeRow(Row, frozen=True, kw_only=True):
@@ -52,7 +68,15 @@ def office_rows(office: Office, _ask: UUID | None) -> Iterator[OfficeRow]:
         invented=details.invented,
         parts=office.parts,
         former=office.former,
+        expected_last_day=office.announced.expected_last_day if office.announced else None,
+        ending=office.announced.status if office.announced else None,
+        last_day=office.last_day,
     )
+
+
+def transfer_rows(office: Office, _ask: UUID | None) -> Iterator[TransferRow]:
+    for number, transfer in office.transfers.items():
+        yield TransferRow(office=office.details.slug, number=number, **msgspec.structs.asdict(transfer))
 
 
 def initiative_rows(initiative: Initiative, _ask: UUID | None) -> Iterator[InitiativeRow]:
@@ -71,6 +95,7 @@ def initiative_rows(initiative: Initiative, _ask: UUID | None) -> Iterator[Initi
 
 
 OFFICES = Table("office", OfficeRow, ("slug",), Office, office_rows)
+TRANSFERS = Table("transfer", TransferRow, ("office", "number"), Office, transfer_rows)
 INITIATIVES = Table("initiative", InitiativeRow, ("slug",), Initiative, initiative_rows)
 
 BY_SLUGS = "and slug = any($2) order by slug"
@@ -106,3 +131,23 @@ async def initiatives_of(reader: Reader, streams: list[UUID]) -> dict[str, Initi
 
 async def all_initiatives(reader: Reader, after: str = "", limit: int = 100) -> list[InitiativeRow]:
     return await rows_of(reader, INITIATIVES, AFTER_SLUG, after, limit)
+
+
+async def transfers_from(reader: Reader, office: str) -> list[TransferRow]:
+    """What of an office's work passes to whom, in the order in which it was recorded."""
+    return await rows_of(reader, TRANSFERS, "and office = $2 order by number", office)
+
+
+async def transfers_to(reader: Reader, successor: str, limit: int = 50) -> list[TransferRow]:
+    """What an office takes over from others."""
+    where = "and successor = $2 order by first_day, office, number limit $3"
+    return await rows_of(reader, TRANSFERS, where, successor, limit)
+
+
+async def ending(reader: Reader, limit: int = 100) -> list[OfficeRow]:
+    """Offices of which an end is announced or has come, the latest last day first."""
+    where = (
+        "and (ending is not null or last_day is not null)"
+        " order by coalesce(last_day, expected_last_day) desc, slug limit $2"
+    )
+    return await rows_of(reader, OFFICES, where, limit)

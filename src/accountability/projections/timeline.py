@@ -13,12 +13,14 @@ import msgspec
 
 from accountability.domain.catalogue import Unrecognised
 from accountability.domain.entries import Entry
+from accountability.domain.inheriting import AskTransferred, SuccessorPositionStated
 from accountability.domain.integrity import EntryCorrected, Recorded, Revisiting
 from accountability.domain.offices import Office
 from accountability.domain.panels import Panel, StatementRecorded
 from accountability.domain.recommendations import Recommendation
 from accountability.domain.removals import PartWithheld
 from accountability.domain.removing import last_done
+from accountability.domain.succession import FunctionsTransferred
 from accountability.domain.timing import DeadlinePassed, UpdateMissed
 from accountability.projections.reading import Reader
 from accountability.projections.tables import EntryTable, Row
@@ -26,7 +28,10 @@ from accountability.storage.codec import decode
 
 
 class TimelineRow(Row, frozen=True, kw_only=True):
-    """`office` is the duty holder that an entry is about; `late` marks what the overdue feed carries."""
+    """`office` is the duty holder that an entry is about; `late` marks what the overdue feed carries.
+
+    `also_office` is a second office that it is about: whose work or ask passes to that one, or came from it.
+    """
 
     position: int
     stream: UUID
@@ -40,6 +45,7 @@ class TimelineRow(Row, frozen=True, kw_only=True):
     recorded: datetime
     target: int | None
     late: bool
+    also_office: str | None = None
 
 
 def timeline_rows(entry: Entry, position: int, aggregate: Any, about: Entry) -> Iterator[TimelineRow]:
@@ -58,6 +64,7 @@ def timeline_rows(entry: Entry, position: int, aggregate: Any, about: Entry) -> 
         recorded=entry.timestamp,
         target=target,
         late=isinstance(entry, (DeadlinePassed, UpdateMissed)),
+        also_office=_also(about, aggregate),
     )
 
 
@@ -69,6 +76,15 @@ def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | 
         office = entry.body.office if isinstance(entry, StatementRecorded) else None
         return aggregate.details.slug, None, office
     return None, None, aggregate.details.slug if isinstance(aggregate, Office) else None
+
+
+def _also(entry: Entry, aggregate: Any) -> str | None:
+    if isinstance(entry, FunctionsTransferred):
+        return entry.body.successor
+    if not isinstance(entry, AskTransferred | SuccessorPositionStated):
+        return None
+    former = aggregate.asks.get(entry.body.predecessor) if isinstance(aggregate, Recommendation) else None
+    return former.office if former and former.id != entry.ask else None
 
 
 TIMELINE = EntryTable("timeline", TimelineRow, timeline_rows)
@@ -96,17 +112,19 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Scope = Literal["all", "late", "panel", "recommendation", "office", "ask"]
+# The rows of each. Those of an office are in two indexes, both in the order of the log.
 SCOPES: dict[Scope, str] = {
-    "all": "true",
-    "late": "t.late",
-    "panel": "t.panel = $4",
-    "recommendation": "t.panel = $4 and t.serial = $5",
-    "office": "t.office = $4",
-    "ask": "t.ask = $4",
+    "all": "timeline",
+    "late": "(select * from timeline where late)",
+    "panel": "(select * from timeline where panel = $4)",
+    "recommendation": "(select * from timeline where panel = $4 and serial = $5)",
+    "office": "(select * from timeline where office = $4 union all"
+    " select * from timeline where also_office = $4 and office is distinct from $4)",
+    "ask": "(select * from timeline where ask = $4)",
 }
 NEWEST = """
-select t.position, t.target from timeline t
-where t.position <= $1 and t.position < $2 and {scope} order by t.position desc limit $3
+select t.position, t.target from {scope} t
+where t.position <= $1 and t.position < $2 order by t.position desc limit $3
 """
 # Those, and all that any of them is about: a redaction's target may be a correction, or another redaction.
 RESURFACING = f"""

@@ -1,5 +1,6 @@
 """From a public name to its stream: what a command needs before it can be decided."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ where r.panel = $1 and r.{NOW} and named.name like 'text/%'
 """  # noqa: S608 - a constant
 SECRETARIAT = f"select secretariat from panel where slug = $1 and {NOW}"  # noqa: S608 - a constant
 LAST_SERIAL = "select coalesce(max(serial), 0) from recommendation where panel = $1"
+STREAMS_ASKED = f"select distinct stream from ask where office = $1 and passed_on is null and {NOW}"  # noqa: S608 - a constant
+LAST_DAY = f"select last_day from office where slug = $1 and {NOW}"  # noqa: S608 - a constant
 DUE = """
 select distinct a.stream from clock c join ask a on a.ask = c.ask and a.until_position = 9223372036854775807
 where c.until_position = 9223372036854775807 and c.answered is null and c.ended is null
@@ -76,4 +79,15 @@ async def recommended_texts(connection: "AnyConnection", panel_slug: str) -> set
 async def secretariat(connection: "AnyConnection", panel_slug: str) -> str | None:
     """The office that keeps a panel's record."""
     found: str | None = await connection.fetchval(SECRETARIAT, panel_slug)
+    return found
+
+
+async def streams_asked(connection: "AnyConnection", office_slug: str) -> list[UUID]:
+    """Recommendations with an ask that is this office's and has not passed to another."""
+    return [row["stream"] for row in await connection.fetch(STREAMS_ASKED, office_slug)]
+
+
+async def last_day(connection: "AnyConnection", office_slug: str) -> date | None:
+    """The day on which an office ended; None if it has not, or is not registered."""
+    found: date | None = await connection.fetchval(LAST_DAY, office_slug)
     return found

@@ -3,7 +3,7 @@
 A decider reads streams through `Deciding`, calls the aggregate and leaves its new entries pending.
 """
 
-from accountability.handling.deciders import asks, holds, panels, register, revisiting
+from accountability.handling.deciders import asks, holds, panels, register, revisiting, succession
 from accountability.handling.deciding import Deciders
 
 DECIDERS: Deciders = {
@@ -12,4 +12,5 @@ DECIDERS: Deciders = {
     **asks.DECIDERS,
     **holds.DECIDERS,
     **revisiting.DECIDERS,
+    **succession.DECIDERS,
 }

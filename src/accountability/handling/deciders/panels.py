@@ -26,6 +26,7 @@ from accountability.domain.panels import (
     StatementRecorded,
 )
 from accountability.domain.recommendations import Recommendation, RecommendationDetails
+from accountability.domain.succession import refuse_ended
 from accountability.handling.deciding import Deciders, Deciding, Taken, Unknown
 from accountability.storage import lookup
 
@@ -64,6 +65,7 @@ async def record_statement(deciding: Deciding, command: RecordStatement) -> None
     await deciding.office_exists(statement.office, "office")
     await deciding.initiatives_exist(statement.initiatives)
     deciding.said = msgspec.structs.replace(deciding.said, on_behalf_of=statement.office)
+    await deciding.may_still_speak()
     panel.record(StatementRecorded, deciding.said, statement)
     response = Response(decision="acknowledged", statement=panel.version)
     for identifier in statement.asks:
@@ -74,7 +76,7 @@ async def record_statement(deciding: Deciding, command: RecordStatement) -> None
         ask = recommendation.asks[identifier]
         if ask.office != statement.office or recommendation.details.panel != command.panel:
             raise UnknownAsk("The statement names an ask of another office or panel.")
-        if ask.decision == "awaiting":
+        if ask.decision == "awaiting" and not ask.is_passed_on:
             recommendation.respond(identifier, response, deciding.said.derived())
 
 
@@ -103,6 +105,9 @@ async def address_recommendation(deciding: Deciding, command: AddressRecommendat
     if stream is None:
         raise Unknown("serial", "There is no recommendation of that number.")
     await deciding.office_exists(command.addressing.office, "office")
+    refuse_ended(
+        await lookup.last_day(deciding.connection, command.addressing.office), deciding.said.occurred
+    )
     recommendation: Recommendation = await deciding.load(stream)
     terms = deciding.terms(command.terms) if command.terms else None
     recommendation.address(uuid4(), command.addressing, deciding.said, terms)

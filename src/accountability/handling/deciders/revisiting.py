@@ -30,6 +30,7 @@ async def _history_at(deciding: Deciding, position: int) -> list[Recorded]:
 
 
 async def correct_entry(deciding: Deciding, command: CorrectEntry) -> None:
+    await deciding.may_still_speak()
     history = await _history_at(deciding, command.position)
     index = next(i for i, item in enumerate(history) if item.position == command.position)
     original = effective(history, decode)[index]

@@ -127,6 +127,7 @@ FIELDS = {
     "settle_first": "What must be settled first",
     "forum": "Where it will be considered",
     "to": "Who should answer instead",
+    "instrument": "The law or order",
     "reason": "Why",
     "ground": "Why",
     "agreed_by": "Agreed by",

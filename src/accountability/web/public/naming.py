@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from accountability.domain.status import listed
 from accountability.projections import movement, panels, reading, referrals, register, timeline
 from accountability.projections.movement import Earlier
 from accountability.projections.panels import PanelRow, RecommendationRow
@@ -20,7 +21,7 @@ from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.words import Gone, Words
 
-OFFICES = ("office", "to", "owner", "secretariat", "agreed_by")
+OFFICES = ("office", "to", "owner", "secretariat", "agreed_by", "successor")
 OF_INITIATIVE = ("initiative-changed/", "initiative-ended/")
 
 
@@ -75,6 +76,10 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     def initiative_row(self, item: Item) -> InitiativeRow | None:
         """The initiative in whose own stream an entry stands."""
         return next((row for row in self.initiatives.values() if row.stream == item.row.stream), None)
+
+    def listed(self, slugs: Sequence[str]) -> str:
+        """The names of several offices, as in a sentence."""
+        return listed([self.office(slug) for slug in slugs])
 
     def initiative(self, slug: str) -> str:
         row = self.initiatives.get(slug)
@@ -190,7 +195,13 @@ def _clock(item: Item) -> tuple[UUID, int] | None:
 
 def _offices(item: Item) -> list[str | None]:
     entry, body = item.current, body_of(item)
-    return [item.row.office, entry.by, entry.on_behalf_of, *(getattr(body, field, None) for field in OFFICES)]
+    return [
+        item.row.office,
+        item.row.also_office,
+        entry.by,
+        entry.on_behalf_of,
+        *(getattr(body, field, None) for field in OFFICES),
+    ]
 
 
 def _initiatives(item: Item) -> list[str | None]:

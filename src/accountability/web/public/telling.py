@@ -24,12 +24,14 @@ from accountability.web.public.tellings import (
     referrals,
     register,
     scrutiny,
+    succession,
     time,
 )
 from accountability.web.public.tellings.told import Teller, Told
 
 TELLINGS: dict[type, Teller] = {
     **register.TELLINGS,
+    **succession.TELLINGS,
     **answers.TELLINGS,
     **referrals.TELLINGS,
     **time.TELLINGS,

@@ -1,0 +1,211 @@
+"""Succession: an office is announced to end, its work passes to others, it ends.
+
+What is announced and what has come are different entries. Work passes by function and by area, to one office
+or to several; which successor answers which ask is in `inheriting.py`. Nothing here changes what the office
+said: it stays under its own name for ever. Source: `docs/decisions/2026-11-28-succession.md`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from accountability.domain.entries import Entry, Rule, Said, Slug
+from accountability.domain.offices import Office
+
+Announced = Literal["announced", "confirmed"]
+Slugs = Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)]
+# Who may speak of an office's end without being it, if they say where they have it from.
+BY_SOURCE = ("secretariat", "operator")
+
+
+class NotThatOffice(Rule):
+    """Raised when an office's end or successor is stated by another office, or without a source."""
+
+
+class EndedAlready(Rule):
+    """Raised when an end is stated of an office that has ended, or to come of one whose end has come."""
+
+    field = "last_day"
+
+
+class NothingNew(Rule):
+    """Raised when something is announced that was announced before in the same way."""
+
+    field = "expected_last_day"
+
+
+class StillToCome(Rule):
+    """Raised when an end is recorded before its day: until then it can only be announced."""
+
+    field = "last_day"
+
+
+class BeforeItExisted(Rule):
+    """Raised when an office would end before it began."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.name = field
+
+
+class NoSuccessor(Rule):
+    """Raised when work would pass to an office that does not exist on the day, or to the same one."""
+
+    field = "successor"
+
+
+class AsksLeft(Rule):
+    """Raised when an office would end with asks of which nobody has said who answers them."""
+
+    field = "asks"
+
+
+class OfficeEnded(Rule):
+    """Raised when an office says something after its last day."""
+
+
+class Announcement(msgspec.Struct, frozen=True, kw_only=True):
+    """`confirmed` once a law or order says so."""
+
+    expected_last_day: date
+    status: Announced
+
+
+class Transfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What passes to one successor, from which day. Without functions it is all of them, also for areas."""
+
+    successor: Slug
+    first_day: date
+    functions: Slugs = ()
+    areas: Slugs = ()
+
+    def covers(self, theme: str | None, area: str | None) -> bool:
+        """Whether something of this theme and area passes by it. Themes are named as functions are."""
+        return (not self.functions or theme in self.functions) and (not self.areas or area in self.areas)
+
+    @property
+    def narrowness(self) -> int:
+        return bool(self.functions) + bool(self.areas)
+
+
+class End(msgspec.Struct, frozen=True, kw_only=True):
+    last_day: date
+
+
+class SuccessionEntry(Entry, frozen=True, kw_only=True):
+    """Made by the office itself, or by a secretariat or the operator, who say where they have it from."""
+
+    def check(self, aggregate: Office) -> None:
+        by_office_or_source(self, aggregate.details.slug)
+        self.allow(aggregate)
+
+    def allow(self, office: Office) -> None:
+        """Raise the rule that this entry would break."""
+
+
+def by_office_or_source(entry: Entry, office: str) -> None:
+    if entry.role == "officer" and entry.by == office:
+        return
+    if entry.role not in BY_SOURCE:
+        raise NotThatOffice("Only that office, a secretariat or the operator may record this.")
+    entry.needs_part("source", "Say where this is stated: title, publisher and date.")
+
+
+class SuccessionAnnounced(SuccessionEntry, tag="succession-announced/1", frozen=True, kw_only=True):
+    """Parts: `instrument` (the law or order), `text`, `source`."""
+
+    body: Announcement
+
+    def allow(self, office: Office) -> None:
+        if office.last_day is not None:
+            raise EndedAlready("This office has ended. Its end can no longer be announced.")
+        _not_before_it_began(office, self.body.expected_last_day, "expected_last_day")
+        if self.body == office.announced:
+            raise NothingNew("This is announced already, in the same way.")
+        if self.body.status == "confirmed":
+            self.needs_part("instrument", "Name the law or order that ends the office.")
+
+    def apply(self, aggregate: Office) -> None:
+        aggregate.announced = self.body
+
+
+class FunctionsTransferred(SuccessionEntry, tag="functions-transferred/1", frozen=True, kw_only=True):
+    """Parts: `instrument`, `text`, `source`. One for each successor; may be stated ahead of its day."""
+
+    fixed = ("successor",)
+    body: Transfer
+
+    def allow(self, office: Office) -> None:
+        if self.body in office.transfers.values():
+            raise NothingNew("That this passes to that office is recorded already.")
+
+    def apply(self, aggregate: Office) -> None:
+        aggregate.transfers = {**aggregate.transfers, self.originator_version: self.body}
+
+
+class OfficeAbolished(SuccessionEntry, tag="office-abolished/1", frozen=True, kw_only=True):
+    """Parts: `instrument`, `source`."""
+
+    body: End
+
+    def allow(self, office: Office) -> None:
+        if office.last_day is not None:
+            raise EndedAlready("That this office has ended is recorded already.")
+        _not_before_it_began(office, self.body.last_day, "last_day")
+        if self.body.last_day > self.recorded_day:
+            raise StillToCome("That day is still to come. Until then it can be announced.")
+
+    def apply(self, aggregate: Office) -> None:
+        aggregate.last_day = self.body.last_day
+
+
+def _not_before_it_began(office: Office, day: date, field: str) -> None:
+    begun = office.details.valid_from
+    if begun is not None and day < begun:
+        raise BeforeItExisted(field, "The last day lies before the day since which the office exists.")
+
+
+def transfer(office: Office, to: Office, body: Transfer, said: Said) -> None:
+    """Record what passes to one successor, which has to exist on the day."""
+    if to.details.slug == office.details.slug:
+        raise NoSuccessor("An office cannot be its own successor.")
+    if not to.exists_on(body.first_day):
+        raise NoSuccessor("The successor does not exist on the day from which the work would be its own.")
+    office.record(FunctionsTransferred, said, body)
+
+
+def abolish(office: Office, body: End, said: Said, asks_left: int) -> None:
+    """Record the end. Every open ask has an heir by then, or it is said that no body answers for it."""
+    if asks_left:
+        raise AsksLeft(
+            f"Of {asks_left} open {'ask' if asks_left == 1 else 'asks'} of this office it is not yet said "
+            "who answers. Name an heir for each, or say that there is none yet."
+        )
+    office.record(OfficeAbolished, said, body)
+
+
+def passes_by(office: Office, day: date) -> bool:
+    """Whether the office's work is another's on this day, or nobody's."""
+    ended = office.last_day is not None and office.last_day < day
+    expected = office.announced is not None and office.announced.expected_last_day < day
+    return ended or expected or any(each.first_day <= day for each in office.transfers.values())
+
+
+def takes_over(office: Office, successor: str, day: date) -> bool:
+    """Whether something of this office's work is that successor's on this day."""
+    return any(each.successor == successor and each.first_day <= day for each in office.transfers.values())
+
+
+def proposed(transfers: Iterable[Transfer], theme: str | None, area: str | None) -> tuple[str, ...]:
+    """Who takes over something of this theme and area: of those to whom it passes, the most exactly named."""
+    found = [each for each in transfers if each.covers(theme, area)]
+    most = max((each.narrowness for each in found), default=0)
+    return tuple(dict.fromkeys(each.successor for each in found if each.narrowness == most))
+
+
+def refuse_ended(last_day: date | None, day: date) -> None:
+    """An office that has ended says nothing more; what it said before may still be quoted, with its day."""
+    if last_day is not None and day > last_day:
+        raise OfficeEnded("That office has ended. What it said stays under its name, and nothing is added.")
