@@ -37,6 +37,7 @@ from accountability.web.routes import HANDLERS, PUBLIC
 from accountability.web.static_files import static_files
 from accountability.web.templating import Site, environment
 from accountability.workspace.accounts import Accounts
+from accountability.workspace.releasing import keep_releasing
 
 if TYPE_CHECKING:
     from asyncpg import Pool
@@ -107,11 +108,13 @@ async def open_house(
             whom=whom_to_ask(settings.witnesses, premises.folder.path),
         )
         await publisher.prepare()
-        for work in (head.follow(), keep_ticking(writers, now), publisher.run(head)):
+        desk = Desk(writers, now)
+        tasks = (head.follow(), keep_ticking(writers, now), keep_releasing(desk), publisher.run(head))
+        for work in tasks:
             stack.push_async_callback(_stop, asyncio.create_task(work))
         yield House(
             readers=readers,
-            desk=Desk(writers, now),
+            desk=desk,
             accounts=Accounts(writers, now, premises.secret),
             head=head,
             now=now,

@@ -25,6 +25,8 @@ from accountability.storage.database import connect
 from accountability.storage.migrations import MigrationRefused, migrate
 from accountability.workspace import importing
 from accountability.workspace.accounts import Accounts
+from accountability.workspace.releasing import release_due
+from accountability.workspace.submissions import Submissions
 
 
 def main() -> None:
@@ -113,10 +115,11 @@ def replay_command(data: Path | None) -> None:
 @commands.command("tick")
 @with_data
 def tick_command(data: Path | None) -> None:
-    """Record the days that have passed; the server does it by itself every minute."""
+    """Record the days that have passed, publish what is due; the server does it by itself."""
 
     async def work(desk: Desk, _premises: Premises) -> None:
         tell(f"{await tick(desk.pool, utc_now())} entries recorded.")
+        tell(f"{await release_due(desk)} scheduled releases published.")
 
     at_desk(data, work)
 
@@ -134,6 +137,18 @@ def import_command(file: Path, panel: str, dry_run: bool, data: Path | None) -> 
         actor = await importing.secretariat_of(desk.pool, panel)
         published = await importing.publish(desk, actor, panel, rows, dry_run=dry_run)
         tell(f"{published} recommendations {'can be ' if dry_run else ''}published.")
+
+    at_desk(data, work)
+
+
+@commands.command("stop-releases")
+@click.option("--office", help="Only what this office has approved. Without it: of every office.")
+@with_data
+def stop_releases(office: str | None, data: Path | None) -> None:
+    """Stop all scheduled releases: each then waits for its approvers again."""
+
+    async def work(desk: Desk, _premises: Premises) -> None:
+        tell(f"{len(await Submissions(desk).stop_all(office))} scheduled releases stopped.")
 
     at_desk(data, work)
 

@@ -104,8 +104,10 @@ class Desk:
         """Each command on what those before it did. Nothing is stored and the log is not held meanwhile."""
         first, *others = commands
         deciding = Deciding(connection, first, actor, self.now())
-        await DECIDERS[type(first)](deciding, first)
-        refuse_if_moved(deciding, first)  # what the form showed is what stood before its first command
+        try:
+            await DECIDERS[type(first)](deciding, first)
+        finally:  # that the ask moved comes before what the rules now say of what was written before
+            refuse_if_moved(deciding, first)
         deciding.collect()
         for command in others:
             deciding.turn_to(command)

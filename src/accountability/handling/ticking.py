@@ -18,7 +18,7 @@ from accountability.domain.entries import Said
 from accountability.domain.integrity import effective, fold
 from accountability.handling.appending import Job, store
 from accountability.handling.deciding import refuse_unknown
-from accountability.storage import idempotency, log, lookup, removal_requests
+from accountability.storage import idempotency, log, lookup, removal_requests, submissions
 from accountability.storage.codec import decode
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
             streams = await lookup.streams_due(connection, london_day(now))
             await idempotency.forget_old(connection)
             await removal_requests.forget_notes(connection, now)
+            await submissions.forget_notes(connection, now)
             return await _tick_each(connection, streams, now)
         finally:
             await connection.execute(UNLOCK)

@@ -49,10 +49,15 @@ where state = 'scheduled' and release_at <= $1 and not exists (
     and h.until_position = 9223372036854775807)
 order by release_at, number
 """
+# Those of earlier versions too, as long as none of them was published.
 NOTES = """
 select n.account, a.email, n.at, n.words
-from private.submission_note n join private.account a on a.id = n.account
-where n.submission = $1 order by n.number
+from private.submission s
+join private.submission e
+  on (e.author, e.form, e.about) = (s.author, s.form, s.about) and e.number <= s.number
+join private.submission_note n on n.submission = e.number
+join private.account a on a.id = n.account
+where s.number = $1 and (e.number = s.number or e.state <> 'published') order by n.number
 """
 NOTE = "insert into private.submission_note (submission, account, at, words) values ($1, $2, $3, $4)"
 SCHEDULE = """
@@ -134,6 +139,7 @@ async def sent_by(pool: "Pool[Any]", author: UUID, limit: int) -> list[Row]:
 
 
 async def notes(pool: "Pool[Any]", number: int) -> list[Row]:
+    """The oldest first."""
     return [tuple(record) for record in await pool.fetch(NOTES, number)]
 
 

@@ -18,6 +18,15 @@ class Held(Rule):
     """Raised when an office would publish although it has said that it publishes nothing."""
 
 
+async def why_held(desk: Desk, office: str | None, commands: Sequence[Command]) -> str:
+    """Why nothing of this office is published now; empty if it is."""
+    try:
+        await refuse_held(desk, office, commands)
+    except Held as held:
+        return str(held)
+    return ""
+
+
 async def refuse_held(desk: Desk, office: str | None, commands: Sequence[Command]) -> None:
     """Raise Held while a hold of this office lasts."""
     if office is None or (commands and isinstance(commands[0], EXEMPT)):

@@ -19,16 +19,18 @@ from accountability.domain.commands.base import Actor, Command, having_seen
 from accountability.domain.entries import Role, Rule
 from accountability.handling.deciders import DECIDERS
 from accountability.handling.desk import Desk, Receipt
-from accountability.storage import drafts
+from accountability.storage import drafts, office_settings
 from accountability.storage import submissions as rows
 from accountability.workspace.drafts import DraftOf
 from accountability.workspace.holding import refuse_held
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
+    from accountability.workspace.accounts import Signed
 
 State = Literal["waiting", "scheduled", "published", "returned", "withdrawn"]
 LISTED = 200
+RELEASING = ("approver", "publisher")
 STOPPED = "Somebody stopped its scheduled release."
 # As JSON for as long as a submission waits: a class may be renamed once nothing waits under its old name.
 _COMMANDS = msgspec.json.Decoder(list[reduce(or_, DECIDERS)])  # type: ignore[misc] # a union made here
@@ -123,6 +125,17 @@ class Submissions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._pool = desk.pool
+
+    async def decider(self, signed: "Signed") -> Decider:
+        """What this person may do about what their office sends."""
+        setting = await office_settings.find(self._pool, signed.office) if signed.office else None
+        return Decider(
+            account=signed.account,
+            role=signed.role,
+            office=signed.office,
+            releases=signed.duty in RELEASING,
+            alone=setting is None or not setting.two_person,
+        )
 
     async def send(self, offer: Offer) -> int:
         """Its number, the same for the same key. An earlier version of it that waits is withdrawn."""

@@ -187,6 +187,19 @@ async def colleague(browse, accounts, asked):
 
 
 @pytest.fixture
+async def person(browse, accounts, asked):
+    """Sign somebody in: `await person("jo@…", "officer", "norchester-police", "drafter")`."""
+
+    async def signed_in(email, role, office, duty):
+        await accounts.add(email, PASSWORD, role, office, None, duty)
+        browser = browse()
+        await browser.sign_in(email)
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
 async def councillor(browse, accounts, asked):
     """Signed in for Stonebridge Council."""
     await accounts.add("fay@stonebridge.example", PASSWORD, "officer", "stonebridge-council")

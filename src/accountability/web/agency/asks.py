@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from accountability.web.agency.actions import JOURNEYS, actions
+from accountability.web.agency.approvals.waiting import drafting, sent_about
 from accountability.web.agency.asking import AskSubject, load_ask
 from accountability.web.agency.correcting import Correct, EntrySubject, load_entry
 from accountability.web.agency.session import AnyRequest, Author
@@ -41,6 +42,8 @@ async def ask_page(
         heading=subject.title,
         own=_correctable(subject),
         published=_just_published(drafts, house),
+        drafting=await drafting(house, signed, subject.about),
+        sent=await sent_about(house, signed, subject.about),
         back="/workspace",
     )
 

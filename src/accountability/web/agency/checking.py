@@ -7,6 +7,7 @@ from litestar.response import Template
 
 from accountability.domain.entries import Rule
 from accountability.web.agency.advising import all_advice
+from accountability.web.agency.approvals.sending import Standing
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.journey import Answered, Journey, Subject, rows_of
 from accountability.web.agency.preview import Preview, preview
@@ -14,6 +15,7 @@ from accountability.web.forms import Error, Hidden
 from accountability.web.house import House
 from accountability.web.public.entries import Shown, shown
 from accountability.workspace.drafts import Draft
+from accountability.workspace.holding import why_held
 
 S = TypeVar("S", bound=Subject)
 CHECK = "check"
@@ -28,22 +30,24 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
     draft: Draft
     read: Answered
     address: str
+    standing: Standing | None = None
 
     async def page(self, error: Error | None, status: int) -> Template:
         """What stands against publishing is in the summary, each with the way to mend it."""
         errors = [*([error] if error else []), *(found for _, found in self.read.errors)]
         seen: Preview | None = None
+        held = ""
         if not self.read.errors:
             try:
-                seen = await preview(
-                    self.house, self.subject, self.journey.commands(self.subject, self.read.answers)
-                )
+                commands = self.journey.commands(self.subject, self.read.answers)
+                seen = await preview(self.house, self.subject, commands)
+                held = await why_held(self.house.desk, self.subject.signed.office, commands)
             except Rule as rule:
                 against = error_of(rule, self.read)
                 errors += [against] if against.message not in {each.message for each in errors} else []
-        return self._rendered(errors, seen, status)
+        return self._rendered(errors, seen, held, status)
 
-    def _rendered(self, errors: list[Error], seen: Preview | None, status: int) -> Template:
+    def _rendered(self, errors: list[Error], seen: Preview | None, held: str, status: int) -> Template:
         subject = self.subject
         return workspace_page(
             subject.signed,
@@ -56,6 +60,8 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
             rows=rows_of(self.read),
             advice=all_advice(filled for _, filled in self.read.steps),
             errors=[self.linked(each) for each in errors],
+            standing=self.standing,
+            held=held,
             sentence=seen.sentence if seen else "",
             entries=seen.entries if seen else [],
             since=self._since(),

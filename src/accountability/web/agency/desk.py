@@ -13,14 +13,16 @@ from litestar.response import Redirect
 
 from accountability.domain.clocks import DUE_SOON
 from accountability.domain.status import DECISIONS, sentence
-from accountability.projections import asks, panels, register
+from accountability.projections import asks, holds, panels, register
 from accountability.projections.asks import AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.web.agency.actions import JOURNEYS
+from accountability.web.agency.approvals.waiting import waiting_for
 from accountability.web.agency.guards import workspace_page
 from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
+from accountability.web.public.holding import sentence_of
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import Draft
@@ -88,6 +90,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         about = await _about(reader, clocks, [*views, *begun])
         stand = await asks.decisions(reader, [row.ask for row in clocks])
         names = await names_for(reader, also=_also(views, clocks, about, office))
+        held = await holds.holds(reader, [office])
     return workspace_page(
         signed,
         "agency/desk.html",
@@ -97,6 +100,8 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         groups=_grouped(clocks, dues(clocks, names, about, stand)),
         asked=[_asked(view, names, about) for view in views],
         drafts=_begun(drafts, begun, names, about),
+        waiting=await waiting_for(house, signed),
+        held=sentence_of(held[office], names.office(office), names.today) if office in held else "",
         older=f"/workspace?after={views[-1].row.panel}:{views[-1].row.serial}" if len(views) == PAGE else "",
     )
 

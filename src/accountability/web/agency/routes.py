@@ -11,7 +11,10 @@ from accountability.web.agency import (
     second_step,
     sign_in,
 )
+from accountability.web.agency import account, asks, desk, receipts, sign_in
+from accountability.web.agency.approvals import routes as approvals
 from accountability.web.agency.guards import private
+from accountability.web.agency.holds import routes as holds
 from accountability.web.agency.removals import routes as removals
 from accountability.web.agency.secretariat import routes as secretariat
 
@@ -27,6 +30,8 @@ ROUTES = [
             *account_codes.ROUTES,
             *asks.ROUTES,
             *receipts.ROUTES,
+            *approvals.ROUTES,
+            *holds.ROUTES,
             *secretariat.ROUTES,
             *removals.ROUTES,
         ]

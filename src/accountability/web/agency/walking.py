@@ -15,8 +15,11 @@ from litestar.response import Redirect
 from accountability.domain.commands.base import having_seen
 from accountability.domain.entries import Rule
 from accountability.handling.desk import AskMoved, Busy
+from accountability.handling.rehearsing import rehearse
 from accountability.web import typed as typing_in
 from accountability.web.agency.advising import advice
+from accountability.web.agency.approvals.deciding import Submitted, submitted
+from accountability.web.agency.approvals.sending import Standing, send, standing
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
 from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
@@ -26,6 +29,7 @@ from accountability.web.forms import Error, Filled, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed
 from accountability.workspace.drafts import Draft, DraftOf
+from accountability.workspace.holding import refuse_held
 
 S = TypeVar("S", bound=Subject)
 DISCARD = "discard"
@@ -54,7 +58,9 @@ class Walk(Generic[S]):
         return _see(f"{self.address}/{self._steps(self._texts(draft))[0].name}")
 
     async def page(self, name: str) -> Response[Any]:
-        """The page of this name: a step, the checked answers, or the question whether to discard them."""
+        """The page of this name: a step, the checked answers, what was sent, or whether to discard it."""
+        if sent := await self._sent(name):
+            return await sent.page()
         self._refuse_closed()
         if name == CHECK:
             return await self.check()
@@ -62,6 +68,11 @@ class Walk(Generic[S]):
 
     async def send(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
         """What was sent from the page of this name."""
+        if sent := await self._sent(name):
+            typed = await typed_by(request, self.house, author.signed)
+            if author.late:
+                raise NotSignedIn(request)
+            return await sent.act(typed)
         if name == CHECK:
             return await self.publish(request, author)
         self._refuse_closed()
@@ -136,11 +147,14 @@ class Walk(Generic[S]):
         if read.errors:
             return await self._check_page(draft, status=422)
         seen = draft.seen if hidden.seen is None else hidden.seen
+        if (await self._standing()).sends:
+            return await self._hand_over(draft, read, seen)
         signed, accounts = self.subject.signed, self.house.accounts
         try:
             receipt = await self.house.desk.made(signed.actor, draft.key)
             if receipt is None:
                 commands = having_seen(self.journey.commands(self.subject, read.answers), seen)
+                await refuse_held(self.house.desk, signed.office, commands)
                 receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
         except AskMoved as moved:
             return await self._check_page(draft, Error("", str(moved)), status=409)
@@ -153,6 +167,30 @@ class Walk(Generic[S]):
         await accounts.note(signed.account, "published", about)
         await self.journey.settle(self.house, self.subject, read.answers)
         return _see(self._after(receipt.positions))
+
+    async def _hand_over(self, draft: Draft, read: Answered, seen: int) -> Response[Any]:
+        """Send this version to an approver: what the rules refuse now is not sent."""
+        texts, title = self._texts(draft), f"{self.journey.title}: {self.subject.title}"
+        try:
+            commands = having_seen(self.journey.commands(self.subject, read.answers), seen)
+            await rehearse(self.house.desk, commands, self.subject.signed.actor)
+            page = await send(
+                self.house, self.subject, self.of, draft, commands, self.address, title, texts, seen
+            )
+        except AskMoved as moved:
+            return await self._check_page(draft, Error("", str(moved)), status=409)
+        except Rule as rule:
+            return await self._check_page(draft, error_of(rule, read), status=422)
+        return _see(page)
+
+    async def _standing(self) -> Standing:
+        return await standing(self.house, self.subject.signed, self.of)
+
+    async def _sent(self, name: str) -> Submitted[S] | None:
+        def after(positions: Sequence[int]) -> str:
+            return self.journey.after(self.subject, positions)
+
+        return await submitted(self.house, self.subject, name, self.address, after)
 
     def _refuse_closed(self) -> None:
         """A second click comes when the first one may have closed the form: it is told apart before this."""
@@ -217,7 +255,8 @@ class Walk(Generic[S]):
     async def _check_page(
         self, draft: Draft, error: Error | None = None, *, status: int = 200
     ) -> Response[Any]:
-        checked = Checked(self.house, self.journey, self.subject, draft, self._read(draft), self.address)
+        read, standing = self._read(draft), await self._standing()
+        checked = Checked(self.house, self.journey, self.subject, draft, read, self.address, standing)
         return await checked.page(error, status)
 
     def _discard_page(self) -> Response[Any]:

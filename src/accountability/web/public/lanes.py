@@ -12,10 +12,12 @@ from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.status import VERDICTS, VOICES, sentence
 from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.holds import HoldRow
 from accountability.projections.timeline import Item
 from accountability.web.public import codes
 from accountability.web.public.codes import say
 from accountability.web.public.entries import Shown, shown
+from accountability.web.public.holding import sentence_of
 from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Names, body_of
 
@@ -62,12 +64,14 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """An ask as its recommendation's page shows it. `targets` has one date if none ever moved.
 
-    `addressing` is what stands before the day `addressed`: asked, presented, answered or published.
+    `held` says that its office publishes nothing for a while. `addressing` is what stands before the day
+    `addressed`: asked, presented, answered or published.
     """
 
     slug: str
     office: str
     sentence: str
+    held: str
     tags: list[Tag]
     addressed: date
     addressing: str
@@ -80,7 +84,13 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: list[Verdict]
 
 
-def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRow], names: Names) -> Lane:
+def lane_of(
+    view: AskView,
+    items: Sequence[Item],
+    citations: Sequence[CitationRow],
+    names: Names,
+    hold: HoldRow | None = None,
+) -> Lane:
     """`items` are entries of `TYPES`, oldest first; `citations` those of the recommendation."""
     own = [item for item in items if item.row.ask == view.row.ask]
     office = names.office(view.row.office)
@@ -88,6 +98,7 @@ def lane_of(view: AskView, items: Sequence[Item], citations: Sequence[CitationRo
         slug=view.row.office,
         office=office,
         sentence=sentence(view.row, view.clocks, office, names.today),
+        held=sentence_of(hold, office, names.today) if hold else "",
         tags=tags_of(view, names.today),
         addressed=view.row.addressed,
         addressing=_addressing(own),

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from accountability.domain.headline import Counts
-from accountability.projections import asks, panels, register, timeline
+from accountability.projections import asks, holds, panels, register, timeline
 from accountability.projections.asks import AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
@@ -23,6 +23,7 @@ from accountability.web.public.addresses import cursor_in, public, slug_in, slug
 from accountability.web.public.as_at import PAST, Asked, as_at
 from accountability.web.public.dues import dues
 from accountability.web.public.entries import shown
+from accountability.web.public.holding import sentence_of
 from accountability.web.public.listing import listed
 from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Also, Names, names_for
@@ -95,6 +96,7 @@ async def one_office(
             raise Unrecorded(f"office{asked.words}", UP.href)
         found = await _found(reader, row, _cursor(after))
         names = await names_for(reader, found.items, _also(found))
+        held = await holds.holds(reader, [slug])
         state = await as_at(reader)
     due = dues(found.clocks, names, found.recommendations, found.decisions)
     return page(
@@ -104,6 +106,7 @@ async def one_office(
         feeds=[FeedLinks(names.office(slug), f"/en/feeds/offices/{slug}")],
         invented=row.invented,
         office=row,
+        held=sentence_of(held[slug], names.office(slug), reader.today) if slug in held else "",
         kind=codes.OFFICES.get(row.kind, row.kind),
         counts=found.counts,
         due=[item for item in due if item.binding],

@@ -8,8 +8,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from accountability.domain.headline import counts, headline, headline_words
-from accountability.projections import asks, panels, timeline
+from accountability.projections import asks, holds, panels, timeline
 from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.holds import HoldRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.projections.timeline import Item
@@ -40,6 +41,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     opening: Item | None
     lanes: list[Item]
     citations: list[CitationRow]
+    holds: dict[str, HoldRow]
 
     @property
     def entries(self) -> Sequence[Item]:
@@ -92,6 +94,7 @@ async def _found(reader: Reader, row: RecommendationRow, before: int | None) -> 
         opening=await timeline.opening(reader, *about),
         lanes=await timeline.of_asks(reader, [view.row.ask for view in views], TYPES),
         citations=await asks.citations_in(reader, *about),
+        holds=await holds.holds(reader, [view.row.office for view in views]),
     )
 
 
@@ -118,7 +121,10 @@ def _told(found: Found, names: Names) -> dict[str, object]:
         "panel_name": names.panel(found.row.panel),
         "counts": counts([(view.row, view.clocks) for view in found.views], names.today),
         "headline": (headline(standings), headline_words(standings)),
-        "lanes": [lane_of(view, found.lanes, found.citations, names) for view in found.views],
+        "lanes": [
+            lane_of(view, found.lanes, found.citations, names, found.holds.get(view.row.office))
+            for view in found.views
+        ],
         "entries": [shown(item, names) for item in found.items],
         "last": found.last,
         "today": names.today,

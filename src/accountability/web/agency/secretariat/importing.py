@@ -3,16 +3,20 @@
 A file without a fault is kept as a draft between upload and publication: what is published is what was shown.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from accountability.domain.entries import Rule
 from accountability.handling.desk import Busy
+from accountability.web.agency.approvals.deciding import Submitted, submitted
+from accountability.web.agency.approvals.sending import send, standing
 from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.preview import Preview, preview
@@ -27,6 +31,7 @@ from accountability.workspace import importing
 from accountability.workspace.accounts import Signed
 from accountability.workspace.columns import COLUMNS, template
 from accountability.workspace.drafts import Draft, DraftOf
+from accountability.workspace.holding import refuse_held
 from accountability.workspace.importing import MOST_ROWS, ImportRefused
 from accountability.workspace.spreadsheet import MOST_BYTES, Fault, parse
 
@@ -115,6 +120,14 @@ async def _publish(house: House, subject: PanelSubject, draft: Draft) -> Respons
     try:
         rows = importing.read(_content(draft))
         await importing.checked(house.desk, actor, panel, rows)
+        commands = importing.commands_of(rows, panel)
+        if (await standing(house, subject.signed, _of(subject))).sends:
+            title = f"{draft.answers['name'][0]}: {subject.title}"
+            page = await send(
+                house, subject, _of(subject), draft, commands, _address(subject), title, {}, subject.last
+            )
+            return Redirect(page, status_code=303)
+        await refuse_held(house.desk, subject.signed.office, commands)
         receipt = await importing.enter(house.desk, actor, panel, rows, draft.key)
     except ImportRefused as refusal:
         made = await house.desk.made(actor, draft.key)
@@ -130,6 +143,39 @@ async def _publish(house: House, subject: PanelSubject, draft: Draft) -> Respons
         subject.signed.account, "published", f"{NAME} {panel} {list(receipt.positions)}"
     )
     return Redirect(_after(subject, receipt.positions[-1]), status_code=303)
+
+
+@get(f"{PATH}/{{step:str}}")
+async def sent_page(
+    panel: FromPath[str],
+    step: FromPath[str],
+    house: NamedDependency[House],
+    signed: NamedDependency[Signed],
+) -> Response[Any]:
+    """What an editor sent for approval, as its author and the publishers see it."""
+    return await (await _submitted(house, await load_panel(house, signed, panel), step)).page()
+
+
+@post(f"{PATH}/{{step:str}}", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
+async def decide(
+    request: AnyRequest,
+    panel: FromPath[str],
+    step: FromPath[str],
+    house: NamedDependency[House],
+    author: NamedDependency[Author],
+) -> Response[Any]:
+    subject, typed = await _sent(request, house, author, panel)
+    return await (await _submitted(house, subject, step)).act(typed)
+
+
+async def _submitted(house: House, subject: PanelSubject, step: str) -> Submitted[PanelSubject]:
+    def after(positions: Sequence[int]) -> str:
+        return f"{subject.public}?seen={positions[-1]}#asks"
+
+    found = await submitted(house, subject, step, _address(subject), after)
+    if found is None:
+        raise NotFoundException
+    return found
 
 
 @get(f"{PATH}/template.csv")
@@ -184,6 +230,7 @@ async def _check_page(
         status=status,
         subject=subject,
         invented=is_invented(subject),
+        sends=(await standing(house, subject.signed, _of(subject))).sends,
         file=draft.answers["name"][0],
         error=error,
         entries=seen.entries,
@@ -198,6 +245,10 @@ def _after(subject: PanelSubject, position: int) -> str:
     return receipts_of([position], f"{subject.public}?seen={position}#asks")
 
 
+def _address(subject: PanelSubject) -> str:
+    return f"{subject.address}/{NAME}"
+
+
 def _of(subject: PanelSubject) -> DraftOf:
     return DraftOf(subject.signed.account, NAME, subject.about)
 
@@ -210,4 +261,12 @@ def _hidden(subject: PanelSubject) -> Hidden:
     return Hidden.fresh(subject.signed.form_token, subject.last)
 
 
-ROUTES: list[HTTPRouteHandler] = [upload_page, upload, check, publish, empty_file]
+ROUTES: list[HTTPRouteHandler] = [
+    upload_page,
+    upload,
+    check,
+    publish,
+    sent_page,
+    decide,
+    empty_file,
+]

@@ -13,6 +13,7 @@ from accountability.domain.panels import StatementRecorded
 from accountability.projections import asks, panels, timeline
 from accountability.projections.asks import ClockRow
 from accountability.projections.reading import Reader, reading
+from accountability.web.agency.approvals.waiting import waiting_for
 from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import must_be, workspace_page
 from accountability.web.agency.secretariat import (
@@ -84,6 +85,7 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         lines=lines,
         begun=[begun for draft in drafts if (begun := _begun(draft)) is not None],
         forms=register.JOURNEYS,
+        waiting=await waiting_for(house, signed),
         words=names.words,
     )
 

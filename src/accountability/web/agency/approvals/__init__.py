@@ -1,0 +1,1 @@
+"""Sending answers to an approver, and what an approver does with them."""
