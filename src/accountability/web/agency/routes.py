@@ -11,7 +11,6 @@ from accountability.web.agency import (
     second_step,
     sign_in,
 )
-from accountability.web.agency import account, asks, desk, receipts, sign_in
 from accountability.web.agency.approvals import routes as approvals
 from accountability.web.agency.guards import private
 from accountability.web.agency.holds import routes as holds
