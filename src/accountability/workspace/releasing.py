@@ -11,7 +11,7 @@ import logging
 from accountability.domain.clocks import london_day
 from accountability.domain.entries import Rule
 from accountability.handling.desk import Busy, Desk
-from accountability.storage import accounts, submissions
+from accountability.storage import audit, submissions
 from accountability.workspace.submissions import Submissions
 
 LOCK = "select pg_try_advisory_lock(7306)"
@@ -40,7 +40,7 @@ async def _release(desk: Desk, number: int) -> int:
         receipt = await found.release(number)
     except Rule as rule:
         await found.refuse_release(number, str(rule))
-        await accounts.note(desk.pool, desk.now(), None, "release refused", str(number))
+        await audit.note(desk.pool, desk.now(), None, "release refused", str(number))
         return 0
     except Busy:
         return 0
@@ -49,7 +49,7 @@ async def _release(desk: Desk, number: int) -> int:
         return 0
     if receipt is None:
         return 0
-    await accounts.note(desk.pool, desk.now(), None, "released", f"{number} {list(receipt.positions)}")
+    await audit.note(desk.pool, desk.now(), None, "released", f"{number} {list(receipt.positions)}")
     return 1
 
 
