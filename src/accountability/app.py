@@ -15,9 +15,11 @@ from litestar.template import TemplateConfig
 
 from accountability.handling.desk import Desk
 from accountability.handling.ticking import keep_ticking
-from accountability.premises import Premises
+from accountability.post_office import post_office
+from accountability.premises import Premises, Progress, silent
 from accountability.projections.filling import are_current, replay
 from accountability.publishing.log_keys import LogKeys
+from accountability.publishing.mail.sender import keep_posting
 from accountability.publishing.publisher import Publisher
 from accountability.publishing.witnesses import whom_to_ask
 from accountability.settings import Settings
@@ -71,6 +73,7 @@ def create_app(house: House, site: Site) -> RenderedPages:
     """The whole web application over a house: a plain ASGI callable."""
     templates, mirror = environment(house.assets, site), house.mirror
     templates.globals["mirror"] = mirror
+    templates.globals["by_mail"] = house.offers_alerts and not site.copied
     router = Litestar(
         route_handlers=[*(PUBLIC if mirror or site.copied else HANDLERS), static_files(house.assets)],
         before_request=door(mirror) if mirror else None,
@@ -86,11 +89,17 @@ def create_app(house: House, site: Site) -> RenderedPages:
 
 @asynccontextmanager
 async def open_house(
-    premises: Premises, settings: Settings, now: Callable[[], datetime] = utc_now, *, demo: bool = False
+    premises: Premises,
+    settings: Settings,
+    now: Callable[[], datetime] = utc_now,
+    *,
+    demo: bool = False,
+    said: Progress = silent,
 ) -> AsyncIterator[House]:
     """The house over its premises; until it is left the log's head is followed, and the log is published.
 
-    The ticker ticks too. Raises LogShorter if entries are missing that were signed.
+    The ticker ticks and the mail goes out, too; `said` hears of mails that are written to a file. Raises
+    LogShorter if entries are missing that were signed.
     """
     async with AsyncExitStack() as stack:
         readers = await open_pool(premises.app_url, "reader", READERS)
@@ -109,7 +118,14 @@ async def open_house(
         )
         await publisher.prepare()
         desk = Desk(writers, now)
-        tasks = (head.follow(), keep_ticking(writers, now), keep_releasing(desk), publisher.run(head))
+        office = post_office(premises, settings, site_of(settings, demo=demo), (writers, readers), now, said)
+        tasks = (
+            head.follow(),
+            keep_ticking(writers, now),
+            keep_releasing(desk),
+            publisher.run(head),
+            keep_posting(office.work, office.mailroom.nudged),
+        )
         for work in tasks:
             stack.push_async_callback(_stop, asyncio.create_task(work))
         yield House(
@@ -124,6 +140,9 @@ async def open_house(
             published=publisher.published,
             publisher=publisher,
             demo=demo,
+            mailroom=office.mailroom,
+            alerts=office.alerts,
+            reminders=office.reminders,
         )
 
 

@@ -45,7 +45,7 @@ async def _serve(settings: Settings, progress: Progress) -> bool:
     async with opened(settings, "demo", progress, exclusive=True) as premises:
         if not await _play_once(premises, password, progress):
             return False
-        async with open_house(premises, settings, demo=True) as house:
+        async with open_house(premises, settings, demo=True, said=progress) as house:
             app = create_app(house, site_of(settings, demo=True))
 
             def ready() -> None:

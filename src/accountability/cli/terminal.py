@@ -22,6 +22,8 @@ from accountability.mirroring.memory import MirrorRefused
 from accountability.mirroring.recovering import RecoveryRefused
 from accountability.premises import Premises, opened
 from accountability.publishing.export import ExportRefused
+from accountability.publishing.mail.courier import NotSent
+from accountability.publishing.mail.message import AddressRefused
 from accountability.publishing.published import Published
 from accountability.publishing.refusals import PublishingRefused
 from accountability.serving import PortTaken, ServingFailed
@@ -41,6 +43,7 @@ MIRROR: Kind = "mirror"
 ANY_RECORD: Kind | None = None
 REFUSALS = (
     AccountRefused,
+    AddressRefused,
     AssetsMissing,
     Busy,
     DataFolderRefused,
@@ -48,6 +51,7 @@ REFUSALS = (
     ExportRefused,
     MigrationRefused,
     MirrorRefused,
+    NotSent,
     PortTaken,
     PublishingRefused,
     RecoveryRefused,

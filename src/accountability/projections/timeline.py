@@ -23,7 +23,7 @@ from accountability.domain.removing import last_done
 from accountability.domain.succession import FunctionsTransferred
 from accountability.domain.timing import DeadlinePassed, UpdateMissed
 from accountability.projections.reading import Reader
-from accountability.projections.tables import EntryTable, Row
+from accountability.projections.tables import FOREVER, EntryTable, Row
 from accountability.storage.codec import decode
 
 
@@ -171,6 +171,28 @@ async def newest(  # noqa: PLR0913 - each is one thing a list may be asked for
         return items[:limit]
     rest = sorted(items[always:], key=_freshness, reverse=True)
     return sorted(items[:always] + rest[: limit - always], key=_freshness, reverse=True)
+
+
+BETWEEN = """
+select t.position, count(*) over () as count from timeline t
+where t.position <= $1 and t.position > $2 and {scope} order by t.position limit $3
+"""
+
+
+async def last(reader: Reader, scope: Scope, *about: Any) -> int:
+    """The position of a scope's last entry; -1 if it has none."""
+    found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, FOREVER, 1, *about)
+    return int(found[0]["position"]) if found else -1
+
+
+async def between(
+    reader: Reader, scope: Scope, *about: Any, after: int, upto: int, limit: int
+) -> tuple[list[Item], int]:
+    """Entries of a scope after a position up to another, oldest first, and how many there are in all."""
+    query = BETWEEN.format(scope=SCOPES[scope])
+    found = await reader.fetch(query, min(upto, reader.at), after, limit, *about)
+    items = await items_at(reader, [record["position"] for record in found])
+    return items, found[0]["count"] if found else 0
 
 
 def _freshness(item: Item) -> tuple[datetime, int]:

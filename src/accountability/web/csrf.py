@@ -45,6 +45,11 @@ def check_genuine(session: Session, typed: Typed, headers: Mapping[str, str], pu
     given = typed.one(TOKEN)
     if not expected or not hmac.compare_digest(expected.encode(), given.encode(errors="replace")):
         raise Forged("The form's token is not this session's.")
+    check_ours(headers, public_url)
+
+
+def check_ours(headers: Mapping[str, str], public_url: str) -> None:
+    """Raise `Forged` if a browser says that another site sent the form. Enough where nobody is signed in."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site not in (None, "same-origin"):
         log.warning("a form came from another site: Sec-Fetch-Site %r", site)

@@ -12,6 +12,9 @@ from accountability.publishing.published import NOTHING, Published
 from accountability.publishing.publisher import Publisher
 from accountability.web.assets import Assets
 from accountability.workspace.accounts import Accounts
+from accountability.workspace.post.alerts import Alerts
+from accountability.workspace.post.mailroom import Mailroom
+from accountability.workspace.post.reminders import Reminders
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +24,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     also on mirrors. `now` gives the server's time in UTC. `published` is what lies in the log's folder for
     all to read; `publisher` says how its signing stands (absent: this process publishes nothing). `demo` puts
     the demo's sign-ins on the sign-in page. `mirror`: the record is another instance's, kept here to read.
+    `mailroom`, `alerts` and `reminders` are absent where nothing is mailed.
     """
 
     readers: Any
@@ -35,6 +39,16 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     publisher: Publisher | None = None
     demo: bool = False
     mirror: Follower | None = None
+    mailroom: Mailroom | None = None
+    alerts: Alerts | None = None
+    reminders: Reminders | None = None
+
+    @property
+    def offers_alerts(self) -> bool:
+        """Whether readers can have feeds by mail: a site for all must really send them."""
+        return self.mailroom is not None and (
+            self.mailroom.leaves or not self.public_url.startswith("https://")
+        )
 
     def alarm(self) -> Coroutine[Any, Any, NoReturn] | None:
         """Raises once serving must end. None: there is nothing to be alarmed by."""

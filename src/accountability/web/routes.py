@@ -5,6 +5,7 @@ from typing import Any
 from accountability.web.agency import routes as agency
 from accountability.web.api import routes as api
 from accountability.web.feeds import routes as feeds
+from accountability.web.mail import routes as mail
 from accountability.web.proof import routes as proof
 from accountability.web.public import (
     about,
@@ -31,4 +32,8 @@ PUBLIC: list[Any] = [
     *proof.ROUTES,  # /log/…, /en/verify
     *api.ROUTES,  # /api/v1/…, /data/…, /healthz, /readyz
 ]
-HANDLERS: list[Any] = [*PUBLIC, *agency.ROUTES]  # /sign-in, /workspace/…
+HANDLERS: list[Any] = [
+    *PUBLIC,
+    *mail.ROUTES,  # /mail/…: without a cookie, like all of the above
+    *agency.ROUTES,  # /sign-in, /workspace/…
+]

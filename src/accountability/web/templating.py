@@ -85,6 +85,11 @@ class FeedLinks(msgspec.Struct, frozen=True):
     base: str
 
     @property
+    def by_mail(self) -> str:
+        """Where one asks for it by e-mail."""
+        return f"/mail?feed={self.base.removeprefix('/en/feeds/')}"
+
+    @property
     def atom(self) -> str:
         return f"{self.base}.atom"
 

@@ -42,6 +42,8 @@ LOOKED_AT = {
     "/workspace/account",
     "/workspace/account/passkeys",  # these two in test_passkeys.py
     "/workspace/account/passkeys/{passkey}",
+    "/workspace/account/reminders",
+    "/workspace/post",
     "/workspace/asks/{ask}",
     "/workspace/asks/{ask}/{form}/{step}",
     "/workspace/entries/{position}/correct/{step}",
@@ -122,6 +124,27 @@ def test_each_role_has_a_desk_and_is_told_what_is_not_theirs(signed_in, put, rol
     else:
         person.open(PANEL, status=403)
         person.look()
+
+
+def test_an_officer_chooses_reminders(signed_in):
+    officer = signed_in("officer", POLICE)
+    officer.open("/workspace/account")
+    officer.page.get_by_role("link", name="Choose which reminders you get by email").click()
+    officer.page.wait_for_url("**/workspace/account/reminders")
+    officer.look()
+    officer.page.get_by_label("On Monday morning, what is due from your office").uncheck()
+    officer.press("Save")
+    officer.look(PHONE)
+    assert not officer.page.get_by_label("On Monday morning, what is due from your office").is_checked()
+    assert officer.page.get_by_label("When a date comes near or has gone by").is_checked()
+
+
+def test_the_operator_sees_how_the_post_stands(signed_in):
+    operator = signed_in("operator")
+    operator.open("/workspace/removals")
+    operator.page.get_by_role("link", name="Post", exact=True).click()
+    operator.page.wait_for_url("**/workspace/post")
+    operator.look()
 
 
 def test_an_account_has_a_page(signed_in):

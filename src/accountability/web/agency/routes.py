@@ -7,7 +7,9 @@ from accountability.web.agency import (
     desk,
     passkey_sign_in,
     passkeys,
+    post,
     receipts,
+    reminders,
     second_step,
     sign_in,
 )
@@ -27,6 +29,8 @@ ROUTES = [
             *account.ROUTES,
             *passkeys.ROUTES,
             *account_codes.ROUTES,
+            *reminders.ROUTES,
+            *post.ROUTES,
             *asks.ROUTES,
             *receipts.ROUTES,
             *approvals.ROUTES,

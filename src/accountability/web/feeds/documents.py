@@ -74,8 +74,8 @@ async def _document(
     reader: Reader, asked: Asked, items: list[Item], previous: Archive | None, place: Place
 ) -> FeedDocument:
     feed, form, archive = asked.feed, asked.form, asked.archive
-    names = await names_for(reader, items, _named_in(feed))
-    title = _title(feed, names)
+    names = await names_for(reader, items, named_in(feed))
+    title = title_of(feed, names)
     here = archive.address(feed, form) if archive else feed.address(form)
     return FeedDocument(
         id=f"tag:{place.origin},2026:en/feeds/{feed.path}",
@@ -99,7 +99,7 @@ async def _checkpoint(reader: Reader, place: Place) -> Checkpoint | None:
     return None if found is None else Checkpoint(place.origin, found.size, found.root)
 
 
-def _named_in(feed: Feed) -> Also:
+def named_in(feed: Feed) -> Also:
     match feed.scope:
         case "panel" | "recommendation":
             return Also(panels=[feed.about[0]])
@@ -109,7 +109,8 @@ def _named_in(feed: Feed) -> Also:
             return Also()
 
 
-def _title(feed: Feed, names: Names) -> str:
+def title_of(feed: Feed, names: Names) -> str:
+    """What the feed is called: what it is about. `names` must know what `named_in` names."""
     match feed.scope:
         case "all":
             return "Every entry"

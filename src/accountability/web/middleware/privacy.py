@@ -1,6 +1,9 @@
-"""Which addresses belong to a signed-in person. All others are the same for everybody and see no cookie."""
+"""Which addresses belong to one person: who is signed in, or holds a link from a mail.
 
-PRIVATE = ("/workspace", "/sign-in", "/sign-out")
+All others are the same for everybody and see no cookie.
+"""
+
+PRIVATE = ("/workspace", "/sign-in", "/sign-out", "/mail")
 
 
 def is_private(path: str) -> bool:

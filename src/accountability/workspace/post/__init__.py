@@ -1,0 +1,1 @@
+"""The private side of mail: whom it is for, what they chose, and addresses that nobody else may read."""
