@@ -69,7 +69,7 @@ class Office(Stream):
     former: tuple[Former, ...]
     hold: "PublicationHeld | None" = None
     announced: "Announcement | None" = None
-    transfers: "dict[int, Transfer]" = {}  # noqa: RUF012 - replaced, never changed in place
+    transfers: "dict[int, Transfer]"
     last_day: date | None = None
 
     def exists_on(self, day: date) -> bool:
@@ -90,6 +90,7 @@ class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=
     def apply(self, aggregate: Office) -> None:
         aggregate.details = self.body
         aggregate.parts = self.parts
+        aggregate.transfers = {}
         aggregate.former = ()
 
 
