@@ -67,9 +67,9 @@ class Office(Stream):
     details: OfficeDetails
     parts: dict[str, str]
     former: tuple[Former, ...]
+    transfers: "dict[int, Transfer]"
     hold: "PublicationHeld | None" = None
     announced: "Announcement | None" = None
-    transfers: "dict[int, Transfer]"
     last_day: date | None = None
 
     def exists_on(self, day: date) -> bool:
