@@ -92,6 +92,7 @@ class OfficeRegistered(Opening, tag="office-registered/1", frozen=True, kw_only=
         aggregate.parts = self.parts
         aggregate.transfers = {}
         aggregate.former = ()
+        aggregate.transfers = {}
 
 
 class OfficeRenamed(Entry, tag="office-renamed/1", frozen=True, kw_only=True):
