@@ -142,7 +142,12 @@ def import_command(file: Path, panel: str, dry_run: bool, data: Path | None) -> 
     at_desk(data, work)
 
 
-@commands.command("stop-releases")
+@commands.group()
+def releases() -> None:
+    """What was approved for a minute to come."""
+
+
+@releases.command("stop")
 @click.option("--office", help="Only what this office has approved. Without it: of every office.")
 @with_data
 def stop_releases(office: str | None, data: Path | None) -> None:
