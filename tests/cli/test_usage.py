@@ -26,7 +26,7 @@ def test_every_command_explains_itself(called, path):
     done = called(*path, "--help")
     assert (done.code, done.said) == (0, "")
     assert done.out.startswith(f"Usage: accountability {' '.join(path)}".rstrip())
-    assert "--data" in done.out or path in ([], ["key"], ["user"])
+    assert "--data" in done.out or "Commands:" in done.out
 
 
 WRONG = [
