@@ -104,14 +104,11 @@ class Desk:
         """Each command on what those before it did. Nothing is stored and the log is not held meanwhile."""
         first, *others = commands
         deciding = Deciding(connection, first, actor, self.now())
-        try:
-            await DECIDERS[type(first)](deciding, first)
-        finally:  # that the ask moved comes before what the rules now say of what was written before
-            refuse_if_moved(deciding, first)
+        await _decide(deciding, first)
         deciding.collect()
         for command in others:
             deciding.turn_to(command)
-            await DECIDERS[type(command)](deciding, command)
+            await _decide(deciding, command)
             deciding.collect()
         return deciding
 
@@ -138,6 +135,13 @@ class Desk:
                 if (earlier := await idempotency.earlier(connection, claim)) is not None:
                     return Receipt(tuple(earlier), repeated=True)
         raise refusal
+
+
+async def _decide(deciding: Deciding, command: Command) -> None:
+    try:
+        await DECIDERS[type(command)](deciding, command)
+    finally:  # that the ask moved comes before what the rules now say of what was written before
+        refuse_if_moved(deciding, command)
 
 
 def _claim(actor: Actor, key: str | None, commands: Sequence[Command]) -> idempotency.Claim | None:

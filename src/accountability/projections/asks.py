@@ -134,6 +134,31 @@ async def asks_of_office(
     return await _with_clocks(reader, await rows_of(reader, ASKS, where, office, *after, limit))
 
 
+TO_ANSWER = """
+and office = $2 and ($3::text is null or panel = $3) and ($4::text[] is null or decision = any($4))
+and ($5::date is null or exists (select from clock c where c.ask = ask.ask and c.due <= $5
+  and c.paused is null and c.answered is null and c.ended is null
+  and c.from_position <= $1 and c.until_position > $1))
+and (panel, serial) > ($6, $7) order by panel, serial limit $8
+"""
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of an office's asks: of one panel, at one of these decisions, due by a day. None: all."""
+
+    panel: str | None = None
+    decisions: tuple[str, ...] | None = None
+    due_by: date | None = None
+
+
+async def asks_to_answer(
+    reader: Reader, office: str, wanted: Wanted, after: tuple[str, int] = ("", 0), limit: int = 50
+) -> list[AskView]:
+    """Those that are wanted of an office, by panel and serial."""
+    about = (office, wanted.panel, wanted.decisions, wanted.due_by)
+    return await _with_clocks(reader, await rows_of(reader, ASKS, TO_ANSWER, *about, *after, limit))
+
+
 async def every_ask(
     reader: Reader, after: tuple[str, int, str] = ("", 0, ""), limit: int = 500
 ) -> list[AskView]:
@@ -309,6 +334,17 @@ async def citations_in(reader: Reader, panel: str, serial: int) -> list[Citation
     return await rows_of(
         reader, CITATIONS, "and panel = $2 and serial = $3 order by initiative", panel, serial
     )
+
+
+ASKED_BY = """
+select distinct panel from ask
+where from_position <= $1 and until_position > $1 and office = $2 order by panel limit 200
+"""
+
+
+async def panels_asking(reader: Reader, office: str) -> list[str]:
+    """The panels of whose recommendations some are addressed to an office."""
+    return [record["panel"] for record in await reader.fetch(ASKED_BY, reader.at, office)]
 
 
 DECISIONS = (

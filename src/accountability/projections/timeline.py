@@ -225,6 +225,18 @@ async def of_asks(reader: Reader, asks: Sequence[UUID], types: Sequence[str], li
     return await items_at(reader, [record["position"] for record in found])
 
 
+SINCE = """
+select position from timeline where ask = any($1) and position > $2 and position <= $3
+order by position desc limit $4
+"""
+
+
+async def since(reader: Reader, asks: Sequence[UUID], position: int, limit: int = 300) -> list[Item]:
+    """What was recorded of these asks after a position, oldest first; the newest if there is more."""
+    found = await reader.fetch(SINCE, list(asks), position, reader.at, limit)
+    return await items_at(reader, [record["position"] for record in found])
+
+
 async def opening(reader: Reader, panel: str, serial: int) -> Item | None:
     """The entry that published a recommendation."""
     found = await reader.fetch(OPENING, panel, serial, reader.at)

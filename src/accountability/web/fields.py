@@ -110,6 +110,15 @@ class Choice(Asked, frozen=True, kw_only=True):
         return None if self.is_left_out(offered) else value
 
 
+class Select(Choice, frozen=True, kw_only=True):
+    """One of several in a list that opens. Its first option may be empty: that is no answer."""
+
+    kind: ClassVar[str] = "select"
+
+    def read(self, typed: Typed) -> str | None:
+        return super().read(typed) or None
+
+
 class Choices(Asked, frozen=True, kw_only=True):
     """Any number of several, as check boxes, in the order in which they are offered."""
 

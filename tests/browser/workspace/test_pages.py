@@ -22,6 +22,7 @@ ONLY_LEADS_ON = {
     "/workspace/account/sessions",
     "/workspace/account/sign-out-everywhere",
     "/workspace/asks/{ask}/{form}",
+    "/workspace/batch",
     "/workspace/entries/{position}",
     "/workspace/entries/{position}/correct",
     "/workspace/entries/{position}/{form}",
@@ -46,6 +47,7 @@ LOOKED_AT = {
     "/workspace/post",
     "/workspace/asks/{ask}",
     "/workspace/asks/{ask}/{form}/{step}",
+    "/workspace/batch/{step}",  # in test_batch.py
     "/workspace/entries/{position}/correct/{step}",
     "/workspace/entries/{position}/{form}/{step}",
     "/workspace/published/{entries}",  # in test_verdicts.py

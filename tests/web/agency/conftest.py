@@ -34,7 +34,7 @@ PASSWORD = "late buses and lit paths"
 OPERATOR = Actor(role="operator")
 SECRETARIAT = Actor(role="secretariat", office="safer-trust")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
-FORM = re.compile(r"<form .*?</form>", re.DOTALL)
+FORM = re.compile(r'<form [^>]*method="post".*?</form>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 

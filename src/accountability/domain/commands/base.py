@@ -56,11 +56,15 @@ class AskCommand(Command, frozen=True, kw_only=True):
 
 
 def having_seen(commands: Sequence[Command], seen: int) -> list[Command]:
-    """These, the first refused if its ask moved after this position."""
-    first, *others = commands
-    if isinstance(first, AskCommand):
-        first = msgspec.structs.replace(first, seen=seen)
-    return [first, *others]
+    """The first command about each ask is refused if that ask moved after this position."""
+    met: set[UUID] = set()
+    checked: list[Command] = []
+    for command in commands:
+        if isinstance(command, AskCommand) and command.ask not in met:
+            met.add(command.ask)
+            command = msgspec.structs.replace(command, seen=seen)  # noqa: PLW2901 - as it goes on
+        checked.append(command)
+    return checked
 
 
 class ReplyTerms(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,9 +105,9 @@ def details_step(subject: AskSubject, decision: Answer) -> Step:
             )
         )
     if decision in ("accepted_in_part", "accepted_in_principle", "mapped_to_initiative"):
-        asked.append(_day("target", f"{TARGET} (optional)", "", subject.today))
+        asked.append(target_day(f"{TARGET} (optional)", "", subject.today))
     if subject.row.decision in DECIDED:
-        asked.append(_revision(subject))
+        asked.append(revision(subject))
     mapped = decision == "mapped_to_initiative"
     return Step(
         name="details",
@@ -117,7 +117,7 @@ def details_step(subject: AskSubject, decision: Answer) -> Step:
     )
 
 
-def _revision(subject: AskSubject) -> LongText:
+def revision(subject: AskSubject) -> LongText:
     before = DECISIONS[subject.row.decision]
     quoted = subject.row.provenance != "authored"
     return LongText(
@@ -139,7 +139,7 @@ def _question(field: str, missing: str, subject: AskSubject, decision: Answer) -
                 name=field, label="What will be done?", what="What will be done", hint=hint, missing=missing
             )
         case "target":
-            return _day(field, TARGET, missing, subject.today)
+            return target_day(TARGET, missing, subject.today)
         case "decide_by":
             return _decision_day(missing, subject.today)
         case "review_on":
@@ -196,6 +196,10 @@ def _initiatives(subject: AskSubject, missing: str) -> Choices:
 
 def _day(name: str, label: str, missing: str, today: date, what: str = "Target date") -> Day:
     return ComingDay(name=name, label=label, hint=EXAMPLE, missing=missing, what=what, today=today)
+
+
+def target_day(label: str, missing: str, today: date) -> Day:
+    return _day("target", label, missing, today)
 
 
 def _decision_day(missing: str, today: date) -> Day:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from accountability.domain.status import sentence
+from accountability.domain.status import DECISIONS, sentence
 from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskRow, AskView, ClockRow
 from accountability.projections.panels import RecommendationRow
@@ -70,6 +70,11 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
         return self.names.office(self.row.office)
 
     @property
+    def stands(self) -> str:
+        """Its decision in public words."""
+        return DECISIONS[self.row.decision]
+
+    @property
     def sentence(self) -> str:
         """Where it stands, as the public reads it."""
         return sentence(self.row, self.view.clocks, self.office, self.today)
@@ -118,12 +123,12 @@ async def gathered(kind: type[A], reader: Reader, signed: Signed, view: AskView,
         recommendation=recommendation,
         entries=entries,
         offices=offices,
-        initiatives=_nearest_first(initiatives, row.office, names),
+        initiatives=nearest_first(initiatives, row.office, names),
         names=names,
     )
 
 
-def _nearest_first(rows: list[InitiativeRow], office: str, names: Names) -> list[InitiativeRow]:
+def nearest_first(rows: list[InitiativeRow], office: str, names: Names) -> list[InitiativeRow]:
     """Those of the office that was asked, then those of its area, then all others."""
     own = names.offices.get(office)
     area = own.area if own else None

@@ -19,6 +19,7 @@ from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.web.agency.actions import JOURNEYS
 from accountability.web.agency.approvals.waiting import waiting_for
+from accountability.web.agency.batch.subject import NAME as BATCH
 from accountability.web.agency.guards import workspace_page
 from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
@@ -81,7 +82,8 @@ async def desk(
 
 async def _officers(house: House, signed: Signed, after: str | None) -> Response[Any]:
     office = signed.office or ""
-    drafts = [d for d in await house.accounts.drafts.open(signed.account) if d.form in JOURNEYS]
+    begun_forms = await house.accounts.drafts.open(signed.account)
+    drafts = [draft for draft in begun_forms if draft.form in JOURNEYS]
     async with reading(house.readers, house.now()) as reader:
         own = await register.office(reader, office)
         clocks = await asks.coming(reader, office, AHEAD, CLOCKS)
@@ -102,6 +104,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         drafts=_begun(drafts, begun, names, about),
         waiting=await waiting_for(house, signed),
         held=sentence_of(held[office], names.office(office), names.today) if office in held else "",
+        batch_begun=any(draft.form == BATCH for draft in begun_forms),
         older=f"/workspace?after={views[-1].row.panel}:{views[-1].row.serial}" if len(views) == PAGE else "",
     )
 

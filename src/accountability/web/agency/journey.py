@@ -56,7 +56,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One page. With a single question, that is the page's heading.
 
     `detour` is another form about the same subject, by name, and the words of the button that leads there and
-    keeps what was typed here.
+    keeps what was typed here. `template` shows it.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     form: Form
     lead: str = ""
     detour: tuple[str, str] | None = None
+    template: str = "agency/step.html"
 
     @property
     def fields(self) -> list[str]:

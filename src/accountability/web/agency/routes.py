@@ -14,6 +14,7 @@ from accountability.web.agency import (
     sign_in,
 )
 from accountability.web.agency.approvals import routes as approvals
+from accountability.web.agency.batch import routes as batch
 from accountability.web.agency.guards import private
 from accountability.web.agency.holds import routes as holds
 from accountability.web.agency.removals import routes as removals
@@ -32,6 +33,7 @@ ROUTES = [
             *reminders.ROUTES,
             *post.ROUTES,
             *asks.ROUTES,
+            *batch.ROUTES,
             *receipts.ROUTES,
             *approvals.ROUTES,
             *holds.ROUTES,

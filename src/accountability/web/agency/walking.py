@@ -6,7 +6,7 @@ sending it again finds what they made.
 """
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
@@ -39,7 +39,9 @@ CHANGED = "Your answers changed in another window. Check them again: nothing was
 
 
 class Walk(Generic[S]):
-    """One person, one form, one subject, for one request."""
+    """One person, one form, one subject, for one request. `checked` makes the page of checked answers."""
+
+    checked: ClassVar[type[Checked[Any]]] = Checked
 
     def __init__(self, house: House, journey: Journey[S], subject: S) -> None:
         must_be(subject.signed, *journey.roles)
@@ -240,7 +242,7 @@ class Walk(Generic[S]):
         before = names[: names.index(step.name)] if step.name in names else []
         return workspace_page(
             self.subject.signed,
-            "agency/step.html",
+            step.template,
             status=status,
             subject=self.subject,
             invented=is_invented(self.subject),
@@ -256,7 +258,7 @@ class Walk(Generic[S]):
         self, draft: Draft, error: Error | None = None, *, status: int = 200
     ) -> Response[Any]:
         read, standing = self._read(draft), await self._standing()
-        checked = Checked(self.house, self.journey, self.subject, draft, read, self.address, standing)
+        checked = self.checked(self.house, self.journey, self.subject, draft, read, self.address, standing)
         return await checked.page(error, status)
 
     def _discard_page(self) -> Response[Any]:
