@@ -230,7 +230,9 @@ class Mirror:
 async def second_database(server):
     name = f"mirror_{os.getpid()}_{secrets.token_hex(4)}"
     admin = await asyncpg.connect(server.owner("postgres"))
-    await admin.execute(f"create database {name} template accountability_template_{os.getpid()}")
+    await admin.execute(
+        f"create database {name} template accountability_template_{os.getpid()} strategy file_copy"
+    )
     yield server.app(name), server.owner(name)
     await admin.execute(f"drop database {name} with (force)")
     await admin.close()
