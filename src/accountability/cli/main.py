@@ -4,27 +4,22 @@ Each command is a few lines: read the settings, open the premises, call what doe
 """
 
 from pathlib import Path
-from typing import get_args
 
 import asyncpg
 import click
 
 from accountability import demonstration
 from accountability.app import create_app, make_ready, open_house, site_of, utc_now
-from accountability.cli import copies, integrity, keys, mirror, post, witness
+from accountability.cli import copies, integrity, keys, mirror, post, users, witness
 from accountability.cli.terminal import addressed, at_desk, leave, run, settings_of, tell, with_data
-from accountability.domain.commands.base import Duty
-from accountability.domain.entries import Role
 from accountability.handling.desk import Desk
 from accountability.handling.ticking import tick
 from accountability.premises import Premises, opened
 from accountability.projections.filling import replay
 from accountability.serving import behind, check_free, serve
-from accountability.storage import lookup
 from accountability.storage.database import connect
 from accountability.storage.migrations import MigrationRefused, migrate
 from accountability.workspace import importing
-from accountability.workspace.accounts import Accounts
 from accountability.workspace.releasing import release_due
 from accountability.workspace.submissions import Submissions
 
@@ -44,6 +39,7 @@ commands.add_command(witness.command)
 commands.add_command(mirror.command)
 commands.add_command(keys.key)
 commands.add_command(post.post)
+commands.add_command(users.user)
 for command in (*copies.COMMANDS, *integrity.COMMANDS):
     commands.add_command(command)
 
@@ -157,51 +153,3 @@ def stop_releases(office: str | None, data: Path | None) -> None:
         tell(f"{len(await Submissions(desk).stop_all(office))} scheduled releases stopped.")
 
     at_desk(data, work)
-
-
-@commands.group()
-def user() -> None:
-    """The people who may sign in."""
-
-
-@user.command("add")
-@click.argument("email")
-@click.option(
-    "--role", required=True, type=click.Choice([name for name in get_args(Role) if name != "clock"])
-)
-@click.option("--office", help="The office they act for, by its short name.")
-@click.option("--voice-of", metavar="PANEL", help="The panel a reviewer speaks for. Without it: independent.")
-@click.option(
-    "--duty",
-    type=click.Choice(get_args(Duty)),
-    help="Whether an officer drafts or approves, a secretariat edits or publishes. Without it: releases.",
-)
-@click.password_option(help="Asked for if absent. At least twelve characters.")
-@with_data
-def user_add(  # noqa: PLR0913, PLR0917 - each is an option
-    email: str,
-    role: Role,
-    office: str | None,
-    voice_of: str | None,
-    duty: Duty | None,
-    password: str,
-    data: Path | None,
-) -> None:
-    """Let EMAIL sign in."""
-
-    async def work(desk: Desk, premises: Premises) -> None:
-        accounts = Accounts(desk.pool, utc_now, premises.secret)
-        await accounts.add(email, password, role, office, voice_of, duty)
-        tell(f"{email} can sign in.")
-        for missing in await _unregistered(desk, office, voice_of):
-            tell(f"The record has no {missing} yet: a secretariat registers it in its workspace.")
-
-    at_desk(data, work)
-
-
-async def _unregistered(desk: Desk, office: str | None, panel: str | None) -> list[str]:
-    named = (("office", office, lookup.office), ("panel", panel, lookup.panel))
-    async with desk.pool.acquire() as connection:
-        return [
-            f"{what} {slug}" for what, slug, find in named if slug and await find(connection, slug) is None
-        ]

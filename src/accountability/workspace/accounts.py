@@ -14,6 +14,7 @@ from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 from accountability.storage import accounts, audit
 from accountability.storage.accounts import AccountRow
+from accountability.workspace.auditing import Audit, audit_for
 from accountability.workspace.codes import Codes
 from accountability.workspace.credentials import (
     AccountRefused,
@@ -25,8 +26,10 @@ from accountability.workspace.credentials import (
 )
 from accountability.workspace.drafts import Drafts
 from accountability.workspace.guesses import Guesses
+from accountability.workspace.invitations import Invitations
 from accountability.workspace.office_settings import OfficeSettings
 from accountability.workspace.passwords import Passwords
+from accountability.workspace.people import People
 from accountability.workspace.sessions import Sessions, Signed
 from accountability.workspace.signing_in import SignIns
 
@@ -55,6 +58,8 @@ class Accounts:
         self.codes = Codes(pool, now, secret, self.guesses)
         self.signing_in = SignIns(pool, now, self.passwords, self.guesses, (self.codes,))
         self.office_settings = OfficeSettings(pool, now)
+        self.people = People(pool, now)
+        self.invitations = Invitations(pool, now, self.passwords)
         self.drafts = Drafts(pool, now)
 
     async def add(  # noqa: PLR0913, PLR0917 - each says something else of a person
@@ -74,7 +79,7 @@ class Accounts:
         """
         address = checked_address(email)
         check_place(role, office, voice_of)
-        check_password(password, address)
+        check_password(password, address, office)
         held = checked_duty(role, duty)
         row = AccountRow(uuid4(), address, await self.passwords.hash(password), role, office, voice_of, held)
         if not await accounts.add(self._pool, row, self._now()):
@@ -101,7 +106,7 @@ class Accounts:
     async def set_password(self, email: str, password: str) -> None:
         """Replace a password and end every session of the account."""
         row = await self._standing(email)
-        check_password(password, row.email)
+        check_password(password, row.email, row.office)
         await accounts.rehash(self._pool, row.id, await self.passwords.hash(password))
         await self.sessions.end_all(row.id)
         await self.note(row.id, "password changed")
@@ -113,12 +118,20 @@ class Accounts:
         await self.sessions.end_all(row.id)
         await self.note(row.id, "account ended")
 
+    async def take_off_second_step(self, email: str) -> None:
+        """For somebody who lost their phone and their recovery codes."""
+        await self.codes.remove((await self._standing(email)).id)
+
     async def all(self) -> list[AccountRow]:
         return await accounts.standing(self._pool)
 
     async def note(self, account: UUID | None, act: str, about: str = "") -> None:
         """One row of the audit: who did what, and when. Never anything that was typed."""
         await audit.note(self._pool, self._now(), account, act, about)
+
+    def audit_for(self, signed: Signed) -> Audit | None:
+        """What this person may read of it; None: nothing."""
+        return audit_for(self._pool, signed)
 
     async def _standing(self, email: str) -> AccountRow:
         row = await accounts.find(self._pool, folded(email))

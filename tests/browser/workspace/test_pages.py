@@ -33,12 +33,18 @@ ONLY_LEADS_ON = {
     f"{REMOVALS}/entries/{{position}}",
     f"{REMOVALS}/entries/{{position}}/request",
 }
-FILES = {f"{KEPT}/panels/{{panel}}/import/template.csv"}
+FILES = {"/workspace/audit.csv", f"{KEPT}/panels/{{panel}}/import/template.csv"}
 LOOKED_AT = {
     "/sign-in",
-    "/sign-in/second-step",  # these three in test_accounts.py
+    "/sign-in/invitation/{token}",  # from here to the workspace in test_accounts.py
+    "/sign-in/second-step",
     "/sign-in/set-up",
     "/workspace/account/second-step",
+    "/workspace/audit",
+    "/workspace/office",
+    "/workspace/people",
+    "/workspace/people/invite",
+    "/workspace/people/{account}",
     "/workspace",
     "/workspace/account",
     "/workspace/account/passkeys",  # these two in test_passkeys.py

@@ -32,15 +32,16 @@ class Again(Password, frozen=True, kw_only=True):
         return again
 
 
+NEW_PASSWORD = Password(
+    name="new",
+    label="New password",
+    hint="At least 12 characters. Three or four words that do not belong together are good.",
+    missing="Enter a new password",
+)
 FORM = Form(
     questions=(
         Password(name="now", label="Password you use now", missing="Enter the password you use now"),
-        Password(
-            name="new",
-            label="New password",
-            hint="At least 12 characters. Three or four words that do not belong together are good.",
-            missing="Enter a new password",
-        ),
+        NEW_PASSWORD,
         Again(name="again", label="New password, once more", missing="Enter the new password once more"),
     ),
     asked_as={"email": "now", "password": "now"},

@@ -5,6 +5,7 @@ from accountability.web.agency import (
     account_codes,
     asks,
     desk,
+    invitation,
     passkey_sign_in,
     passkeys,
     post,
@@ -17,6 +18,7 @@ from accountability.web.agency.approvals import routes as approvals
 from accountability.web.agency.batch import routes as batch
 from accountability.web.agency.guards import private
 from accountability.web.agency.holds import routes as holds
+from accountability.web.agency.people import routes as people
 from accountability.web.agency.removals import routes as removals
 from accountability.web.agency.secretariat import routes as secretariat
 
@@ -24,6 +26,7 @@ ROUTES = [
     *sign_in.ROUTES,
     *passkey_sign_in.ROUTES,
     *second_step.ROUTES,
+    *invitation.ROUTES,
     private(
         [
             *desk.ROUTES,
@@ -32,6 +35,7 @@ ROUTES = [
             *account_codes.ROUTES,
             *reminders.ROUTES,
             *post.ROUTES,
+            *people.ROUTES,
             *asks.ROUTES,
             *batch.ROUTES,
             *receipts.ROUTES,

@@ -110,6 +110,17 @@ def strangers_session(request: AnyRequest, house: House) -> dict[str, str]:
     return stranger.session_of(house.accounts.secret, strangers_cookie(request, house), house.now())
 
 
+def strangers_session_or_new(request: AnyRequest, house: House) -> tuple[dict[str, str], list[Cookie]]:
+    """For a page with a form, and what has to go out with it: nothing if the browser has a good cookie."""
+    session = strangers_session(request, house)
+    if session:
+        return session, []
+    value = stranger.issued(house.accounts.secret, house.now())
+    good_for = int(stranger.GOOD_FOR.total_seconds())
+    cookies = [cookie(house.public_url, value, stranger.NAME, good_for)]
+    return stranger.session_of(house.accounts.secret, value, house.now()), cookies
+
+
 async def page_of(  # noqa: PLR0913 - what the page says beside its form
     request: AnyRequest,
     house: House,
@@ -121,13 +132,7 @@ async def page_of(  # noqa: PLR0913 - what the page says beside its form
     wait: int = 0,
 ) -> Response[Any]:
     """The page with a token of its own; a cookie goes out with it unless the browser has a good one."""
-    session = strangers_session(request, house)
-    cookies: list[Cookie] = []
-    if not session:
-        value = stranger.issued(house.accounts.secret, house.now())
-        session = stranger.session_of(house.accounts.secret, value, house.now())
-        good_for = int(stranger.GOOD_FOR.total_seconds())
-        cookies = [cookie(house.public_url, value, stranger.NAME, good_for)]
+    session, cookies = strangers_session_or_new(request, house)
     page = private_page(
         "agency/sign_in.html",
         status=status,

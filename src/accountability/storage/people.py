@@ -1,0 +1,79 @@
+"""The accounts of an office, as those see them who look after it: rows of the private schema."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from accountability.domain.commands.base import Duty
+from accountability.domain.entries import Role
+
+if TYPE_CHECKING:
+    from asyncpg import Pool
+
+PEOPLE = """
+select a.id, a.email, a.role, a.office, a.voice_of, a.duty, t.confirmed_at is not null,
+  (select max(at) from private.audit u where u.account = a.id and u.act = 'signed in')
+from private.account a left join private.totp t on t.account = a.id
+where a.ended_at is null
+"""
+OF_OFFICE = f"{PEOPLE} and ($1::text is null or a.office = $1) order by a.office, a.role, a.email limit 500"
+AT = f"{PEOPLE} and a.id = $1"
+# Held while somebody is moved or ended, so that two approvers who end each other at once leave one.
+ALONE = "select pg_advisory_xact_lock(hashtextextended('people of ' || $1, 0))"
+OTHERS = """
+select exists (
+  select from private.account a join private.account b on b.office = a.office and b.role = a.role
+  where a.id = $1 and b.id <> a.id and b.duty = $2 and b.ended_at is null
+)
+"""
+MOVE = "update private.account set duty = $2 where id = $1 and ended_at is null"
+END = "update private.account set ended_at = $2 where id = $1 and ended_at is null"
+RENAME = "update private.account set email = $2 where id = $1 and ended_at is null"
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    id: UUID
+    email: str
+    role: Role
+    office: str | None
+    voice_of: str | None
+    duty: Duty | None
+    second_step: bool
+    last_signed_in: datetime | None
+
+
+async def of_office(pool: "Pool[Any]", office: str | None) -> list[PersonRow]:
+    """Without an office: everybody."""
+    return [PersonRow(*record) for record in await pool.fetch(OF_OFFICE, office)]
+
+
+async def at(pool: "Pool[Any]", account: UUID) -> PersonRow | None:
+    record = await pool.fetchrow(AT, account)
+    return PersonRow(*record) if record else None
+
+
+async def move(pool: "Pool[Any]", person: PersonRow, duty: Duty, releasing: Duty) -> bool:
+    """Another duty. False: nobody else of the office holds the one that releases."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(ALONE, person.office or "")
+        if duty != releasing and not await connection.fetchval(OTHERS, person.id, releasing):
+            return False
+        await connection.execute(MOVE, person.id, duty)
+    return True
+
+
+async def end(pool: "Pool[Any]", person: PersonRow, releasing: Duty | None, now: datetime) -> bool:
+    """The account ends. False: nobody else of the office holds the duty that releases."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(ALONE, person.office or "")
+        if releasing and not await connection.fetchval(OTHERS, person.id, releasing):
+            return False
+        await connection.execute(END, person.id, now)
+    return True
+
+
+async def rename(pool: "Pool[Any]", account: UUID, email: str) -> None:
+    """Raises asyncpg.UniqueViolationError if somebody has this address."""
+    await pool.execute(RENAME, account, email)
