@@ -4,6 +4,7 @@ from typing import Any
 
 from accountability.web.agency import routes as agency
 from accountability.web.api import routes as api
+from accountability.web.feeds import calendar
 from accountability.web.feeds import routes as feeds
 from accountability.web.mail import routes as mail
 from accountability.web.proof import routes as proof
@@ -29,6 +30,7 @@ PUBLIC: list[Any] = [
     *redactions.ROUTES,  # /en/redactions
     *about.ROUTES,  # /en/feeds, /en/about
     *feeds.ROUTES,  # /en/feeds/….rss .atom .json
+    *calendar.ROUTES,  # /en/offices/<office>/due.ics
     *proof.ROUTES,  # /log/…, /en/verify
     *api.ROUTES,  # /api/v1/…, /data/…, /healthz, /readyz
 ]

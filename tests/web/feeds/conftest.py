@@ -2,6 +2,7 @@
 
 import pytest
 
+from accountability.web.feeds import calendar
 from accountability.web.feeds.routes import ROUTES
 from tests.publishing.norchester import founded
 from tests.web.house import AskedHead, house_over, router_of
@@ -19,7 +20,7 @@ async def house(readers, desk, clock, assets):
 
 @pytest.fixture
 def router(templates, house):
-    return router_of(ROUTES, templates, house)
+    return router_of([*ROUTES, *calendar.ROUTES], templates, house)
 
 
 @pytest.fixture

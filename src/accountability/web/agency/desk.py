@@ -99,6 +99,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         registered=own is not None,
         invented=own is not None and own.invented,
         office=names.office(office),
+        calendar=f"/en/offices/{office}/due.ics",
         groups=_grouped(clocks, dues(clocks, names, about, stand)),
         asked=[_asked(view, names, about) for view in views],
         drafts=_begun(drafts, begun, names, about),

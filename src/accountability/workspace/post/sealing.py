@@ -5,35 +5,29 @@ With another secret nothing sealed can be read and no link is good any more: tho
 
 import base64
 import hmac
-import secrets
 from typing import Literal
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from accountability.workspace.sealing import Seal, Unreadable
 
-NONCE = 12
 Purpose = Literal["confirm", "stop", "reminders"]
 
 
 class Sealer:
     def __init__(self, secret: bytes) -> None:
-        self._cipher = AESGCM(_key(secret, b"seal"))
-        self._marks = _key(secret, b"mark")
-        self._links = _key(secret, b"link")
+        self._seal = Seal(secret, "mail")
+        self._marks = hmac.digest(secret, b"accountability mail\nmarks", "sha256")
+        self._links = hmac.digest(secret, b"accountability mail\nlinks", "sha256")
 
     def seal(self, text: str, about: bytes) -> bytes:
         """Readable with the secret only, and only as what it was sealed for: rows can't be swapped."""
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), about)
+        return self._seal.closed(text.encode(), about)
 
     def opened(self, sealed: bytes, about: bytes) -> str | None:
         """None if another secret sealed it, or it was sealed for another thing."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], about).decode()
-        except InvalidTag:
+            return self._seal.opened(sealed, about).decode()
+        except Unreadable:
             return None
 
     def mark(self, what: str) -> bytes:
@@ -56,7 +50,3 @@ class Sealer:
 
     def _mac(self, purpose: Purpose, identifier: UUID) -> bytes:
         return hmac.digest(self._links, purpose.encode() + b"\n" + identifier.bytes, "sha256")
-
-
-def _key(secret: bytes, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), 32, None, b"accountability post\n" + purpose).derive(secret)

@@ -1,0 +1,212 @@
+"""Reminders to officers: each once, at eight in London, in words that the date's basis allows."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from accountability.domain.answers import Response
+from accountability.domain.clocks import Period
+from accountability.domain.commands.asks import PauseClock, Respond
+from accountability.domain.commands.base import ReplyTerms
+from accountability.domain.commands.panels import AddressRecommendation, PublishRecommendation
+from accountability.domain.recommendations import Addressing
+from accountability.handling.ticking import tick
+from accountability.storage import accounts
+from accountability.storage.accounts import AccountRow
+from tests.web.mail.conftest import links
+
+pytestmark = pytest.mark.anyio
+DANA, FAY = "dana@police.norchester.example", "fay@stonebridge.example"
+
+
+@pytest.fixture
+def officer(pool, clock):
+    """Let an officer sign in for an office; the account."""
+
+    async def add(email, office="norchester-police", duty="approver"):
+        row = AccountRow(
+            id=uuid4(), email=email, password_hash="", role="officer", office=office, voice_of=None, duty=duty
+        )
+        assert await accounts.add(pool, row, clock())
+        return row.id
+
+    return add
+
+
+@pytest.fixture
+async def dana(officer, reminders):
+    """Wants to be reminded of dates, and no weekly list."""
+    account = await officer(DANA)
+    await reminders.choose(account, dates=True, weekly=False)
+    return account
+
+
+@pytest.fixture
+async def compared(norchester):
+    """The council is asked with nothing agreed: 2 March is a date for comparison."""
+    texts = {"title/en": "Night buses", "text/en": "Run buses until two."}
+    await norchester.desk.handle(
+        PublishRecommendation(panel="night-safety", texts=texts), norchester.secretariat
+    )
+    terms = ReplyTerms(basis="service_default", period=Period(length=56, unit="days"))
+    to = Addressing(office="stonebridge-council", named_by="panel", manner="sent")
+    command = AddressRecommendation(panel="night-safety", serial=2, addressing=to, terms=terms)
+    await norchester.desk.handle(command, norchester.secretariat)
+
+
+def on(clock, *moment):
+    clock.at = datetime(*moment, tzinfo=UTC)
+
+
+# The police undertook on 5 January to answer within 56 days: by 2 March.
+DAYS = [
+    ((2026, 2, 1, 9), None),
+    ((2026, 2, 2, 9), "Norchester-Police: response due by 2 March 2026"),
+    ((2026, 2, 15, 9), None),
+    ((2026, 2, 16, 9), "Norchester-Police: response due by 2 March 2026"),
+    ((2026, 2, 27, 9), "Norchester-Police: response due by 2 March 2026"),
+    ((2026, 3, 2, 9), None),
+    ((2026, 3, 3, 9), "Norchester-Police: response overdue"),
+    ((2026, 3, 4, 9), None),
+    ((2026, 3, 30, 9), "Norchester-Police: response overdue"),
+    ((2026, 5, 30, 9), None),
+]
+
+
+async def test_an_office_is_reminded_before_its_date_and_after_each_stage_once(norchester, dana, post, clock):
+    for moment, subject in DAYS:
+        on(clock, *moment)
+        mails = [*await post.round(), *await post.round()]
+        assert [mail.subject for mail in mails] == ([subject] if subject else []), moment
+        assert all(mail.to == DANA for mail in mails)
+
+
+async def test_after_downtime_the_latest_stage_is_given_and_not_all_that_were_missed(
+    norchester, dana, post, clock
+):
+    on(clock, 2026, 2, 28, 9)
+    assert len(await post.round()) == 1
+    assert await post.round() == []
+
+
+async def test_what_was_answered_meanwhile_is_not_reminded_of(norchester, dana, post, clock):
+    on(clock, 2026, 2, 16, 9)
+    await post.reminders.fill()
+    words = {"reason/en": "The evidence says otherwise."}
+    response = Response(decision="not_accepted", reason_code="evidence_against")
+    await norchester.desk.handle(
+        Respond(ask=norchester.ask, response=response, texts=words), norchester.police
+    )
+    assert await post.round() == []
+
+
+async def test_a_date_that_moved_is_another_date(norchester, dana, post, clock, pool):
+    on(clock, 2026, 2, 16, 9)
+    assert len(await post.round()) == 1
+    number = await pool.fetchval("select number from clock where ask = $1", norchester.ask)
+    pause = PauseClock(
+        ask=norchester.ask, clock=number, until=clock().date().replace(month=3), texts={"ground/en": "x"}
+    )
+    await norchester.desk.handle(pause, norchester.police)
+    on(clock, 2026, 3, 10, 9)
+    assert await post.round() == []
+    on(clock, 2026, 3, 16, 9)
+    await tick(pool, clock())
+    (mail,) = await post.round()
+    assert mail.subject == "Norchester-Police: response due by 30 March 2026"
+
+
+async def test_a_date_for_comparison_is_never_called_overdue(compared, officer, reminders, post, clock):
+    account = await officer(FAY, "stonebridge-council")
+    await reminders.choose(account, dates=True, weekly=False)
+    said = []
+    for day in ((2026, 2, 16, 9), (2026, 3, 3, 9), (2026, 3, 30, 9)):
+        on(clock, *day)
+        (mail,) = await post.round()
+        said.append(mail.text)
+        for word in ("overdue", "deadline passed", "was due", "failed", "late"):
+            assert word not in mail.text.lower(), mail.text
+        assert "Nobody agreed these dates." in mail.text
+        assert mail.subject == "Stonebridge-Council: a date for comparison, 2 March 2026"
+    assert "The date for comparison for a response is 2 March 2026, in 14 days." in said[0].replace("\n", " ")
+    assert "No response is recorded here 28 days after 2 March 2026" in said[2].replace("\n", " ")
+
+
+async def test_a_mail_leads_to_the_private_page_and_says_what_is_public(norchester, dana, post, clock):
+    on(clock, 2026, 2, 16, 9)
+    (mail,) = await post.round()
+    assert f"https://record.norchester.example/workspace/asks/{norchester.ask}" in mail.text
+    assert "Mend the lights" in mail.text
+    assert "an undertaking given" in mail.text
+    assert mail.stop.startswith("https://record.norchester.example/mail/stop/")
+
+
+async def test_one_click_ends_one_person_s_reminders_and_nobody_else_s(
+    norchester, dana, officer, reminders, resident, post, clock
+):
+    eli = await officer("eli@police.norchester.example", duty="drafter")
+    await reminders.choose(eli, dates=True, weekly=False)
+    on(clock, 2026, 2, 16, 9)
+    mails = {mail.to: mail for mail in await post.round()}
+    assert len(mails) == 2
+    stop = links(mails[DANA])["stop"]
+    assert "<button" in (await resident.client.get(stop)).text
+    assert (await resident.client.post(stop)).status_code == 200
+    on(clock, 2026, 2, 27, 9)
+    assert [mail.to for mail in await post.round()] == ["eli@police.norchester.example"]
+
+
+async def test_who_has_left_gets_none(norchester, dana, post, clock, pool):
+    on(clock, 2026, 2, 16, 9)
+    await post.reminders.fill()
+    await accounts.end(pool, dana, clock())
+    assert await post.round() == []
+
+
+class TestTheWeeklyList:
+    # Clocks in Britain are put forward on 29 March 2026 and back on 25 October 2026.
+    MONDAYS = [
+        ((2026, 2, 9, 7, 59), (2026, 2, 9, 8)),
+        ((2026, 3, 30, 6, 59), (2026, 3, 30, 7)),
+        ((2026, 10, 26, 7, 59), (2026, 10, 26, 8)),
+    ]
+
+    @pytest.mark.parametrize(("before", "at"), MONDAYS)
+    async def test_comes_on_monday_at_eight_by_clocks_in_london(
+        self, norchester, officer, post, clock, before, at
+    ):
+        await officer(DANA)
+        on(clock, *before)
+        assert await post.round() == []
+        on(clock, *at)
+        (mail,) = await post.round()
+        assert mail.subject.startswith("This week at Norchester-Police: 1 ")
+        clock.forward(hours=1)
+        assert await post.round() == []
+
+    async def test_comes_once_a_week_and_stands_in_for_that_day_s_reminder(
+        self, norchester, officer, post, clock
+    ):
+        await officer(DANA)
+        on(clock, 2026, 2, 9, 9)  # a Monday
+        assert len(await post.round()) == 1
+        on(clock, 2026, 2, 12, 9)
+        assert await post.round() == []
+        on(clock, 2026, 2, 16, 9)  # a Monday: 14 days before
+        (mail,) = await post.round()
+        assert mail.subject == "This week at Norchester-Police: 1 due soon"
+        on(clock, 2026, 2, 17, 9)
+        assert await post.round() == []
+
+    async def test_counts_what_binds_and_what_is_compared_apart(self, compared, officer, post, clock):
+        await officer(FAY, "stonebridge-council")
+        on(clock, 2026, 3, 9, 9)
+        (mail,) = await post.round()
+        assert mail.subject == "This week at Stonebridge-Council: 1 date for comparison"
+
+    async def test_does_not_come_if_there_is_nothing_to_say(self, norchester, officer, post, clock):
+        await officer("sam@trust.example", "safer-trust")
+        await officer(DANA)
+        on(clock, 2026, 1, 12, 9)
+        assert await post.round() == []
