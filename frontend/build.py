@@ -34,7 +34,7 @@ PACKAGES = HERE.parent / ".tools" / "frontend"
 LOCKED = ("package.json", "package-lock.json", ".npmrc")
 SOURCES = (*LOCKED, "app.scss", "app/*.scss", "*.mjs", "*.svg", "LICENCES.txt", "build.py")
 VERIFIER = ("verify.mjs", "verify-record.mjs", "verify-notes.mjs", "verify-tree.mjs", "verify-words.mjs")
-SHIPPED = ("app.mjs", *VERIFIER, "passkeys.mjs", "favicon.svg", "feed.svg", "LICENCES.txt")
+SHIPPED = ("app.mjs", *VERIFIER, "passkeys.mjs", "autosave.mjs", "favicon.svg", "feed.svg", "LICENCES.txt")
 GOVUK_MODULE = Path("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js")
 MOJ_ICONS = Path("node_modules/@ministryofjustice/frontend/moj/assets/images")
 

@@ -197,6 +197,7 @@ def assets():
         govuk_module=asset("govuk-frontend.min.js"),
         favicon=asset("favicon.svg"),
         passkeys=asset("passkeys.mjs"),
+        autosave=asset("autosave.mjs"),
         verifier=(asset("verify.mjs"), asset("verify-tree.mjs")),
     )
 

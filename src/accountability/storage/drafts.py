@@ -27,6 +27,7 @@ on conflict (account, form, about) do update set
   key = excluded.key, published = null, updated_at = excluded.updated_at
 returning {COLUMNS}
 """  # noqa: S608 - a constant
+KEEP_IF = KEEP.replace("returning", "where d.key = $8 or d.published is not null returning")
 PUBLISHED = """
 update private.draft set published = $5, answers = '{}'
 where account = $1 and form = $2 and about = $3 and key = $4
@@ -60,6 +61,12 @@ async def keep(pool: "Pool[Any]", key: Key, answers: dict[str, list[str]], *valu
     record = await pool.fetchrow(KEEP, *key, answers, *values)
     assert record is not None
     return tuple(record)
+
+
+async def keep_if(pool: "Pool[Any]", key: Key, answers: dict[str, list[str]], *values: Any) -> Row | None:
+    """The same, but None and nothing kept if the draft is another version than the last of `values`."""
+    record = await pool.fetchrow(KEEP_IF, *key, answers, *values)
+    return tuple(record) if record else None
 
 
 async def published(pool: "Pool[Any] | AnyConnection", key: Key, version: str, position: int) -> None:

@@ -16,7 +16,7 @@ MOUNT = "/static/"
 NEEDED = ("app.css", "app.mjs", "govuk-frontend.min.js", "favicon.svg")
 # The page that verifies the log loads the first, which imports the others.
 VERIFIER = ("verify.mjs", "verify-record.mjs", "verify-notes.mjs", "verify-tree.mjs", "verify-words.mjs")
-PASSKEYS = "passkeys.mjs"
+PASSKEYS, AUTOSAVE = "passkeys.mjs", "autosave.mjs"
 
 
 class AssetsMissing(Exception):
@@ -42,7 +42,8 @@ class Assets(msgspec.Struct, frozen=True):
 
     `base` is the path all files share, `/static/<16 hex>/`; `folder` is where they lie on disk. `module`
     imports `govuk_module`, whose integrity the page gives in a `modulepreload` link; so does the first of
-    `verifier` with the others. `passkeys` is for the pages that ask the browser for a passkey.
+    `verifier` with the others. `passkeys` is for the pages that ask the browser for a passkey,
+    `autosave` for those that keep what is typed.
     """
 
     base: str
@@ -52,6 +53,7 @@ class Assets(msgspec.Struct, frozen=True):
     govuk_module: Asset
     favicon: Asset
     passkeys: Asset
+    autosave: Asset
     verifier: tuple[Asset, ...] = ()
 
 
@@ -71,7 +73,7 @@ def load_assets(static: Path = STATIC) -> Assets:
     except (OSError, msgspec.DecodeError) as error:
         raise AssetsMissing(static, "There is no manifest of compiled assets") from error
     folder = static / manifest.folder
-    for name in sorted({*NEEDED, *VERIFIER, PASSKEYS, *manifest.files}):
+    for name in sorted({*NEEDED, *VERIFIER, PASSKEYS, AUTOSAVE, *manifest.files}):
         if not _is_whole(folder / name, manifest.files.get(name)):
             raise AssetsMissing(static, f"{name} is missing or altered")
     return _named(f"{MOUNT}{manifest.folder}/", folder, manifest.files)
@@ -86,7 +88,9 @@ def _is_whole(path: Path, integrity: str | None) -> bool:
 
 
 def _named(base: str, folder: Path, files: dict[str, str]) -> Assets:
-    stylesheet, module, govuk_module, favicon, passkeys, *verifier = (
-        Asset(name, base + name, files[name]) for name in (*NEEDED, PASSKEYS, *VERIFIER)
+    stylesheet, module, govuk_module, favicon, passkeys, autosave, *verifier = (
+        Asset(name, base + name, files[name]) for name in (*NEEDED, PASSKEYS, AUTOSAVE, *VERIFIER)
     )
-    return Assets(base, folder, stylesheet, module, govuk_module, favicon, passkeys, tuple(verifier))
+    return Assets(
+        base, folder, stylesheet, module, govuk_module, favicon, passkeys, autosave, tuple(verifier)
+    )

@@ -65,6 +65,15 @@ class Drafts:
         key = secrets.token_hex(16)
         return Draft(*await drafts.keep(self._pool, of, texts, key, seen, self._now()))
 
+    async def keep_if(
+        self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int, version: str
+    ) -> Draft | None:
+        """The same where the draft is still this version, or where there is none; else None, and it stays."""
+        texts = {name: list(values) for name, values in answers.items()}
+        key = secrets.token_hex(16)
+        row = await drafts.keep_if(self._pool, of, texts, key, seen, self._now(), version)
+        return Draft(*row) if row else None
+
     async def published(self, of: DraftOf, key: str, position: int) -> None:
         """Empty the draft if it is still this version, and remember where its answers went."""
         await drafts.published(self._pool, of, key, position)

@@ -8,6 +8,7 @@ sending it again finds what they made.
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+import msgspec
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
@@ -20,6 +21,7 @@ from accountability.web import typed as typing_in
 from accountability.web.agency.advising import advice
 from accountability.web.agency.approvals.deciding import Submitted, submitted
 from accountability.web.agency.approvals.sending import Standing, send, standing
+from accountability.web.agency.autosaving import AUTOSAVE, elsewhere, saved
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
 from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
@@ -84,9 +86,12 @@ class Walk(Generic[S]):
 
     async def show(self, name: str) -> Response[Any]:
         """One page with what the draft holds."""
-        texts = self._texts(await self._draft())
-        step = self._step(texts, name)
-        filled = step.form.blank(self._hidden(), Typed(texts))
+        draft = await self._draft()
+        texts = self._texts(draft)
+        step, hidden = self._step(texts, name), self._hidden()
+        if draft is not None and draft.published is None:
+            hidden = msgspec.structs.replace(hidden, key=draft.key)
+        filled = step.form.blank(hidden, Typed(texts))
         return self._step_page(texts, step, filled)
 
     async def keep(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
@@ -100,17 +105,25 @@ class Walk(Generic[S]):
         step = self._step(texts | _texts_of(typed), name)
         step = self._step(texts | self._kept(texts, step, typed), name)  # a box no longer ticked asks nothing
         seen = self.subject.last if hidden.seen is None else hidden.seen
-        draft = await self.house.accounts.drafts.keep(self.of, self._kept(texts, step, typed), seen)
+        kept = self._kept(texts, step, typed)
+        if typed.one(AUTOSAVE):
+            return await self._keep_meanwhile(kept, seen, hidden.key, late=author.late)
+        draft = await self.house.accounts.drafts.keep(self.of, kept, seen)
         if author.late:
             raise NotSignedIn(request)
         if step.detour and typed.one(DETOUR) == step.detour[0]:
             return _see(f"{self.subject.address}/{step.detour[0]}")
-        filled = step.form.read(typed, hidden)
+        filled = step.form.read(typed, msgspec.structs.replace(hidden, key=draft.key))
         if filled.errors:
             return self._step_page(draft.answers, step, filled, status=422)
         if request.query_params.get("then") == CHECK:
             return _see(f"{self.address}/{CHECK}")
         return _see(f"{self.address}/{self._next(draft.answers, step)}")
+
+    async def _keep_meanwhile(self, kept: Texts, seen: int, key: str, *, late: bool) -> Response[Any]:
+        """Keep while it is typed, unless another window did since this page was shown or last kept."""
+        draft = await self.house.accounts.drafts.keep_if(self.of, kept, seen, key)
+        return elsewhere(await self._draft()) if draft is None else saved(draft, late=late)
 
     async def check(self) -> Response[Any]:
         """All answers on one page, with what the public will see."""
@@ -145,15 +158,15 @@ class Walk(Generic[S]):
         return _see(self.subject.address)
 
     async def _publish(self, draft: Draft, hidden: Hidden) -> Response[Any]:
-        read = self._read(draft)
-        if read.errors:
+        """A first click may be stored while a second is read: its answers then no longer fit, and are there."""
+        signed, read = self.subject.signed, self._read(draft)
+        receipt = await self.house.desk.made(signed.actor, draft.key)
+        if receipt is None and read.errors:
             return await self._check_page(draft, status=422)
         seen = draft.seen if hidden.seen is None else hidden.seen
-        if (await self._standing()).sends:
+        if receipt is None and (await self._standing()).sends:
             return await self._hand_over(draft, read, seen)
-        signed, accounts = self.subject.signed, self.house.accounts
         try:
-            receipt = await self.house.desk.made(signed.actor, draft.key)
             if receipt is None:
                 commands = having_seen(self.journey.commands(self.subject, read.answers), seen)
                 await refuse_held(self.house.desk, signed.office, commands)
@@ -164,10 +177,11 @@ class Walk(Generic[S]):
             return await self._check_page(draft, error_of(rule, read), status=422)
         except Busy:
             return await self._check_page(draft, Error("", BUSY), status=503)
-        await accounts.drafts.published(self.of, draft.key, receipt.positions[0])
+        await self.house.accounts.drafts.published(self.of, draft.key, receipt.positions[0])
         about = f"{self.journey.name} {self.subject.about} {list(receipt.positions)}"
-        await accounts.note(signed.account, "published", about)
-        await self.journey.settle(self.house, self.subject, read.answers)
+        await self.house.accounts.note(signed.account, "published", about)
+        if not read.errors:
+            await self.journey.settle(self.house, self.subject, read.answers)
         return _see(self._after(receipt.positions))
 
     async def _hand_over(self, draft: Draft, read: Answered, seen: int) -> Response[Any]:
