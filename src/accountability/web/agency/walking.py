@@ -158,7 +158,7 @@ class Walk(Generic[S]):
         return _see(self.subject.address)
 
     async def _publish(self, draft: Draft, hidden: Hidden) -> Response[Any]:
-        """A first click may be stored while a second is read: its answers then no longer fit, and are there."""
+        """A first click may be stored while a second is read: its answers no longer fit, and are public."""
         signed, read = self.subject.signed, self._read(draft)
         receipt = await self.house.desk.made(signed.actor, draft.key)
         if receipt is None and read.errors:
