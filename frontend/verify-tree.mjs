@@ -18,7 +18,7 @@ export async function fetched (address, signal) {
     if (fault.name === 'AbortError') throw fault
     throw new CannotTell(`${address} cannot be reached`)
   }
-  if (answer.status === 404) return null
+  if (answer.status === 404 || answer.status === 410) return null
   if (!answer.ok) throw new CannotTell(`${address} answered ${answer.status}`)
   return new Uint8Array(await answer.arrayBuffer())
 }

@@ -1,7 +1,7 @@
 // The words behind the entries: each must open the commitment that an entry holds (docs/wire.md, "Parts"), and
 // none may be missing unless a later entry removed it, or withholds it at present.
 import { CannotTell, Tampered, base64, joined, sha256, toHex } from './verify-notes.mjs'
-import { WIDTH, demanded } from './verify-tree.mjs'
+import { WIDTH, demanded, fetched } from './verify-tree.mjs'
 
 const encoder = new TextEncoder()
 const BATCH = 256
@@ -84,7 +84,17 @@ export async function readWords (address, size, listing, { progress, signal }) {
     while (next * WIDTH < size) {
       const number = next++
       const served = linesOf(await demanded(`${address}/${number}.jsonl`, signal))
-      const lines = served.filter(line => line.position < size)
+      const covered = served.filter(line => line.position < size)
+      const lines = covered.filter(line => !isFile(line))
+      for (const line of covered.filter(isFile)) {
+        const key = keyOf(line.name, line.commitment)
+        if (found.has(key)) continue
+        const bytes = listing.listed.has(key) ? await fileOf(address, line, signal) : new Uint8Array()
+        if (bytes === null) continue // it counts as missing, unless an entry took it away
+        const fault = against(line, toHex(await commitment(line, bytes)), listing)
+        if (fault) faults.push(fault)
+        found.add(key)
+      }
       for (let first = 0; first < lines.length; first += BATCH) {
         const batch = lines.slice(first, first + BATCH)
         const digests = await Promise.all(batch.map(opened))
@@ -121,8 +131,21 @@ function linesOf (bytes) {
   }
 }
 
-function opened ({ name, salt, text, base64: packed }) {
-  const content = packed === undefined ? encoder.encode(text) : base64(packed)
+// A part that is a file: its line has its size alone, and the bytes lie beside the other files.
+const FILE = /^file_[1-9]_(?!name)([a-z]{2,4})\/und$/
+const isFile = ({ name, size }) => size !== undefined && FILE.test(name)
+
+// Its bytes; null if they are not there.
+async function fileOf (address, { name, commitment }, signal) {
+  if (!/^[0-9a-f]{64}$/.test(commitment)) throw new CannotTell('a commitment is not 32 bytes long')
+  return fetched(`${address}/../../files/${commitment}.${FILE.exec(name)[1]}`, signal)
+}
+
+function opened (line) {
+  return commitment(line, line.base64 === undefined ? encoder.encode(line.text) : base64(line.base64))
+}
+
+function commitment ({ name, salt }, content) {
   return sha256(joined(encoder.encode(`accountability/part/v1\n${name}\n`), bytesOf(salt), content))
 }
 

@@ -42,6 +42,8 @@ class Restored:
         doomed, hidden = await city.accept(text="PC Hare took it."), await city.accept(2, text="Not yet.")
         await city.redact(doomed)
         await city.withhold(hidden)
+        await city.attach()
+        await city.redact(await city.attach(b"gone", "txt", "gone.txt"), "file_1_txt")
         shown = await city.accept(office="stonebridge-council", text="We mend them.")
         await city.withhold(shown)
         await city.restore(shown)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
-from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.asks import AddEvidence, Respond
 from accountability.domain.commands.base import ReplyTerms
 from accountability.domain.commands.integrity import CorrectEntry, RedactPart, RestorePart, WithholdPart
 from accountability.domain.commands.panels import (
@@ -14,6 +14,8 @@ from accountability.domain.commands.panels import (
     PublishRecommendation,
 )
 from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
+from accountability.domain.delivery import Evidence
+from accountability.domain.files import File
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
@@ -87,6 +89,25 @@ class Norchester:
         officer = Actor(role="officer", office=office, account=uuid4())
         command = Respond(ask=await self.ask(serial, office), response=response, texts=texts, cited=cited)
         return (await self.desk.handle(command, officer)).positions[0]
+
+    async def attach(
+        self, content=b"%PDF-1.7\n\xff\xfe lit paths\n%%EOF\n", kind="pdf", name="lit paths.pdf"
+    ):
+        """The police put a file behind what they say; returns the position of the evidence."""
+        officer = Actor(role="officer", office=POLICE, account=uuid4())
+        command = AddEvidence(
+            ask=await self.ask(),
+            evidence=Evidence(kind="document"),
+            texts={"text/en": "How many lamps were mended."},
+            files=(File(kind=kind, content=content, name=name),),
+        )
+        return (await self.desk.handle(command, officer)).positions[0]
+
+    async def file(self, position):
+        """The address of the file that an entry lists."""
+        query = "select encode(commitment, 'hex') as sealed, name from part"
+        row = await self.desk.pool.fetchrow(f"{query} where position = $1 and digest is not null", position)
+        return f"/files/{row['sealed']}.{row['name'].partition('/')[0].rpartition('_')[2]}"
 
     async def correct(self, position, text, office=POLICE, reason="A slip of the pen."):
         """Replace the words of an answer; returns the position of the correction."""

@@ -8,7 +8,7 @@ from litestar import Litestar, Request, Response, post
 
 from accountability.domain.answers import NEEDS, RevisionNeedsReason
 from accountability.domain.entries import MissingWords, SourceMissing
-from accountability.web.fields import Choices, Day, Number, SlugText, Text, Upload
+from accountability.web.fields import Attach, Choices, Day, Number, SlugText, Text
 from accountability.web.forms import Form, Hidden
 from accountability.web.problems import Problems
 from accountability.web.typed import Typed, received
@@ -120,7 +120,7 @@ def test_what_was_typed_is_never_markup_when_it_is_shown_again(templates, attack
 
 
 def test_every_kind_of_question_can_be_shown(templates):
-    upload = Upload(name="file", label="Evidence", hint="A PDF")
+    upload = Attach(name="file", label="Evidence", hint="A PDF")
     slug = SlugText(name="slug", label="Address")
     html = shown(templates, Form(questions=(DECISION, TEXT, TARGET, AREAS, upload, slug)).blank(HIDDEN))
     assert 'enctype="multipart/form-data"' in html

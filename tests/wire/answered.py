@@ -172,3 +172,23 @@ ENTRIES = [
         ["reason/en"],
     ),
 ]
+# Further examples of a type, by what they show.
+FURTHER = {
+    "files": entry(
+        EvidenceAdded,
+        LIGHTS,
+        20,
+        OFFICER,
+        Evidence(kind="document"),
+        [
+            "text/en",
+            "link/en",
+            "link_seen/en",
+            "link_sha256/und",
+            "file_1_pdf/und",
+            "file_1_name/und",
+            "file_2_jpg/und",
+            "file_2_name/und",
+        ],
+    ),
+}

@@ -11,7 +11,10 @@ HERE = Path(__file__).parent
 EXAMPLES = {
     entry.tag.replace("/", "-"): entry
     for entry in (*published.ENTRIES, *answered.ENTRIES, *removed.ENTRIES, *held.ENTRIES, *succeeded.ENTRIES)
-} | {f"{entry.tag.replace('/', '-')}-{shows}": entry for shows, entry in removed.FURTHER.items()}
+} | {
+    f"{entry.tag.replace('/', '-')}-{shows}": entry
+    for shows, entry in (removed.FURTHER | answered.FURTHER).items()
+}
 
 
 @pytest.fixture(params=EXAMPLES)

@@ -151,8 +151,9 @@ class TargetDateMoved(AskEntry, tag="target-date-moved/1", frozen=True, kw_only=
 
 
 class EvidenceAdded(AskEntry, tag="evidence-added/1", frozen=True, kw_only=True):
-    """Parts: `text`, `link`, `source`."""
+    """Parts: `text`, `link` (with `link_seen`, `link_sha256`), files, `source`."""
 
+    takes_files = True
     body: Evidence
 
     def allow(self, ask: Ask, recommendation: "Recommendation") -> None:

@@ -20,6 +20,7 @@ import msgspec
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
 from accountability.domain.clocks import london_day
+from accountability.domain.files import MOST_FILES, is_file, listed
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_SLUG = 64
@@ -75,6 +76,12 @@ class DerivedByTheClock(Rule):
     field = "provenance"
 
 
+class NoFileHere(Rule):
+    """Raised when a file is put to an entry whose type takes none, or more of them than it takes."""
+
+    field = "files"
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """Who says something, in which role, and when: what a form may not choose for itself.
 
@@ -121,6 +128,7 @@ class Entry(
     correctable: ClassVar[bool] = True
     # Whether it changes other asks of its stream than the one it names.
     spreads: ClassVar[bool] = False
+    takes_files: ClassVar[bool] = False
 
     originator_id: UUID
     originator_version: int
@@ -233,3 +241,8 @@ def check_envelope(entry: Entry) -> None:
         raise NotSoPrecise("Where only the month or year is known, give its first day.")
     if entry.provenance in ("transcribed", "summarised") and entry.parts and not entry.has_part("source"):
         raise SourceMissing("Say where these words come from: title, publisher and date.")
+    files = sum(map(is_file, entry.parts))
+    if files and not entry.takes_files:
+        raise NoFileHere("No file can be put to this.")
+    if files > MOST_FILES or files != len(listed(entry.parts)):
+        raise NoFileHere(f"At most {MOST_FILES} files, of the kinds that this record takes.")

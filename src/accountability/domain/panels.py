@@ -162,8 +162,9 @@ class PanelReconvened(PanelEntry, tag="panel-reconvened/1", frozen=True, kw_only
 
 
 class PanelReportPublished(PanelEntry, tag="panel-report-published/1", frozen=True, kw_only=True):
-    """Parts: `name`, `about`, `source`."""
+    """Parts: `name`, `about`, files, `source`."""
 
+    takes_files = True
     body: Report
 
     def check(self, aggregate: Panel) -> None:

@@ -3,7 +3,7 @@
 It appends nothing: `job` hands over what was decided.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from accountability.domain.catalogue import Unrecognised
 from accountability.domain.clocks import london_day
 from accountability.domain.commands.base import Actor, AskCommand, Command, ReplyTerms
 from accountability.domain.entries import Rule, Said, Stream
+from accountability.domain.files import File
 from accountability.domain.initiatives import Initiative
 from accountability.domain.integrity import Recorded, effective, fold
 from accountability.domain.offices import Office
@@ -28,7 +29,7 @@ from accountability.handling.appending import Job, Settle
 from accountability.storage import log, lookup
 from accountability.storage.codec import decode
 from accountability.storage.idempotency import Claim
-from accountability.storage.parts import Part, commitments, seal
+from accountability.storage.parts import Part, commitments, seal, seal_files
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -95,11 +96,16 @@ class Deciding:
             by=self.actor.office,
             on_behalf_of=command.on_behalf_of,
             precision=command.precision,
-            parts=self.seal(command.texts),
+            parts=self.seal(command.texts) | self.seal_files(command.files),
         )
 
     def seal(self, texts: dict[str, str]) -> dict[str, str]:
         parts = seal(texts)
+        self.sealed.extend(parts)
+        return commitments(parts)
+
+    def seal_files(self, files: Sequence[File]) -> dict[str, str]:
+        parts = seal_files(files)
         self.sealed.extend(parts)
         return commitments(parts)
 

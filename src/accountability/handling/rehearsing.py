@@ -4,23 +4,27 @@ A form shows it before publishing, so that nobody is surprised by what the publi
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import msgspec
 
 from accountability.domain.commands.base import Actor, Command
+from accountability.domain.files import is_file
 from accountability.domain.integrity import Recorded
 from accountability.handling.desk import Desk
 from accountability.projections.folding import Fold
+from accountability.projections.reading import OnFile
 from accountability.projections.tables import Change, EntryTable
 from accountability.storage import log
 
 
 class Rehearsed(msgspec.Struct, frozen=True):
-    """Entries with the positions they would have now, the rows they would change, the words by commitment."""
+    """Entries with the positions they would have now, the rows they would change, what is sealed."""
 
     entries: tuple[Recorded, ...]
     changes: tuple[Change | tuple[EntryTable, msgspec.Struct], ...]
     texts: dict[str, str]
+    files: dict[str, OnFile]
 
 
 async def rehearse(desk: Desk, commands: Sequence[Command], actor: Actor) -> Rehearsed:
@@ -33,5 +37,10 @@ async def rehearse(desk: Desk, commands: Sequence[Command], actor: Actor) -> Reh
     for history in deciding.histories.values():
         fold.met(history)
     changes = tuple(change for item in recorded for change in fold.after(item.position, item.entry))
-    texts = {part.commitment: part.content.decode() for part in deciding.sealed}
-    return Rehearsed(recorded, changes, texts)
+    files = [part for part in deciding.sealed if is_file(part.name)]
+    texts = {part.commitment: part.content.decode() for part in deciding.sealed if part not in files}
+    return Rehearsed(recorded, changes, texts, {part.commitment: _kept(part.content) for part in files})
+
+
+def _kept(content: bytes) -> OnFile:
+    return OnFile(len(content), sha256(content).hexdigest())

@@ -73,7 +73,7 @@ async def doubts_about(connection: "AnyConnection", read: Served, size: int) -> 
             f"entry {row['position']}: the words of {row['name']} vanished at the source without a "
             f"removal{kept}"
         )
-    for row in await connection.fetch(NOT_TAKEN, read.sealed):
+    for row in await connection.fetch(NOT_TAKEN, [part.sealed.hex() for part in read.parts]):
         what = "are still served, although they were removed" if row["removed"] else "were listed by no entry"
         said.append(f"the words behind {row['sealed'][:16]}… {what}")
     return Doubts(tuple(said), bundles)

@@ -18,6 +18,7 @@ from eventsourcing.persistence import IntegrityError
 from accountability.domain.integrity import Recorded
 from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld
 from accountability.mirroring.doubts import Doubts, Incomplete, doubts_about, first_listed
+from accountability.mirroring.fetching import keep_parts, take_files
 from accountability.mirroring.offers import Offer, SourceLies, signed_at
 from accountability.mirroring.wording import Served
 from accountability.projections.filling import Gathered, are_current, replay
@@ -34,13 +35,11 @@ from accountability.transparency.policies import Judged
 from accountability.transparency.tiles import ENTRIES, TILE_WIDTH, Tile, entries_in, tiles_since
 from accountability.transparency.times import moment_of
 from accountability.verifying.copies import CannotTell
-from accountability.verifying.words import ServedPart
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 APPEND = "select log_follow($1, $2, $3, $4, $5, $6, $7, $8)"
-KEEP_PARTS = "select part_follow($1, $2, $3, $4)"
 CARRY_OUT = "select removals_follow()"
 AT_ONCE = 4  # bundles
 TAKES_AWAY = (PartRedacted, PartWithheld)
@@ -111,7 +110,7 @@ class Keeper:
             read = await asyncio.to_thread(words, bundle)
             async with connection.transaction():
                 doubts = await _take_words(connection, read, offer.tree.size)
-            found[bundle] = doubts.said
+            found[bundle] = (*doubts.said, *(await take_files(connection, read)).said)
         _refuse_new(found, known)
         await _keep_checkpoint(connection, offer)
         self.is_whole = True
@@ -148,6 +147,9 @@ class Keeper:
                 raise Incomplete(elsewhere)
             _refuse_new(found, known)
             await _keep_checkpoint(connection, offer)
+        for one in read:
+            found[one.bundle] = (*found[one.bundle], *(await take_files(connection, one)).said)
+        _refuse_new(found, known)
         if gone and self._owner_url:
             await _wipe(self._owner_url)
         return found
@@ -222,18 +224,6 @@ async def _follow(
 async def _take_words(connection: "AnyConnection", read: Served, size: int) -> Doubts:
     await keep_parts(connection, read.parts)
     return await doubts_about(connection, read, size)
-
-
-async def keep_parts(connection: "AnyConnection", parts: Sequence[ServedPart], how: str = KEEP_PARTS) -> int:
-    """Keep those that an entry lists and none removed, by the function `how`; returns how many are new."""
-    taken = await connection.fetchval(
-        how,
-        [part.position for part in parts],
-        [part.name for part in parts],
-        [part.salt for part in parts],
-        [part.content for part in parts],
-    )
-    return int(taken)
 
 
 def _refuse_new(found: Alarms, known: Alarms | None) -> None:

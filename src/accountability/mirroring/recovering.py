@@ -16,7 +16,8 @@ import asyncpg
 import msgspec
 from eventsourcing.persistence import IntegrityError
 
-from accountability.mirroring.keeping import append, keep_parts, kept_from
+from accountability.mirroring.fetching import keep_parts, take_files
+from accountability.mirroring.keeping import append, kept_from
 from accountability.mirroring.offers import Offer, SourceLies, bundles_of, offer_of
 from accountability.mirroring.wording import served
 from accountability.projections.filling import replay
@@ -205,7 +206,9 @@ class _Recovery:
             for bundle in sorted({row["position"] // TILE_WIDTH for row in lacking}):
                 read = await asyncio.to_thread(served, copy, bundle, size)
                 taken += await keep_parts(self.owner, read.parts, KEEP_PARTS)
-                for fault in read.faults:
+                files = await take_files(self.owner, read, KEEP_PARTS)
+                taken += files.new
+                for fault in (*read.faults, *files.said):
                     self.tell(f"{copy.name}: {fault}.")
         return taken
 

@@ -16,16 +16,33 @@ if TYPE_CHECKING:
     from accountability.storage.checkpoints import KeptCheckpoint
 
 ENTRY = "select state from log where position = $1"
-PART = "select name, salt, bytes from part where commitment = $1 order by position limit 1"
+PART = """
+select name, salt, case when digest is null then bytes end as bytes, octet_length(bytes) as size
+from part where commitment = $1
+"""
+FILE = "select name, position, bytes from part where commitment = $1 and digest is not null"
 NEWEST = "select max(size) from checkpoint where size <= $1"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """What opens a commitment: the part's name, its 32-byte salt, and its bytes."""
+    """What opens a commitment: the part's name, its 32-byte salt, and its bytes; none for a file."""
 
     name: str
     salt: bytes
+    content: bytes | None
+    size: int
+
+
+class Filed(msgspec.Struct, frozen=True):
+    """A file's bytes, the name of its part, and the entry that listed it first."""
+
+    name: str
+    position: int
     content: bytes
+
+    @property
+    def number(self) -> str:
+        return self.name.split("_")[1]
 
 
 class Replaced(msgspec.Struct, frozen=True):
@@ -56,7 +73,19 @@ async def part(reader: Reader, sealed: str) -> Part | Gone | None:
     """What opens a commitment (64 hex digits), or who took it away; None if no entry ever held it."""
     row = await reader.connection.fetchrow(PART, bytes.fromhex(sealed))
     if row is not None:
-        return Part(row["name"], row["salt"], row["bytes"])
+        return Part(row["name"], row["salt"], row["bytes"], row["size"])
+    return await _gone(reader, sealed)
+
+
+async def file(reader: Reader, sealed: str) -> Filed | Gone | None:
+    """A file's bytes, or who took them away; None if no entry ever held them."""
+    row = await reader.connection.fetchrow(FILE, bytes.fromhex(sealed))
+    if row is not None:
+        return Filed(row["name"], row["position"], row["bytes"])
+    return await _gone(reader, sealed)
+
+
+async def _gone(reader: Reader, sealed: str) -> Gone | None:
     gone = (await words(reader, [{"": sealed}])).get(sealed)
     return gone if isinstance(gone, Gone) else None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from accountability.domain.clocks import LONDON, london_day
+from accountability.domain.files import is_file
 from accountability.projections.tables import Row, Table
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ with latest as materialized (
 select max(position) from latest
 """
 RECORDED = "select recorded from log where position = $1"
+FILES = """
+select encode(commitment, 'hex') as sealed, octet_length(bytes) as size, encode(digest, 'hex') as digest
+from part where commitment = any($1) and digest is not null
+"""
 WORDS = "select encode(commitment, 'hex'), bytes from part where commitment = any($1)"
 GONE = """
 select distinct on (r.sealed) r.sealed, r.position, r.kind, r.ground, r.replacement, t.recorded
@@ -52,6 +57,16 @@ class Gone(msgspec.Struct, frozen=True):
 
 
 Words = dict[str, "str | Gone"]
+
+
+class OnFile(msgspec.Struct, frozen=True):
+    """A file as it is kept: how many bytes it has, and their SHA-256 in hexadecimal."""
+
+    size: int
+    digest: str
+
+
+Files = dict[str, "OnFile | Gone"]
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -122,11 +137,11 @@ async def words(reader: Reader, parts: Iterable[dict[str, str]]) -> Words:
     """The texts behind these commitments, as they stand today: removals apply to past views too.
 
     Among them those of the words that stand in the place of others. A commitment of which nothing is found
-    has no words and nobody removed them: the page says that they are missing.
+    has no words and nobody removed them: the page says that they are missing. Files are no words: `files`.
     """
     found: Words = {}
     asked: set[str] = set()
-    wanted = {commitment for names in parts for commitment in names.values()}
+    wanted = {sealed for names in parts for name, sealed in names.items() if not is_file(name)}
     while wanted:
         asked |= wanted
         found |= await _standing(reader, wanted)
@@ -134,6 +149,16 @@ async def words(reader: Reader, parts: Iterable[dict[str, str]]) -> Words:
         found |= gone
         wanted = {sealed for text in gone.values() for sealed in text.replacement.values()} - asked
     return found
+
+
+async def files(reader: Reader, parts: Iterable[dict[str, str]]) -> Files:
+    """What is kept of the files among these parts; nobody's bytes are read for it."""
+    wanted = {sealed for names in parts for name, sealed in names.items() if is_file(name)}
+    if not wanted:
+        return {}
+    rows = await reader.fetch(FILES, [bytes.fromhex(sealed) for sealed in sorted(wanted)])
+    found: Files = {row["sealed"]: OnFile(row["size"], row["digest"]) for row in rows}
+    return found | await _gone(reader, wanted - found.keys())
 
 
 async def _standing(reader: Reader, sealed: set[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from accountability.publishing import table
 from accountability.publishing.columns import Line
 from accountability.publishing.stamp import Opens, Stamp
 from accountability.publishing.wording import plain
+from accountability.transparency.files import kind_of, path_of
 from accountability.transparency.tiles import TILE_WIDTH
 
 BATCH = 4 * TILE_WIDTH  # whole bundles
@@ -29,15 +30,25 @@ HIGHEST = b"\xff" * 32  # no commitment sorts after it
 ENTRIES = "select state from log where position >= $1 and position < $2 order by position"
 HASHES = "select leaf from log where position >= $1 and position < $2 order by position"
 PARTS = """
-select position, commitment, name, salt, bytes from part
+select position, commitment, name, salt, case when digest is null then bytes end as bytes,
+  octet_length(bytes) as size
+from part
 where position < $1 and (position, commitment) > ($2, $3) order by position, commitment limit $4
 """
+FILES = """
+select commitment, name from part where position >= $1 and position < $2 and digest is not null
+order by position
+"""
+FILE = "select bytes from part where commitment = $1"
 # What a file of parts/ goes by: the words first listed by the entries of one bundle (C2SP tlog-tiles).
 BUNDLE = TILE_WIDTH
 
 
 class PartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of parts.jsonl. `commitment` and `salt` in hexadecimal; `base64` if the bytes are no text."""
+    """One line of parts.jsonl. `commitment` and `salt` in hexadecimal; `base64` if the bytes are no text.
+
+    Of a file the line has its `size` only: the bytes are under `files/`.
+    """
 
     position: int
     name: str
@@ -45,6 +56,7 @@ class PartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     salt: str
     text: str | None = None
     base64: str | None = None
+    size: int | None = None
 
 
 async def entries(opens: Opens, stamp: Stamp, start: int = 0) -> AsyncIterator[bytes]:
@@ -93,18 +105,31 @@ async def _parts(opens: Opens, start: int, end: int) -> AsyncIterator[bytes]:
 
 def _part_line(row: Any) -> PartLine:
     content = row["bytes"]
-    try:
-        text, packed = content.decode(), None
-    except UnicodeDecodeError:
-        text, packed = None, b64encode(content).decode()
-    return PartLine(
+    line = PartLine(
         position=row["position"],
         name=row["name"],
         commitment=row["commitment"].hex(),
         salt=row["salt"].hex(),
-        text=text,
-        base64=packed,
     )
+    if content is None:
+        return msgspec.structs.replace(line, size=row["size"])
+    try:
+        return msgspec.structs.replace(line, text=content.decode())
+    except UnicodeDecodeError:
+        return msgspec.structs.replace(line, base64=b64encode(content).decode())
+
+
+async def files_of(opens: Opens, stamp: Stamp, bundle: int) -> AsyncIterator[tuple[str, bytes]]:
+    """The files first listed by the entries of one bundle, one at a time, each with its path in a copy."""
+    start, end = bundle * BUNDLE, min((bundle + 1) * BUNDLE, stamp.size)
+    async with opens() as reader:
+        found = await reader.fetch(FILES, start, end)
+    for row in found:
+        kind = kind_of(row["name"])
+        async with opens() as reader:
+            content = await reader.connection.fetchval(FILE, row["commitment"])
+        if kind is not None and content is not None:
+            yield path_of(kind, row["commitment"].hex()), content
 
 
 async def asks_table(opens: Opens, stamp: Stamp, public_url: str) -> AsyncIterator[bytes]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ROWS = "select * from log order by position"
 COPIES = ("stream_id", "version", "topic", "ask", "recorded")
-PARTS = "select commitment, name, salt, bytes from part order by position"
+PARTS = "select commitment, name, salt, bytes from part where digest is null order by position"
+FILES = "select commitment, name, salt, bytes from part where digest is not null order by position"
 FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
@@ -55,8 +56,9 @@ async def check_database(pool: Any, signed: Stated | None = None) -> Report:
         ):
             check = Verification(signed)
             if await _take_rows(check, connection):
-                async for row in connection.cursor(PARTS, prefetch=500):
-                    check.part(row["name"], row["salt"], row["bytes"], row["commitment"])
+                for query, at_once in ((PARTS, 500), (FILES, 1)):
+                    async for row in connection.cursor(query, prefetch=at_once):
+                        check.part(row["name"], row["salt"], row["bytes"], row["commitment"])
             return check.report()
     except FAILURES as error:
         raise CannotTell(f"the database cannot be read: {error}") from error

@@ -61,11 +61,13 @@ class Written:
             self._plain(f"{LOG}/policy", policy)
 
     async def words(self) -> None:
-        """What stands behind the entries today, one file for each bundle."""
+        """What stands behind the entries today: the words in one file for each bundle, and every file."""
         for number in downloads.bundles(self._stamp):
             with self._opened(f"{DATA}/parts/{number}.jsonl").open("wb") as file:
                 async for batch in downloads.parts_of(self._opens, self._stamp, number):
                     file.write(batch)
+            async for name, content in downloads.files_of(self._opens, self._stamp, number):
+                self._plain(name, content)
 
     async def table(self, public_url: str) -> None:
         await self._stream(TABLE, downloads.asks_table(self._opens, self._stamp, public_url))

@@ -28,9 +28,13 @@ on conflict (account, form, about) do update set
 returning {COLUMNS}
 """  # noqa: S608 - a constant
 KEEP_IF = KEEP.replace("returning", "where d.key = $8 or d.published is not null returning")
+# The files that were sent with it are public now, or were not wanted: they go.
 PUBLISHED = """
-update private.draft set published = $5, answers = '{}'
-where account = $1 and form = $2 and about = $3 and key = $4
+with emptied as (
+  update private.draft set published = $5, answers = '{}'
+  where account = $1 and form = $2 and about = $3 and key = $4 returning account, form, about
+)
+delete from private.upload u using emptied e where (u.account, u.form, u.about) = (e.account, e.form, e.about)
 """
 DISCARD = "delete from private.draft where account = $1 and form = $2 and about = $3"
 

@@ -6,11 +6,12 @@ part, so that short words cannot be guessed from their commitment once both are 
 
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from accountability.domain.files import NAME_FIELD, File
 from accountability.transparency.commitment import SALT_BYTES, commit
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ def seal(texts: Mapping[str, str], salt: Callable[[int], bytes] = os.urandom) ->
     """Seal each text that says anything: NFC, one kind of line end, no blank space around."""
     cleaned = {name: _clean(text) for name, text in texts.items()}
     return [Part(name, salt(SALT_BYTES), text.encode()) for name, text in cleaned.items() if text]
+
+
+def seal_files(files: Sequence[File], salt: Callable[[int], bytes] = os.urandom) -> list[Part]:
+    """Seal the bytes of each file as they are, and beside them the name that it had."""
+    sealed = [
+        Part(f"file_{number}_{file.kind}/und", salt(SALT_BYTES), file.content)
+        for number, file in enumerate(files, 1)
+    ]
+    names = {f"{NAME_FIELD.format(number)}/und": file.name for number, file in enumerate(files, 1)}
+    return sealed + seal(names, salt)
 
 
 def _clean(text: str) -> str:

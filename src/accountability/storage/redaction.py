@@ -26,7 +26,7 @@ REDACTED_LAST = (
 )
 WIPED = "select coalesce(max(up_to), -1) from private.wiped"
 # The private tables that may have held the same words.
-PRIVATE = ("withheld_part", "draft", "idempotency", "removal_request")
+PRIVATE = ("withheld_part", "draft", "upload", "idempotency", "removal_request")
 
 
 async def carry_out(connection: "AnyConnection", entries: Sequence[Recorded]) -> None:

@@ -103,6 +103,10 @@ class Rules:
     def lists(self, name: str, sealed: bytes) -> bool:
         return sealed + name.encode() in self._listed
 
+    def awaits(self, name: str, sealed: bytes) -> bool:
+        """Whether an entry lists this part and it was not served yet."""
+        return self._listed.get(sealed + name.encode(), -1) >= 0
+
     def part(self, name: str, salt: bytes, content: bytes, sealed: bytes) -> None:
         """One part that the copy holds: its name, salt and bytes, and the commitment it is said to open."""
         part = sealed + name.encode()

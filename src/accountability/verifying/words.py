@@ -1,7 +1,8 @@
 """Checks the words that a copy holds, in bulk: one file for the entries of each bundle.
 
 `data/parts/<n>.jsonl` has the words that the entries of bundle n listed first, one part a line: position,
-name, commitment and salt in hexadecimal, and the bytes as `text` or `base64`.
+name, commitment and salt in hexadecimal, and the bytes as `text` or `base64`. Of a part that is a file it
+has the `size`, and the bytes are in `files/<commitment>.<kind>`.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from accountability.transparency.checkpoints import Checkpoint
+from accountability.transparency.files import MOST_FILE_BYTES, kind_of, path_of
 from accountability.transparency.notes import BadNote
 from accountability.transparency.policies import Policy, PolicyRefused
 from accountability.transparency.rules import Rules
@@ -28,13 +30,17 @@ _decode = json.JSONDecoder().raw_decode
 
 
 class ServedPart(NamedTuple):
-    """One line of `data/parts/<n>.jsonl`: `sealed` is the commitment that it is said to open."""
+    """One line of `data/parts/<n>.jsonl`: `sealed` is the commitment that it is said to open.
+
+    Without `content` it is a file, of `kind`, whose bytes lie elsewhere.
+    """
 
     position: int
     name: str
     salt: bytes
-    content: bytes
+    content: bytes | None
     sealed: bytes
+    kind: str = ""
 
 
 class NoPart(ValueError):
@@ -56,7 +62,7 @@ def check_words(copy: Copy, size: int, findings: Findings, progress: Progress) -
             rules.without_words(range(bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH))
             continue
         for line in content.splitlines():
-            _take(rules, line, size)
+            _take(copy, rules, line, size)
     return True
 
 
@@ -67,7 +73,7 @@ def _words(copy: Copy, bundle: int) -> bytes | None:
         return None
 
 
-def _take(rules: Rules, line: bytes, size: int) -> None:
+def _take(copy: Copy, rules: Rules, line: bytes, size: int) -> None:
     try:
         part = part_in(line)
     except NoPart as error:
@@ -75,14 +81,31 @@ def _take(rules: Rules, line: bytes, size: int) -> None:
         return
     if part.position >= size and not rules.lists(part.name, part.sealed):
         return  # of an entry that the checkpoint does not cover yet
-    rules.part(part.name, part.salt, part.content, part.sealed)
+    content = part.content
+    if content is None:
+        if not rules.awaits(part.name, part.sealed):
+            if not rules.lists(part.name, part.sealed):
+                rules.unreadable_part(NoPart("it names a file that no entry lists"))
+            return
+        content = file_of(copy, part)
+    if content is not None:
+        rules.part(part.name, part.salt, content, part.sealed)
+
+
+def file_of(copy: Copy, part: ServedPart) -> bytes | None:
+    """The bytes of a file that a line names; None if they are not there. Raises CannotTell."""
+    try:
+        return copy.read(path_of(part.kind, part.sealed.hex()), MOST_FILE_BYTES)
+    except NotThere:
+        return None
 
 
 def part_in(line: bytes) -> ServedPart:
     """The part in a line; nothing of it is checked but its form. Raises NoPart."""
     try:
         part = _object(line.decode())
-        content = b64decode(part["base64"], validate=True) if "base64" in part else part["text"].encode()
+        kind = kind_of(part["name"]) if "size" in part else None
+        content = None if kind else _content(part)
         salt, sealed = bytes.fromhex(part["salt"]), bytes.fromhex(part["commitment"])
         position, name = part["position"], part["name"]
         name.encode()
@@ -90,7 +113,11 @@ def part_in(line: bytes) -> ServedPart:
         raise NoPart(str(error)) from error
     if type(position) is not int or type(name) is not str:
         raise NoPart("its position or name is missing")
-    return ServedPart(position, name, salt, content, sealed)
+    return ServedPart(position, name, salt, content, sealed, kind or "")
+
+
+def _content(part: Any) -> bytes:
+    return b64decode(part["base64"], validate=True) if "base64" in part else part["text"].encode()
 
 
 def _object(text: str) -> Any:

@@ -14,7 +14,9 @@ from typing import ClassVar, Protocol
 import msgspec
 
 from accountability.domain.entries import LONGEST_SLUG, SLUG
-from accountability.web.typed import Sent, Typed, Wrong, cleaned, cleaned_line
+from accountability.domain.files import MOST_FILES
+from accountability.web.typed import Typed, Wrong, cleaned, cleaned_line
+from accountability.workspace.attachments import Upload
 
 DATE_PARTS = ("day", "month", "year")
 MONTHS = [name.lower() for name in month_name]
@@ -208,36 +210,20 @@ class SlugText(Asked, frozen=True, kw_only=True):
         return text
 
 
-class FileKind(msgspec.Struct, frozen=True):
-    """A type of file we take: its name for people, its type, how its name ends, and how its bytes begin."""
+class Attach(Asked, frozen=True, kw_only=True):
+    """Files to be published, at most `most`. They are kept with the draft: `typed.kept` has those there are.
 
-    name: str
-    media_type: str
-    endings: tuple[str, ...]
-    begins: bytes
+    What was wrong with one that was sent now is in `typed.wrong`: it was looked at when it came. `as_sent`:
+    not published but fingerprinted, so a picture keeps what a camera wrote into it.
+    """
 
+    kind: ClassVar[str] = "attach"
+    most: int = MOST_FILES
+    as_sent: bool = False
 
-PDF = FileKind("PDF", "application/pdf", (".pdf",), b"%PDF-")
-PNG = FileKind("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n")
-JPEG = FileKind("JPEG", "image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff")
-
-
-class Upload(Asked, frozen=True, kw_only=True):
-    """One file of at most `limit` bytes. The bytes decide its type, not the browser."""
-
-    kind: ClassVar[str] = "upload"
-    kinds: Sequence[FileKind] = (PDF, PNG, JPEG)
-    limit: int = 8 * 1024 * 1024
-
-    def read(self, typed: Typed) -> Sent | None:
-        sent = next((file for file in typed.files.get(self.name, ()) if file.name), None)
-        if self.is_left_out(sent) or sent is None:
-            return None
-        if not sent.content:
-            raise Wrong("The file you chose is empty")
-        if len(sent.content) > self.limit:
-            raise Wrong(f"The file you chose must be {self.limit // 1024**2} MB or smaller")
-        for kind in self.kinds:
-            if sent.name.lower().endswith(kind.endings) and sent.content.startswith(kind.begins):
-                return Sent(cleaned_line(sent.name), kind.media_type, sent.content)
-        raise Wrong(f"The file you chose must be {' or '.join(kind.name for kind in self.kinds)}")
+    def read(self, typed: Typed) -> tuple[Upload, ...]:
+        if message := typed.wrong.get(self.name):
+            raise Wrong(message)
+        kept = tuple(typed.kept.get(self.name, ()))
+        self.is_left_out(kept)
+        return kept

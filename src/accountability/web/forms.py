@@ -21,6 +21,7 @@ from accountability.domain.entries import Rule
 from accountability.web.csrf import TOKEN
 from accountability.web.fields import DATE_PARTS, Choice, Choices, Day, Question
 from accountability.web.typed import Typed, Wrong, shown
+from accountability.workspace.examining.files import MOST_BYTES
 
 KEY = "_key"
 SEEN = "_seen"
@@ -29,7 +30,7 @@ SEEN_SHAPE = re.compile("[0-9]{1,18}")
 
 # For `request_max_body_size` of a form's route. The 413 page says both.
 TEXT_FORM_BYTES = 256 * 1024
-FILE_FORM_BYTES = 10 * 1024 * 1024
+FILE_FORM_BYTES = MOST_BYTES + TEXT_FORM_BYTES
 
 
 class Hidden(msgspec.Struct, frozen=True):

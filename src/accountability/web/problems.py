@@ -19,6 +19,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 from accountability.domain.entries import Rule
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES
 from accountability.web.mirrored import MirrorClosed
+from accountability.web.words import because_of
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ SAYS: Mapping[int, tuple[str, str]] = {
     403: ("You cannot do that here", "You may not have the role for it, or the form you sent is too old."),
     404: ("There is no page at this address", "Check the address, or start from a list of the record."),
     405: ("This address is not used that way", "It exists, but not for what was just tried."),
+    410: ("This is no longer in the record", "Somebody had it taken out, and an entry says so."),
     413: ("What you sent is too large", "Shorten the text or choose a smaller file, then send it again."),
     422: ("This cannot be recorded as it is", "One of the rules of the record stands against it."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
@@ -64,6 +66,18 @@ class Unrecorded(NotFoundException):
         super().__init__(detail=f"There is no {what} at this address.")
         self.what = what
         self.index = index
+
+
+class TakenOut(HTTPException):
+    """Raised for a file that the entry at this position removed, or withholds for now, on this ground."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, position: int, ground: str, *, withheld: bool) -> None:
+        done = "is withheld for now" if withheld else "was removed"
+        super().__init__(detail=f"This file {done} because of {because_of(ground)}.")
+        self.position = position
+        self.ground = ground
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +114,8 @@ class Problems:
         members: dict[str, Any] = {}
         if isinstance(error, Unrecorded):
             detail, members = error.detail, {"what": error.what, "index": error.index}
+        elif isinstance(error, TakenOut):
+            detail, members = error.detail, {"position": error.position, "ground": error.ground}
         elif isinstance(error, MirrorClosed):
             title, detail, members = CLOSED, error.detail, {"closed": True}
         elif status == HTTPStatus.BAD_REQUEST and error.extra and request.url.path.startswith(JSON_PATHS):

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from accountability.transparency.files import FOLDER
 from accountability.web.assets import Assets
 from accountability.web.middleware.exchange import App, Message
 
@@ -35,7 +36,8 @@ MADE_BY_THE_EXPORT = (
 )
 FOLDERS = {"/log", "/data/parts"}
 FEEDS = "/en/feeds/"
-FILES = (FEEDS, "/log/proof/", "/verify/", "/static/")
+ATTACHED = f"/{FOLDER}/"  # the export writes them with the words
+FILES = (FEEDS, ATTACHED, "/log/proof/", "/verify/", "/static/")
 
 
 class PageMissing(Exception):
@@ -94,7 +96,7 @@ def _followed(page: str, on: str) -> Iterator[str]:
             file
             and link not in MADE_BY_THE_EXPORT
             and link not in FOLDERS
-            and not link.startswith((FEEDS, "/static/"))
+            and not link.startswith((FEEDS, "/static/", ATTACHED))
         ):
             yield link
 

@@ -20,7 +20,8 @@ from accountability.domain.entries import Precision
 from accountability.domain.status import british
 from accountability.web.assets import Assets
 from accountability.web.middleware.marking import MARK
-from accountability.web.words import BODY, Words
+from accountability.web.public.attachments import size_of
+from accountability.web.words import BODY, Words, tombstone
 
 HTML = "text/html"
 Section = Literal["home", "panels", "offices", "initiatives", "log", "feeds", "about"]
@@ -157,7 +158,14 @@ def environment(assets: Assets, site: Site) -> Environment:
         plural=plural,
     )
     made.filters.update(
-        day=day, machine=machine, moment=moment, thousands=thousands, pounds=pounds, month=month
+        tombstone=tombstone,
+        bytes=size_of,
+        day=day,
+        machine=machine,
+        moment=moment,
+        thousands=thousands,
+        pounds=pounds,
+        month=month,
     )
     return made
 

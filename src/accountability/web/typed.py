@@ -4,7 +4,7 @@ Cleaning keeps what a person meant: text in NFC, line ends as line feeds, no con
 words or turn their direction), nothing around it. What can't be stored at all is refused, never replaced.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from accountability.domain.plain_text import UNSTORABLE, Unstorable, clean
+from accountability.workspace.attachments import Upload
 
 
 class Wrong(Exception):
@@ -35,10 +36,15 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """All fields of one form. A field may come several times, or not at all."""
+    """All fields of one form. A field may come several times, or not at all.
+
+    `kept` are files that were sent before and lie with the draft; `wrong` says what is amiss with new ones.
+    """
 
     texts: Mapping[str, list[str]] = {}
     files: Mapping[str, list[Sent]] = {}
+    kept: Mapping[str, Sequence[Upload]] = {}
+    wrong: Mapping[str, str] = {}
 
     def one(self, name: str) -> str:
         """The first value as typed; empty if there is none, or if a file was sent under a text's name."""

@@ -15,6 +15,7 @@ from accountability.domain.entries import Role
 from accountability.storage import accounts, audit
 from accountability.storage.accounts import AccountRow
 from accountability.workspace.auditing import Audit, audit_for
+from accountability.workspace.attachments import Attachments
 from accountability.workspace.codes import Codes
 from accountability.workspace.credentials import (
     AccountRefused,
@@ -61,6 +62,7 @@ class Accounts:
         self.people = People(pool, now)
         self.invitations = Invitations(pool, now, self.passwords)
         self.drafts = Drafts(pool, now)
+        self.attachments = Attachments(pool, now)
 
     async def add(  # noqa: PLR0913, PLR0917 - each says something else of a person
         self,

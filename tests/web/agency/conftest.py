@@ -52,9 +52,13 @@ class Browser:
         self.answer = await self.client.get(path)
         return self._read()
 
-    async def send(self, path: str, fields: dict | None = None, **headers: str) -> httpx.Response:
+    async def send(
+        self, path: str, fields: dict | None = None, files: list | None = None, **headers: str
+    ) -> httpx.Response:
         given = {"origin": PUBLIC_URL, "sec-fetch-site": "same-origin", **headers}
-        self.answer = await self.client.post(path, data={**self.hidden, **(fields or {})}, headers=given)
+        self.answer = await self.client.post(
+            path, data={**self.hidden, **(fields or {})}, headers=given, files=files
+        )
         return self._read()
 
     async def follow(self) -> httpx.Response:

@@ -14,6 +14,7 @@ import msgspec
 
 from accountability.domain.clocks import Basis, Period, Provision
 from accountability.domain.entries import Count, PartName, Precision, Provenance, Role, Slug
+from accountability.domain.files import File
 
 # What an account may do for its office: drafters and editors prepare, approvers and publishers release too.
 # Private as the account is: an entry names an office and a role.
@@ -42,6 +43,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     texts: Texts = {}
+    files: tuple[File, ...] = ()
     occurred: date | None = None
     precision: Precision | None = None
     provenance: Provenance = "authored"

@@ -17,7 +17,7 @@ from accountability.web.agency.correcting import Correct, EntrySubject, load_ent
 from accountability.web.agency.session import AnyRequest, Author
 from accountability.web.agency.standing import standing_page
 from accountability.web.agency.walking import Walk
-from accountability.web.forms import TEXT_FORM_BYTES
+from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES
 from accountability.web.house import House
 from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import Draft
@@ -85,7 +85,7 @@ async def show(
     return await (await _walk(house, signed, ask, form)).page(step)
 
 
-@post(f"{FORM}/{{step:str}}", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
+@post(f"{FORM}/{{step:str}}", status_code=200, request_max_body_size=FILE_FORM_BYTES)
 async def send(  # noqa: PLR0913, PLR0917 - its address and who sends it
     request: AnyRequest,
     ask: FromPath[UUID],

@@ -1,6 +1,6 @@
 """The page of checked answers: what was typed, what the public will see of it, and what stands against it."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from litestar.response import Template
@@ -22,7 +22,10 @@ CHECK = "check"
 
 
 class Checked(msgspec.Struct, Generic[S], frozen=True):
-    """All that was answered in one draft. `address` is the form's, without a page."""
+    """All that was answered in one draft. `address` is the form's, without a page.
+
+    `answers` are those that `read` has, with the files themselves where there are any.
+    """
 
     house: House
     journey: Journey[S]
@@ -31,6 +34,7 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
     read: Answered
     address: str
     standing: Standing | None = None
+    answers: dict[str, Any] | None = None
 
     async def page(self, error: Error | None, status: int) -> Template:
         """What stands against publishing is in the summary, each with the way to mend it."""
@@ -39,7 +43,7 @@ class Checked(msgspec.Struct, Generic[S], frozen=True):
         held = ""
         if not self.read.errors:
             try:
-                commands = self.journey.commands(self.subject, self.read.answers)
+                commands = self.journey.commands(self.subject, self.answers or self.read.answers)
                 seen = await preview(self.house, self.subject, commands)
                 held = await why_held(self.house.desk, self.subject.signed.office, commands)
             except Rule as rule:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from accountability.domain.status import DELIVERIES, british
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.days import ComingDay
 from accountability.web.agency.journey import Journey, Step
-from accountability.web.fields import Choice, Day, LongText, Option, Question, Text
+from accountability.web.fields import Attach, Choice, Day, LongText, Option, Question, Text
 from accountability.web.forms import Form
 from accountability.web.public import codes
 from accountability.web.typed import Typed
@@ -21,6 +22,15 @@ from accountability.web.typed import Typed
 NOT_OPEN = "Delivery can be reported once the recommendation is accepted or mapped to existing work."
 NONE = "none"
 ASKED_AS = {"reason": "report_reason", "review_on": "report_review_on"}
+FILES_HINT = (
+    "Up to 3 files of 10 MB in all: PDF, Word, Excel, PNG, JPEG, CSV or plain text. Everybody can read them, "
+    "with what the file says of itself: its author, its title, earlier versions of its text. Take that out "
+    "first. From pictures we take it out."
+)
+COPY_HINT = (
+    "Print the page as a PDF, or save the file. It is not published: the record keeps its fingerprint, "
+    "so that anyone who has the same can compare."
+)
 DELIVERY_HINTS = {
     "paused": "You say why, and when you will look at it again.",
     "stopped": "You say why.",
@@ -168,13 +178,33 @@ def _evidence_questions() -> list[Question]:
             hint="A web address, such as https://www.example.org/report.pdf",
             limit=500,
         ),
+        Day(
+            name="evidence_link_seen",
+            label="When did you last see it there? (optional)",
+            what="The day you saw it",
+            hint="For a web address. Pages change: the day says which state you mean.",
+        ),
+        Attach(
+            name="evidence_copy",
+            label="The page or file as you saw it there (optional)",
+            hint=COPY_HINT,
+            most=1,
+            as_sent=True,
+        ),
+        Attach(name="evidence_files", label="Files to publish with it (optional)", hint=FILES_HINT),
         Day(name="evidence_from", label="From which day? (optional)", what="The first day"),
         Day(name="evidence_to", label="To which day? (optional)", what="The last day"),
     ]
 
 
 def evidence_command(ask: UUID, answers: dict[str, Any]) -> AddEvidence:
-    texts = {"text/en": answers["evidence_text"], "link/en": answers.get("evidence_link")}
+    link, seen, copies = (answers.get(f"evidence_{name}") for name in ("link", "link_seen", "copy"))
+    texts = {
+        "text/en": answers["evidence_text"],
+        "link/en": link,
+        "link_seen/en": british(seen) if link and seen else None,
+        "link_sha256/und": sha256(copies[0].content).hexdigest() if link and copies else None,
+    }
     return AddEvidence(
         ask=ask,
         evidence=Evidence(
@@ -183,6 +213,7 @@ def evidence_command(ask: UUID, answers: dict[str, Any]) -> AddEvidence:
             period_to=answers.get("evidence_to"),
         ),
         texts={name: text for name, text in texts.items() if text},
+        files=answers.get("evidence_files") or (),
     )
 
 

@@ -15,13 +15,15 @@ from accountability.domain.commands.base import Command
 from accountability.domain.entries import Role
 from accountability.domain.status import british
 from accountability.projections.timeline import Item
-from accountability.web.fields import Choice, Choices, Question
+from accountability.web.fields import Attach, Choice, Choices, Question
 from accountability.web.forms import Error, Filled, Form, Hidden
 from accountability.web.house import House
+from accountability.web.public.attachments import size_of
 from accountability.web.public.naming import Names
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
 from accountability.workspace.accounts import Signed
+from accountability.workspace.attachments import Upload
 
 Texts = dict[str, list[str]]
 OPTIONAL = " (optional)"
@@ -169,4 +171,7 @@ def shown(question: Question, answer: object) -> Markup:
         return Markup("<br>").join(words[str(value)] for value in chosen) if chosen else Markup("None")
     if isinstance(answer, date):
         return escape(british(answer))
+    if isinstance(question, Attach):
+        files: tuple[Upload, ...] = answer if isinstance(answer, tuple) else ()
+        return Markup("<br>").join(f"{file.name} ({size_of(file.size)})" for file in files) or Markup("None")
     return paragraphs(str(answer)) if question.kind == "long_text" else escape(str(answer))

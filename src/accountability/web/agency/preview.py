@@ -41,7 +41,7 @@ async def preview(house: House, subject: Subject, commands: Sequence[Command]) -
         names = await names_for(reader, items)
     names = _told_for(subject, view, items, msgspec.structs.replace(names, corrections=_corrections(new)))
     words = names.words.also(rehearsed.texts)
-    names = msgspec.structs.replace(names, words=words)
+    names = msgspec.structs.replace(names, words=words, files={**names.files, **rehearsed.files})
     said = _sentence(view, rehearsed, names) if view else ""
     unrecorded = {item.row.position for item in new}
     return Preview(said, [_numberless(shown(item, names), unrecorded) for item in items], words)

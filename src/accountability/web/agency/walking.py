@@ -6,11 +6,12 @@ sending it again finds what they made.
 """
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 from litestar import Response
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.response import Redirect
 
 from accountability.domain.commands.base import having_seen
@@ -22,14 +23,16 @@ from accountability.web.agency.advising import advice
 from accountability.web.agency.approvals.deciding import Submitted, submitted
 from accountability.web.agency.approvals.sending import Standing, send, standing
 from accountability.web.agency.autosaving import AUTOSAVE, elsewhere, saved
+from accountability.web.agency.attaching import Attaching
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
 from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
 from accountability.web.agency.receipts import receipts_of
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
-from accountability.web.forms import Error, Filled, Hidden
+from accountability.web.forms import TEXT_FORM_BYTES, Error, Filled, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed
+from accountability.workspace.attachments import Upload
 from accountability.workspace.drafts import Draft, DraftOf
 from accountability.workspace.holding import refuse_held
 
@@ -52,6 +55,8 @@ class Walk(Generic[S]):
         self.subject = subject
         self.address = f"{subject.address}/{journey.name}"
         self.of = DraftOf(subject.signed.account, journey.name, subject.about)
+        self.files = Attaching(house.accounts.attachments, self.of)
+        self.kept: dict[str, list[Upload]] = {}  # files that lie with the draft, as it was last looked at
 
     async def begin(self) -> Response[Any]:
         """To the first page, or to the checked answers if a draft is there."""
@@ -91,7 +96,7 @@ class Walk(Generic[S]):
         step, hidden = self._step(texts, name), self._hidden()
         if draft is not None and draft.published is None:
             hidden = msgspec.structs.replace(hidden, key=draft.key)
-        filled = step.form.blank(hidden, Typed(texts))
+        filled = step.form.blank(hidden, Typed(texts, kept=self.kept))
         return self._step_page(texts, step, filled)
 
     async def keep(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
@@ -100,6 +105,7 @@ class Walk(Generic[S]):
         The draft is kept first: neither a wrong answer nor a session that has expired loses what was typed.
         """
         typed = await typed_by(request, self.house, author.signed)
+        _refuse_endless(typed)
         hidden = Hidden.returned(typed, author.signed.form_token)
         texts = self._texts(await self._draft())
         step = self._step(texts | _texts_of(typed), name)
@@ -109,6 +115,7 @@ class Walk(Generic[S]):
         if typed.one(AUTOSAVE):
             return await self._keep_meanwhile(kept, seen, hidden.key, late=author.late)
         draft = await self.house.accounts.drafts.keep(self.of, kept, seen)
+        typed = await self.files.take(step.form, typed)
         if author.late:
             raise NotSignedIn(request)
         if step.detour and typed.one(DETOUR) == step.detour[0]:
@@ -168,7 +175,8 @@ class Walk(Generic[S]):
             return await self._hand_over(draft, read, seen)
         try:
             if receipt is None:
-                commands = having_seen(self.journey.commands(self.subject, read.answers), seen)
+                answers = await self.files.contents(read.answers)
+                commands = having_seen(self.journey.commands(self.subject, answers), seen)
                 await refuse_held(self.house.desk, signed.office, commands)
                 receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
         except AskMoved as moved:
@@ -188,7 +196,8 @@ class Walk(Generic[S]):
         """Send this version to an approver: what the rules refuse now is not sent."""
         texts, title = self._texts(draft), f"{self.journey.title}: {self.subject.title}"
         try:
-            commands = having_seen(self.journey.commands(self.subject, read.answers), seen)
+            answers = await self.files.contents(read.answers)
+            commands = having_seen(self.journey.commands(self.subject, answers), seen)
             await rehearse(self.house.desk, commands, self.subject.signed.actor)
             page = await send(
                 self.house, self.subject, self.of, draft, commands, self.address, title, texts, seen
@@ -217,6 +226,7 @@ class Walk(Generic[S]):
         return receipts_of(positions, self.journey.after(self.subject, positions))
 
     async def _draft(self) -> Draft | None:
+        self.kept = await self.files.kept()
         return await self.house.accounts.drafts.find(self.of)
 
     def _texts(self, draft: Draft | None) -> Texts:
@@ -249,7 +259,7 @@ class Walk(Generic[S]):
 
     def _read(self, draft: Draft) -> Answered:
         texts = self._texts(draft)
-        return answered(self._steps(texts), Typed(texts), self._hidden())
+        return answered(self._steps(texts), Typed(texts, kept=self.kept), self._hidden())
 
     def _step_page(self, texts: Texts, step: Step, filled: Filled, *, status: int = 200) -> Response[Any]:
         names = [each.name for each in self._steps({**self._texts(None), **texts})]
@@ -272,7 +282,10 @@ class Walk(Generic[S]):
         self, draft: Draft, error: Error | None = None, *, status: int = 200
     ) -> Response[Any]:
         read, standing = self._read(draft), await self._standing()
-        checked = self.checked(self.house, self.journey, self.subject, draft, read, self.address, standing)
+        answers = await self.files.contents(read.answers)
+        checked = self.checked(
+            self.house, self.journey, self.subject, draft, read, self.address, standing, answers
+        )
         return await checked.page(error, status)
 
     def _discard_page(self) -> Response[Any]:
@@ -289,6 +302,12 @@ class Walk(Generic[S]):
 
 def _see(address: str) -> Redirect:
     return Redirect(address, status_code=303)
+
+
+def _refuse_endless(typed: Typed) -> None:
+    """A page that takes files is let in at any length that a file may have; its words are not."""
+    if sum(len(value) for values in typed.texts.values() for value in values) > TEXT_FORM_BYTES:
+        raise HTTPException(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _texts_of(typed: Typed) -> Texts:

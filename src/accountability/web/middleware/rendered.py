@@ -47,7 +47,7 @@ class RenderedPages:
         public_url: str,
         limit: int,
         known_keys: Sequence[str] = (),
-        open_paths: tuple[str, ...] = ("/api", "/data", "/log"),
+        open_paths: tuple[str, ...] = ("/api", "/data", "/files", "/log"),
     ) -> None:
         self._app = app
         self._freshness = freshness

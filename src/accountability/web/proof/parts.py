@@ -15,6 +15,7 @@ from litestar.params import FromPath
 from accountability.projections import proving
 from accountability.projections.proving import Part
 from accountability.projections.reading import reading
+from accountability.transparency.files import kind_of, path_of
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.proof.files import LOG
@@ -27,12 +28,14 @@ NOT_KEPT = {"cache-control": "no-store"}
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`salt` in hexadecimal; `base64` if the bytes are no text."""
+    """`salt` in hexadecimal; `base64` if the bytes are no text. A file has its `size`, and is at `file`."""
 
     name: str
     salt: str
     text: str | None = None
     base64: str | None = None
+    size: int | None = None
+    file: str | None = None
 
 
 class TakenAway(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,18 +58,22 @@ async def part(commitment: FromPath[str], house: NamedDependency[House]) -> Resp
     if found is None:
         raise Unrecorded("part", "/data/parts.jsonl")
     if isinstance(found, Part):
-        return Response(msgspec.json.encode(_opening(found)), media_type=JSON, headers=NOT_KEPT)
+        return Response(msgspec.json.encode(_opening(found, commitment)), media_type=JSON, headers=NOT_KEPT)
     gone = TakenAway(
         detail=f"Entry {found.position} took these words away.", position=found.position, ground=found.ground
     )
     return Response(msgspec.json.encode(gone), status_code=gone.status, media_type=PROBLEM, headers=NOT_KEPT)
 
 
-def _opening(part: Part) -> Opening:
+def _opening(part: Part, commitment: str) -> Opening:
+    name, salt, kind = part.name, part.salt.hex(), kind_of(part.name)
+    if part.content is None:
+        assert kind is not None
+        return Opening(name=name, salt=salt, size=part.size, file=f"/{path_of(kind, commitment)}")
     try:
-        return Opening(name=part.name, salt=part.salt.hex(), text=part.content.decode())
+        return Opening(name=name, salt=salt, text=part.content.decode())
     except UnicodeDecodeError:
-        return Opening(name=part.name, salt=part.salt.hex(), base64=b64encode(part.content).decode())
+        return Opening(name=name, salt=salt, base64=b64encode(part.content).decode())
 
 
 HANDLERS = [part]

@@ -3,11 +3,11 @@
 from litestar import Router
 
 from accountability.web.api.sharing import Sharing
-from accountability.web.proof import files, parts, proofs, verify
+from accountability.web.proof import attachments, files, parts, proofs, verify
 
 LOG = Router(
     "/",
-    route_handlers=[*files.HANDLERS, *parts.HANDLERS, *proofs.HANDLERS],
+    route_handlers=[*files.HANDLERS, *parts.HANDLERS, *attachments.HANDLERS, *proofs.HANDLERS],
     middleware=[Sharing()],
     include_in_schema=False,
 )

@@ -139,6 +139,8 @@ FIELDS = {
     "evidence": "What this rests on",
     "interest": "The reviewer’s own interest",
     "link": "Where to find it",
+    "link_seen": "Seen there on",
+    "link_sha256": "SHA-256 of what was seen there",
     "source": "Source",
 }
 

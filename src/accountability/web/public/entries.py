@@ -10,6 +10,7 @@ from accountability.domain.entries import Precision
 from accountability.domain.panels import StatementRecorded
 from accountability.projections.timeline import Item
 from accountability.web.public import codes, telling
+from accountability.web.public.attachments import Attached, attached
 from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
 from accountability.web.public.telling import Field
@@ -51,6 +52,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     parts: dict[str, str]
     fields: list[Field]
+    files: list[Attached]
     original: dict[str, str]
     original_fields: list[Field]
     original_told: str
@@ -76,6 +78,7 @@ def shown(item: Item, names: Names) -> Shown:
         kind=_kind(item),
         parts=entry.parts,
         fields=_fields(item),
+        files=attached(entry.parts, names.files),
         original=item.entry.parts if item.corrected else {},
         original_fields=[field for field in telling.fields(item.entry) if _differs(item, field.name)],
         original_told=_first_told(item, names),

@@ -4,9 +4,9 @@ Entries and rows hold slugs and commitments. `names_for` finds the rows behind t
 fetches the words of all of them in one query. Pages and feeds tell their entries with the result.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,18 +15,19 @@ from accountability.domain.status import listed
 from accountability.projections import movement, panels, reading, referrals, register, timeline
 from accountability.projections.movement import Earlier
 from accountability.projections.panels import PanelRow, RecommendationRow
-from accountability.projections.reading import Reader
+from accountability.projections.reading import OnFile, Reader
 from accountability.projections.referrals import ReferralRow
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.words import Gone, Words
 
+T = TypeVar("T", str, OnFile)
 OFFICES = ("office", "to", "owner", "secretariat", "agreed_by", "successor")
 OF_INITIATIVE = ("initiative-changed/", "initiative-ended/")
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
-    """Names in plain text by slug, the words behind every part that was asked for, and what came before.
+    """Names in plain text by slug, the words and files behind all parts asked for, and what came before.
 
     `earlier` is an ask's state before an entry, by (ask, position); `provisions` the law that a clock rests
     on, by (ask, number); `corrections` the entries, by position, that corrected one of the entries told;
@@ -35,6 +36,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
     words: Words
     today: date
+    files: Mapping[str, OnFile | Gone] = {}
     offices: dict[str, OfficeRow] = {}
     initiatives: dict[str, InitiativeRow] = {}
     panels: dict[str, PanelRow] = {}
@@ -144,6 +146,7 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
     own += [row.parts for row in (*sent_on, *also.referrals)]
     return Names(
         words=await words_for(reader, [*(row.parts for row in named), *own, *also.parts]),
+        files=await files_for(reader, [*own, *also.parts]),
         today=reader.today,
         offices=offices,
         initiatives=initiatives,
@@ -159,12 +162,17 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
 async def words_for(reader: Reader, parts: Iterable[dict[str, str]]) -> Words:
     """The words behind these parts, ready for a page."""
     found = await reading.words(reader, parts)
-    return Words(
-        {
-            sealed: Gone(**msgspec.structs.asdict(text)) if isinstance(text, reading.Gone) else text
-            for sealed, text in found.items()
-        }
-    )
+    return Words({sealed: _told(text) for sealed, text in found.items()})
+
+
+async def files_for(reader: Reader, parts: Iterable[dict[str, str]]) -> dict[str, OnFile | Gone]:
+    """What is kept of the files behind these parts."""
+    found = await reading.files(reader, parts)
+    return {sealed: _told(file) for sealed, file in found.items()}
+
+
+def _told(found: T | reading.Gone) -> T | Gone:
+    return Gone(**msgspec.structs.asdict(found)) if isinstance(found, reading.Gone) else found
 
 
 async def _corrections(reader: Reader, items: Sequence[Item]) -> dict[int, Item]:

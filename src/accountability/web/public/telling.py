@@ -9,6 +9,7 @@ All text is plain: a page escapes it, a feed writes it as it is. What people sai
 which `fields` lists in order with what stands before each.
 """
 
+import re
 from typing import NamedTuple
 
 from accountability.domain.catalogue import Unrecognised
@@ -39,6 +40,10 @@ TELLINGS: dict[type, Teller] = {
     **integrity.TELLINGS,
     **holds.TELLINGS,
 }
+
+
+# Files and what they were called are shown apart (`attachments.py`).
+FILE = re.compile("file_[0-9]_")
 
 
 class Field(NamedTuple):
@@ -108,7 +113,7 @@ def whose_words(entry: Entry | Unrecognised) -> str:
 
 def fields(entry: Entry | Unrecognised) -> list[Field]:
     """The parts of an entry in the order in which they are shown; one of an unknown kind comes last."""
-    present = {name.partition("/")[0] for name in entry.parts}
+    present = {name.partition("/")[0] for name in entry.parts if not FILE.match(name)}
     known = [Field(name, label) for name, label in codes.FIELDS.items() if name in present]
     return known + [Field(name, say({}, name).capitalize()) for name in sorted(present - codes.FIELDS.keys())]
 

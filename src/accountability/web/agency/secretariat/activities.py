@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.panels import PublishReport, RecordActivity
 from accountability.domain.panels import Activity, Report
+from accountability.web.agency.delivering import FILES_HINT
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, given, options, texts
 from accountability.web.agency.secretariat.subjects import PanelSubject
-from accountability.web.fields import Choice, Number, Question
+from accountability.web.fields import Attach, Choice, Number, Question
 from accountability.web.public import codes
 from accountability.web.typed import Typed
 
@@ -81,6 +82,7 @@ class PublishingReport(Keeping[PanelSubject]):
             questions.name("Title of the report", "Enter the report’s title"),
             *REPORT,
             questions.words("about", "About the report (optional)", rows=5),
+            Attach(name="report_files", label="The report as a file (optional)", hint=FILES_HINT),
             questions.provenance("Our own papers"),
             questions.source(typed),
         )
@@ -93,6 +95,7 @@ class PublishingReport(Keeping[PanelSubject]):
                 occurred=answers["published"],
                 provenance=answers["provenance"],
                 texts=texts(answers, "name", "about", "source"),
+                files=answers["report_files"],
             )
         ]
 

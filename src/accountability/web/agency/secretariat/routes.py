@@ -32,7 +32,7 @@ from accountability.web.agency.secretariat.subjects import (
 )
 from accountability.web.agency.session import AnyRequest, Author
 from accountability.web.agency.walking import Walk
-from accountability.web.forms import TEXT_FORM_BYTES
+from accountability.web.forms import FILE_FORM_BYTES
 from accountability.web.house import House
 from accountability.workspace.accounts import Signed
 
@@ -80,7 +80,7 @@ def walks(base: str, load: Loader[S], journeys: Iterable[Journey[S]]) -> list[HT
     ) -> Response[Any]:
         return await (await walk(request, house, signed, form)).page(step)
 
-    @post(f"{base}/{{form:str}}/{{step:str}}", status_code=200, request_max_body_size=TEXT_FORM_BYTES)
+    @post(f"{base}/{{form:str}}/{{step:str}}", status_code=200, request_max_body_size=FILE_FORM_BYTES)
     async def send(
         request: AnyRequest,
         form: FromPath[str],
