@@ -14,6 +14,18 @@ from accountability.domain import integrity, removing
 from accountability.domain.answers import Mapping, RecommendationReferred, Referring, Response
 from accountability.domain.clocks import LONDON, Period, timeliness
 from accountability.domain.delivery import DeliveryReport, Evidence, EvidenceAdded, Target, TargetDateSet
+from accountability.domain.disputing import (
+    Confirmation,
+    DisputeResolved,
+    Explanation,
+    ExplanationAttached,
+    NonResponse,
+    NonResponseDisputed,
+    Resolution,
+    Transcription,
+    TranscriptionConfirmed,
+    TranscriptionDisputed,
+)
 from accountability.domain.entries import Rule, Said
 from accountability.domain.extensions import ClockExtended, Extension
 from accountability.domain.integrity import Recorded, effective
@@ -114,6 +126,38 @@ class Person:
 
     def adds_evidence(self, **words):
         return self._about(EvidenceAdded, Evidence(kind="survey"), words)
+
+    def disputes_silence(self, answered=LAUNCH, entry=None, **words):
+        """That a day went by without an answer: the last entry that says so, unless another is named."""
+
+        def step(scene):
+            body = NonResponse(entry=entry or max(scene.ask().passings, default=1), answered=answered)
+            given = {"text": "We wrote to the panel", "where": "Our letter of 5 January"} | words
+            self._about(NonResponseDisputed, body, given)(scene)
+
+        return step
+
+    def disputes_words(self, entry, ground="wrong_words", **words):
+        body = Transcription(entry=entry, ground=ground)
+        return self._about(TranscriptionDisputed, body, {"text": "We never said so"} | words)
+
+    def confirms(self, entry, office="norchester-police", **more):
+        return lambda scene: scene.recommendation.record(
+            TranscriptionConfirmed, self.said(scene, {}, **more), Confirmation(entry=entry), ASKS[office]
+        )
+
+    def resolves(self, outcome, dispute=None, text="The letter is in our file"):
+        def step(scene):
+            last = scene.ask().disputes[-1].version if scene.ask().disputes else 1
+            self._about(
+                DisputeResolved, Resolution(dispute=dispute or last, outcome=outcome), {"text": text}
+            )(scene)
+
+        return step
+
+    def gives_context(self, entry, **words):
+        body = Explanation(entry=entry, context="cost")
+        return self._about(ExplanationAttached, body, {"text": "The lamps cost more than we had"} | words)
 
     def refers(self, to=None, **words):
         return self._about(RecommendationReferred, Referring(to=to), words)

@@ -4,13 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire import answered, held, published, removed, succeeded
+from tests.wire import answered, disputed, held, published, removed, succeeded
 
 HERE = Path(__file__).parent
 # By the name of the file: each type's, and further ones of a type by what they show.
 EXAMPLES = {
     entry.tag.replace("/", "-"): entry
-    for entry in (*published.ENTRIES, *answered.ENTRIES, *removed.ENTRIES, *held.ENTRIES, *succeeded.ENTRIES)
+    for entry in (
+        *published.ENTRIES,
+        *answered.ENTRIES,
+        *disputed.ENTRIES,
+        *removed.ENTRIES,
+        *held.ENTRIES,
+        *succeeded.ENTRIES,
+    )
 } | {
     f"{entry.tag.replace('/', '-')}-{shows}": entry
     for shows, entry in (removed.FURTHER | answered.FURTHER).items()

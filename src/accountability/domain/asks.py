@@ -41,6 +41,8 @@ Verdict = Literal[
     "lapsed",
 ]
 Coverage = Literal["full", "part", "not_stated"]
+DisputeKind = Literal["non_response", "transcription"]
+Outcomes = Literal["upheld", "partly_upheld", "not_upheld"]
 Outcome = Literal["considered", "adopted", "declined", "no_further_action"]
 # What an heir says of the answer that it found: it makes it its own, reviews it until a day, or declines.
 Stance = Literal["adopts", "reviews", "declines"]
@@ -118,6 +120,28 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
         return self.concluded is None
 
 
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """The office against an entry about it, by version; open until the secretariat says what it found.
+
+    `answered` is the day on which the office says it did answer; `ground` what is wrong with a quotation.
+    """
+
+    version: int
+    kind: DisputeKind
+    entry: int
+    disputed: date
+    answered: date | None = None
+    ground: str | None = None
+    parts: dict[str, str] = {}
+    resolved: date | None = None
+    outcome: Outcomes | None = None
+    outcome_parts: dict[str, str] = {}
+
+    @property
+    def open(self) -> bool:
+        return self.resolved is None
+
+
 class Ask(msgspec.Struct, kw_only=True):
     """The state of one ask after the entries seen so far.
 
@@ -125,6 +149,9 @@ class Ask(msgspec.Struct, kw_only=True):
     `first_target` never changes once set; `target` is the current date, after `moves` moves. `speakers` are
     the offices that judged, each in one voice. The `…words` are the parts (names and commitments) of the
     entries that brought each lane to where it is.
+
+    `entries` are the versions of all that was said about it; among them `quoted`, words of the office that
+    another recorded, of which it `confirmed` some, and `passings`, which say that a clock's day went by.
 
     An ask that an office passed on has `heirs`, other asks with their offices, which answer from `passed_on`;
     an heir's has `predecessors`, and is its own since `inherited`. `nobody_since`: no body answers for it.
@@ -165,6 +192,11 @@ class Ask(msgspec.Struct, kw_only=True):
     stance: Stance | None = None
     adopted: UUID | None = None
     adopted_said: date | None = None
+    entries: tuple[int, ...] = ()
+    quoted: tuple[int, ...] = ()
+    confirmed: tuple[int, ...] = ()
+    passings: dict[int, int] = {}
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def is_passed_on(self) -> bool:
@@ -235,7 +267,11 @@ class AskEntry(Entry, frozen=True, kw_only=True):
 
     def apply(self, aggregate: Any) -> None:
         assert self.ask is not None
-        self.change(aggregate.asks[self.ask])
+        ask = aggregate.asks[self.ask]
+        ask.entries = (*ask.entries, self.originator_version)
+        if self.on_behalf_of == ask.office and self.provenance in ("transcribed", "summarised"):
+            ask.quoted = (*ask.quoted, self.originator_version)
+        self.change(ask)
 
     def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
         """Raise the rule that this entry would break."""

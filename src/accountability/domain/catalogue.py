@@ -4,6 +4,13 @@ import msgspec
 
 from accountability.domain.answers import InitiativeMapped, RecommendationReferred, ResponseRecorded
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
+from accountability.domain.disputing import (
+    DisputeResolved,
+    ExplanationAttached,
+    NonResponseDisputed,
+    TranscriptionConfirmed,
+    TranscriptionDisputed,
+)
 from accountability.domain.entries import Entry
 from accountability.domain.extensions import ClockExtended
 from accountability.domain.holds import PublicationHeld, PublicationReleased
@@ -69,6 +76,11 @@ AnyEntry = (
     | TargetDateSet
     | TargetDateMoved
     | EvidenceAdded
+    | NonResponseDisputed
+    | TranscriptionDisputed
+    | TranscriptionConfirmed
+    | DisputeResolved
+    | ExplanationAttached
     | VerdictGiven
     | VerdictReplied
     | EntryCorrected

@@ -157,6 +157,11 @@ class Entry(
         """The day in London on which it was recorded."""
         return london_day(self.timestamp)
 
+    @property
+    def speaks_of(self) -> int | None:
+        """The version of the earlier entry of its stream that this one is about, and shown beside."""
+        return None
+
     def has_part(self, field: str) -> bool:
         return any(name.partition("/")[0] == field for name in self.parts)
 

@@ -308,4 +308,9 @@ class RecommendationAddressed(Entry, tag="recommendation-addressed/1", frozen=Tr
 
     def apply(self, aggregate: Recommendation) -> None:
         assert self.ask is not None
-        aggregate.asks[self.ask] = Ask(id=self.ask, office=self.body.office, addressed=self.occurred)
+        aggregate.asks[self.ask] = Ask(
+            id=self.ask,
+            office=self.body.office,
+            addressed=self.occurred,
+            entries=(self.originator_version,),
+        )

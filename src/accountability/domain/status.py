@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, Stance, Verdict, Voice
+from accountability.domain.asks import DECIDED, Ask, Decision, Delivery, DisputeKind, Stance, Verdict, Voice
 from accountability.domain.clocks import Basis, Clock, Timeliness, timeliness
 from accountability.domain.entries import Precision
 
@@ -73,7 +73,10 @@ PROVISIONS = {
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one ask as pages show it. `heirs`, `predecessors` and `adopted_from` are offices."""
+    """The state of one ask as pages show it. `heirs`, `predecessors` and `adopted_from` are offices.
+
+    `disputes` are the kinds of those that are open; `confirmed`: the office took a quoted answer as its own.
+    """
 
     office: str
     addressed: date
@@ -101,6 +104,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     stance: Stance | None
     adopted_from: str | None
     adopted_said: date | None
+    disputes: tuple[DisputeKind, ...] = ()
+    confirmed: bool = False
 
 
 S = TypeVar("S", bound=Standing)
@@ -135,6 +140,8 @@ def standing(ask: Ask, kind: type[S], /, **more: Any) -> S:
         stance=ask.stance,
         adopted_from=ask.predecessors[ask.adopted] if ask.adopted else None,
         adopted_said=ask.adopted_said,
+        disputes=tuple(dict.fromkeys(dispute.kind for dispute in ask.disputes if dispute.open)),
+        confirmed=ask.decided_version in ask.confirmed,
         **more,
     )
 
@@ -144,6 +151,10 @@ STANCES: dict[Stance, str] = {
     "adopts": "Adopts the earlier answer",
     "reviews": "Reviews the earlier answer",
     "declines": "Declines to take it over",
+}
+DISPUTED: dict[DisputeKind, str] = {
+    "non_response": "{office} says that it did answer; that is disputed and not resolved yet.",
+    "transcription": "{office} disputes the words that were recorded of it; that is not resolved yet.",
 }
 PASSED_ON, NOBODY = "Passed on", "No body answers for this now"
 
@@ -181,6 +192,7 @@ def sentence(
         undecided,
         _time_words(standing, clocks, today),
         _passing_words(standing, clocks, named),
+        *(DISPUTED[kind].format(office=office) for kind in standing.disputes),
     ]
     return " ".join(part for part in parts if part)
 

@@ -229,6 +229,7 @@ class PassingEntry(ClockEntry, frozen=True, kw_only=True):
 
     def change(self, ask: Ask) -> None:
         ask.clocks[self.body.clock].passed = True
+        ask.passings = {**ask.passings, self.originator_version: self.body.clock}
 
 
 class DeadlinePassed(PassingEntry, tag="deadline-passed/1", frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """All read models, in the order in which they are filled."""
 
 from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
+from accountability.projections.disputes import DISPUTES
 from accountability.projections.holds import HOLDS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS
 from accountability.projections.referrals import REFERRALS
@@ -20,5 +21,6 @@ TABLES: tuple[Table, ...] = (
     CITATIONS,
     HOLDS,
     REFERRALS,
+    DISPUTES,
 )
 ENTRY_TABLES: tuple[EntryTable, ...] = (TIMELINE, REMOVALS)

@@ -68,8 +68,9 @@ class Fold:
         found: list[Change | tuple[EntryTable, msgspec.Struct]] = []
         found += _changes(followed, position, None if corrects or entry.spreads else entry.ask)
         about = _target(followed.entries, entry)
+        target = _beside(followed.entries, entry)
         for table in ENTRY_TABLES:
-            found += [(table, row) for row in table.rows(entry, position, followed.state, about)]
+            found += [(table, row) for row in table.rows(entry, position, followed.state, about, target)]
         return found
 
     def standing(self, table: Table) -> Iterator[Stood]:
@@ -77,6 +78,15 @@ class Fold:
         for followed in self._streams.values():
             for known in followed.rows.values():
                 yield from known.get(table, {}).values()
+
+
+def _beside(entries: Sequence[Recorded], entry: Entry) -> int | None:
+    """The position of the earlier entry that this one is about and shown beside, if there is one."""
+    if isinstance(entry, Revisiting):
+        return entry.body.target
+    version = entry.speaks_of
+    earlier = (item.position for item in entries if item.entry.originator_version == version)
+    return None if version is None else next(earlier, None)
 
 
 def _target(entries: Sequence[Recorded], entry: Entry) -> Entry:

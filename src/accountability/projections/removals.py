@@ -33,7 +33,9 @@ class RemovalRow(Row, frozen=True, kw_only=True):
     replacement: dict[str, str]
 
 
-def removal_rows(entry: Entry, position: int, _aggregate: Any, _about: Entry) -> Iterator[RemovalRow]:
+def removal_rows(
+    entry: Entry, position: int, _aggregate: Any, _about: Entry, _target: int | None
+) -> Iterator[RemovalRow]:
     match entry:
         case PartRedacted(body=redaction):
             yield from _rows(position, redaction, "redacted", redaction.removed, entry.parts)

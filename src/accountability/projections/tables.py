@@ -64,13 +64,13 @@ class Change(msgspec.Struct, frozen=True):
 class EntryTable(msgspec.Struct, frozen=True, eq=False):
     """A table with rows that never change: what single entries say, found by who and what they are about.
 
-    `rows` is given an entry, its position, its stream's state and the entry that it is about: itself, or what
-    it corrects, removes words from or explains.
+    `rows` is given an entry, its position, its stream's state, the entry that it is about (itself, or what it
+    corrects, removes words from or explains), and the position of an earlier one that it is shown beside.
     """
 
     name: str
     row: type[msgspec.Struct]
-    rows: Callable[[Any, int, Any, Any], Iterable[msgspec.Struct]]
+    rows: Callable[[Any, int, Any, Any, int | None], Iterable[msgspec.Struct]]
 
     @property
     def columns(self) -> tuple[str, ...]:

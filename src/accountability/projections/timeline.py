@@ -12,9 +12,16 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.catalogue import Unrecognised
+from accountability.domain.disputing import (
+    DisputeResolved,
+    ExplanationAttached,
+    NonResponseDisputed,
+    TranscriptionConfirmed,
+    TranscriptionDisputed,
+)
 from accountability.domain.entries import Entry
 from accountability.domain.inheriting import AskTransferred, SuccessorPositionStated
-from accountability.domain.integrity import EntryCorrected, Recorded, Revisiting
+from accountability.domain.integrity import EntryCorrected, Recorded
 from accountability.domain.offices import Office
 from accountability.domain.panels import Panel, StatementRecorded
 from accountability.domain.recommendations import Recommendation
@@ -48,9 +55,10 @@ class TimelineRow(Row, frozen=True, kw_only=True):
     also_office: str | None = None
 
 
-def timeline_rows(entry: Entry, position: int, aggregate: Any, about: Entry) -> Iterator[TimelineRow]:
+def timeline_rows(
+    entry: Entry, position: int, aggregate: Any, about: Entry, target: int | None
+) -> Iterator[TimelineRow]:
     panel, serial, office = _about(about, aggregate)
-    target = entry.body.target if isinstance(entry, Revisiting) else None
     yield TimelineRow(
         position=position,
         stream=entry.originator_id,
@@ -90,11 +98,24 @@ def _also(entry: Entry, aggregate: Any) -> str | None:
 TIMELINE = EntryTable("timeline", TimelineRow, timeline_rows)
 
 
+BESIDE = tuple(
+    kind.__struct_config__.tag
+    for kind in (
+        NonResponseDisputed,
+        TranscriptionDisputed,
+        TranscriptionConfirmed,
+        DisputeResolved,
+        ExplanationAttached,
+    )
+)
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as pages and feeds show it. `current` is the entry after corrections, else the entry itself.
 
     `corrected` to `explained` are the positions of what came after, to the entry or to a correction of it;
-    `withheld_now` those of the withholdings that hold still. `updated` is the latest of those times.
+    `withheld_now` those of the withholdings that hold still; `beside` those of disputes, confirmations and
+    explanations of it, and of how a dispute was resolved. `updated` is the latest of those times.
     """
 
     row: TimelineRow
@@ -108,6 +129,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     withheld_now: tuple[int, ...] = ()
     restored: tuple[int, ...] = ()
     explained: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
     updated: datetime
 
 
@@ -293,6 +315,7 @@ def _item(record: Any, after: Sequence[Any]) -> Item:
         withheld_now=_holding([*redactions, *withholdings, *restorations]),
         restored=_positions(restorations),
         explained=_positions(_of("redaction-explained", after, removals)),
+        beside=_positions([item for item in after if item["type"] in BESIDE]),
         updated=max([row.recorded, *(item["recorded"] for item in after)]),
     )
 

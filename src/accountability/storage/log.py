@@ -33,10 +33,19 @@ where position >= $1 order by position
 """
 BATCH = 1000
 HEAD = "select coalesce(max(position), -1) from log"
-REVISITED = """
-select distinct stream_id from log
-where topic ~ '^(entry-corrected|part-redacted|part-withheld|part-restored|redaction-explained)/'
-"""
+REVISITING = (
+    "entry-corrected",
+    "part-redacted",
+    "part-withheld",
+    "part-restored",
+    "redaction-explained",
+    "non-response-disputed",
+    "transcription-disputed",
+    "transcription-confirmed",
+    "dispute-resolved",
+    "explanation-attached",
+)
+REVISITED = f"select distinct stream_id from log where topic ~ '^({'|'.join(REVISITING)})/'"  # noqa: S608 - a constant
 
 
 class CopiesDiffer(Exception):

@@ -3,13 +3,14 @@
 A decider reads streams through `Deciding`, calls the aggregate and leaves its new entries pending.
 """
 
-from accountability.handling.deciders import asks, holds, panels, register, revisiting, succession
+from accountability.handling.deciders import asks, disputes, holds, panels, register, revisiting, succession
 from accountability.handling.deciding import Deciders
 
 DECIDERS: Deciders = {
     **register.DECIDERS,
     **panels.DECIDERS,
     **asks.DECIDERS,
+    **disputes.DECIDERS,
     **holds.DECIDERS,
     **revisiting.DECIDERS,
     **succession.DECIDERS,

@@ -126,6 +126,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     panel_verdict: str | None
     independent_verdict: str | None
     contested: bool
+    disputes: list[str]
+    confirmed: bool
     open_referrals: int
     reply_timeliness: str
     clocks: list[Clock]

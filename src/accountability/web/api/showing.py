@@ -94,7 +94,10 @@ class Showing(msgspec.Struct, frozen=True):
         """`office` gives the name for the sentences; without it they have the slug."""
         row = view.row
         name = plain(self.found, office.parts, "name") if office else row.office
-        copied = _same(row, shapes.Ask) | {"initiatives": list(row.initiatives)}
+        copied = _same(row, shapes.Ask) | {
+            "initiatives": list(row.initiatives),
+            "disputes": list(row.disputes),
+        }
         return shapes.Ask(
             **copied,
             id=row.ask,

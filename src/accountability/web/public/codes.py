@@ -44,6 +44,29 @@ OUTCOMES = {
     "declined": "Declined",
     "no_further_action": "No further action",
 }
+CHALLENGES = {
+    "wrong_words": "It says that these are not its words",
+    "incomplete": "It says that something is left out",
+    "out_of_context": "It says that the words are out of their context",
+    "not_ours": "It says that another body said this",
+}
+RESOLUTIONS = {
+    "upheld": "Upheld",
+    "partly_upheld": "Upheld in part",
+    "not_upheld": "Not upheld",
+}
+# The end of "What follows: …".
+FOLLOWS = {
+    "correction": "the entry is corrected",
+    "clock": "the clock is put right",
+    "answer_recorded": "the answer is recorded with its own day",
+}
+CONTEXTS = {
+    "constraint": "What limits it",
+    "cost": "What it costs",
+    "done_instead": "What was done instead",
+    "other": "Other context",
+}
 ROLES = {
     "officer": "the office itself",
     "secretariat": "secretariat",
@@ -138,6 +161,7 @@ FIELDS = {
     "said": "Where this was promised",
     "evidence": "What this rests on",
     "interest": "The reviewer’s own interest",
+    "where": "Where the answer was given",
     "link": "Where to find it",
     "link_seen": "Seen there on",
     "link_sha256": "SHA-256 of what was seen there",

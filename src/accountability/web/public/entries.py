@@ -57,6 +57,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     original_fields: list[Field]
     original_told: str
     correction: Correction | None
+    beside: list["Shown"]
     invented: bool
 
 
@@ -83,6 +84,7 @@ def shown(item: Item, names: Names) -> Shown:
         original_fields=[field for field in telling.fields(item.entry) if _differs(item, field.name)],
         original_told=_first_told(item, names),
         correction=_correction(item, names),
+        beside=[shown(found, names) for found in _beside(item, names)],
         invented=names.is_invented(item),
     )
 
@@ -114,6 +116,12 @@ def _first_told(item: Item, names: Names) -> str:
         return ""
     changed = [a for a, b in ((first.heading, now.heading), (first.summary, now.summary)) if a != b]
     return ". ".join(text.rstrip(".") for text in changed if text) + "."
+
+
+def _beside(item: Item, names: Names) -> list[Item]:
+    """Disputes, confirmations and explanations, and how a dispute was resolved: told without their own."""
+    found = (names.beside.get(position) for position in item.beside)
+    return [msgspec.structs.replace(each, beside=()) for each in found if each]
 
 
 def _correction(item: Item, names: Names) -> Correction | None:

@@ -8,6 +8,11 @@ import msgspec
 from accountability.domain.answers import ResponseRecorded
 from accountability.domain.asks import Voice
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
+from accountability.domain.disputing import (
+    NonResponseDisputed,
+    TranscriptionConfirmed,
+    TranscriptionDisputed,
+)
 from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.status import VERDICTS, VOICES, sentence
@@ -31,7 +36,11 @@ KINDS = (
     EvidenceAdded,
     VerdictGiven,
     VerdictReplied,
+    NonResponseDisputed,
+    TranscriptionDisputed,
+    TranscriptionConfirmed,
 )
+DISPUTES = (NonResponseDisputed, TranscriptionDisputed)
 TYPES = [str(kind.__struct_config__.tag) for kind in KINDS]
 
 
@@ -78,6 +87,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     answer: Shown | None
     in_statement: bool
     gaps: list[Gap]
+    confirmed: Shown | None
+    disputes: list[Shown]
     delivery: Shown | None
     evidence: list[Shown]
     targets: list[Target]
@@ -104,6 +115,8 @@ def lane_of(
         addressing=_addressing(own),
         answer=_last(own, ResponseRecorded, names),
         in_statement=_is_from_statement(own),
+        confirmed=_last(own, TranscriptionConfirmed, names) if view.row.confirmed else None,
+        disputes=[shown(item, names) for item in own if isinstance(item.current, DISPUTES)],
         gaps=[_gap(row, names) for row in citations if row.ask == view.row.ask],
         delivery=_last(own, DeliveryReported, names) if view.row.delivery else None,
         evidence=[shown(item, names) for item in own if isinstance(item.current, EvidenceAdded)],

@@ -109,6 +109,8 @@ def tags_of(view: AskView, today: date) -> list[Tag]:
         found.append(Tag(row.delivery, DELIVERIES[row.delivery]))
     late = {timeliness(clock, today) for clock in view.clocks if clock.running}
     found.extend(Tag(code, TIMELINESS[code]) for code in LATE if code in late)
+    if row.disputes:
+        found.append(Tag("disputed", "Disputed"))
     if row.contested:
         found.append(Tag("contested", "Contested"))
     return found

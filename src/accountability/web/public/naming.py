@@ -31,7 +31,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
     `earlier` is an ask's state before an entry, by (ask, position); `provisions` the law that a clock rests
     on, by (ask, number); `corrections` the entries, by position, that corrected one of the entries told;
-    `referrals` what was sent on, by (ask, number). With a `day`, offices have the names that they had then.
+    `beside` disputes, confirmations and explanations of them; `referrals` what was sent on, by (ask, number).
+    With a `day`, offices have the names that they had then.
     """
 
     words: Words
@@ -44,6 +45,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     earlier: dict[tuple[UUID, int], Earlier] = {}
     provisions: dict[tuple[UUID, int], str] = {}
     corrections: dict[int, Item] = {}
+    beside: dict[int, Item] = {}
     referrals: dict[tuple[UUID, int], ReferralRow] = {}
     day: date | None = None
 
@@ -127,7 +129,8 @@ class Also(msgspec.Struct, frozen=True, kw_only=True):
 async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Also()) -> Names:  # noqa: B008 - frozen
     """Everything that telling these entries needs, and what else is asked for."""
     corrections = await _corrections(reader, items)
-    told = [*items, *corrections.values()]
+    beside = await _beside(reader, items)
+    told = [*items, *corrections.values(), *beside.values()]
     sent_on = await _referrals(reader, told)
     mentioned = [*map(_offices, told), [row.to_office for row in (*sent_on, *also.referrals)]]
     offices = await register.offices(reader, _slugs(also.offices, mentioned))
@@ -155,6 +158,7 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
         earlier=await movement.before(reader, asked) if asked else {},
         provisions=await movement.provisions(reader, clocks) if clocks else {},
         corrections=corrections,
+        beside=beside,
         referrals={(row.ask, row.number): row for row in (*sent_on, *also.referrals)},
     )
 
@@ -184,6 +188,12 @@ async def _corrections(reader: Reader, items: Sequence[Item]) -> dict[int, Item]
 async def _referrals(reader: Reader, items: Sequence[Item]) -> list[ReferralRow]:
     asks = {item.row.ask for item in items if item.row.ask and hasattr(body_of(item), "referral")}
     return await referrals.of_asks(reader, sorted(asks)) if asks else []
+
+
+async def _beside(reader: Reader, items: Sequence[Item]) -> dict[int, Item]:
+    positions = sorted({position for item in items for position in item.beside})
+    found = await timeline.items_at(reader, positions) if positions else []
+    return {item.row.position: item for item in found}
 
 
 def _slugs(given: Iterable[str | None], mentioned: Iterable[Iterable[str | None]]) -> list[str]:

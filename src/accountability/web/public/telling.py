@@ -20,6 +20,7 @@ from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
 from accountability.web.public.tellings import (
     answers,
+    disputes,
     holds,
     integrity,
     referrals,
@@ -36,6 +37,7 @@ TELLINGS: dict[type, Teller] = {
     **answers.TELLINGS,
     **referrals.TELLINGS,
     **time.TELLINGS,
+    **disputes.TELLINGS,
     **scrutiny.TELLINGS,
     **integrity.TELLINGS,
     **holds.TELLINGS,
