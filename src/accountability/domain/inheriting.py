@@ -86,9 +86,9 @@ class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AskTransferred(Entry, tag="ask-transferred/1", frozen=True, kw_only=True):
-    """Parts: `reason` (why nobody answers yet), `source`.
+    """Its ask is the heir's, or the predecessor itself if it has no heir yet.
 
-    `ask` is the heir's, or the predecessor itself if it has no heir yet.
+    Parts: `reason` (why nobody answers yet), `source`.
     """
 
     fixed = ("predecessor", "heir", "office")

@@ -14,8 +14,8 @@ from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 from accountability.storage import accounts, audit
 from accountability.storage.accounts import AccountRow
-from accountability.workspace.auditing import Audit, audit_for
 from accountability.workspace.attachments import Attachments
+from accountability.workspace.auditing import Audit, audit_for
 from accountability.workspace.codes import Codes
 from accountability.workspace.credentials import (
     AccountRefused,

@@ -22,8 +22,8 @@ from accountability.web import typed as typing_in
 from accountability.web.agency.advising import advice
 from accountability.web.agency.approvals.deciding import Submitted, submitted
 from accountability.web.agency.approvals.sending import Standing, send, standing
-from accountability.web.agency.autosaving import AUTOSAVE, elsewhere, saved
 from accountability.web.agency.attaching import Attaching
+from accountability.web.agency.autosaving import AUTOSAVE, elsewhere, saved
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
 from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
 from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
