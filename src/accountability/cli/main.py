@@ -10,7 +10,7 @@ import click
 
 from accountability import demonstration
 from accountability.app import create_app, make_ready, open_house, site_of, utc_now
-from accountability.cli import copies, integrity, keys, mirror, post, users, witness
+from accountability.cli import copies, integrity, keys, mirror, post, sso, users, witness
 from accountability.cli.terminal import addressed, at_desk, leave, run, settings_of, tell, with_data
 from accountability.handling.desk import Desk
 from accountability.handling.ticking import tick
@@ -40,6 +40,7 @@ commands.add_command(mirror.command)
 commands.add_command(keys.key)
 commands.add_command(post.post)
 commands.add_command(users.user)
+commands.add_command(sso.sso)
 for command in (*copies.COMMANDS, *integrity.COMMANDS):
     commands.add_command(command)
 

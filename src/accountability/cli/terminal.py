@@ -36,6 +36,8 @@ from accountability.web.assets import AssetsMissing
 from accountability.witnessing.identity import WitnessRefused
 from accountability.workspace import importing
 from accountability.workspace.credentials import AccountRefused
+from accountability.workspace.sso.provider import ProviderFailed
+from accountability.workspace.sso.settings import SsoRefused
 
 T = TypeVar("T")
 REFUSED, WRONG_USAGE = 1, 64
@@ -53,12 +55,14 @@ REFUSALS = (
     MirrorRefused,
     NotSent,
     PortTaken,
+    ProviderFailed,
     PublishingRefused,
     RecoveryRefused,
     Rule,
     ServerRefused,
     ServingFailed,
     SettingRefused,
+    SsoRefused,
     WitnessRefused,
     demonstration.NotADemonstration,
     importing.ImportRefused,

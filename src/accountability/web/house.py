@@ -15,6 +15,7 @@ from accountability.workspace.accounts import Accounts
 from accountability.workspace.post.alerts import Alerts
 from accountability.workspace.post.mailroom import Mailroom
 from accountability.workspace.post.reminders import Reminders
+from accountability.workspace.sso.provider import Providers
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     all to read; `publisher` says how its signing stands (absent: this process publishes nothing). `demo` puts
     the demo's sign-ins on the sign-in page. `mirror`: the record is another instance's, kept here to read.
     `mailroom`, `alerts` and `reminders` are absent where nothing is mailed.
+    `providers` are those of single sign-on that were asked already.
     """
 
     readers: Any
@@ -42,6 +44,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     mailroom: Mailroom | None = None
     alerts: Alerts | None = None
     reminders: Reminders | None = None
+    providers: Providers = msgspec.field(default_factory=Providers)
 
     @property
     def offers_alerts(self) -> bool:

@@ -28,10 +28,11 @@ from webauthn.helpers.structs import (
 )
 
 from accountability.domain.entries import Rule
-from accountability.storage import passkeys
+from accountability.storage import passkeys, sso
 from accountability.storage.passkeys import PasskeyRow
 from accountability.workspace.accounts import Accounts, Signed
 from accountability.workspace.challenges import Challenges
+from accountability.workspace.signing_in import ELSEWHERE
 
 if TYPE_CHECKING:
     from asyncpg import Pool
@@ -183,6 +184,8 @@ class Passkeys:
         if not await passkeys.used(self._pool, row.id, used.new_sign_count, self._now()):
             await self._accounts.note(row.account, "passkey refused", "its count did not grow: a copy?")
             raise PasskeyRefused(COPIED)
+        if await sso.required_of(self._pool, row.account):
+            raise PasskeyRefused(ELSEWHERE)
         await self._accounts.note(row.account, "passkey used")
         return row.account
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.entries import Rule
-from accountability.storage import accounts, audit, office_settings, pending
+from accountability.storage import accounts, audit, office_settings, pending, sso
 from accountability.workspace.credentials import folded
 from accountability.workspace.guesses import Guesses, Origin
 from accountability.workspace.passwords import Passwords
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from asyncpg import Pool
 
 PENDING = timedelta(minutes=10)
+WRONG = "The email address or the password is wrong."
+# Said to all with an address at such a domain: with an account or without, the password right or not.
+ELSEWHERE = (
+    "Your organisation lets you sign in with your account at work only. Choose it from the list below."
+)
 
 
 class SignInRefused(Rule):
@@ -126,7 +131,13 @@ class SignIns:
         if row is None or not right:
             await self._guesses.wrong()
             await audit.note(self._pool, self._now(), row.id if row else None, "sign-in refused", "")
-            raise SignInRefused("The email address or the password is wrong.")
+            elsewhere = (
+                await sso.required_at(self._pool, name.rpartition("@")[2]) if "\0" not in name else None
+            )
+            raise SignInRefused(ELSEWHERE if elsewhere else WRONG)
+        if await sso.required_of(self._pool, row.id):
+            await audit.note(self._pool, self._now(), row.id, "sign-in refused", "single sign-on is required")
+            raise SignInRefused(ELSEWHERE)
         await self._guesses.right(bucket)
         if self._passwords.is_old(row.password_hash):
             await accounts.rehash(self._pool, row.id, await self._passwords.hash(password))

@@ -19,6 +19,7 @@ KEPT, REMOVALS = "/workspace/secretariat", "/workspace/removals"
 PANEL = f"{KEPT}/panels/stonebridge-citizens-panel"
 # Each page by its route. Behind a form's route stand all forms of a registry, which the tests go through.
 ONLY_LEADS_ON = {
+    "/sign-in/with/{office}",
     "/workspace/account/sessions",
     "/workspace/account/sign-out-everywhere",
     "/workspace/asks/{ask}/{form}",
@@ -36,6 +37,8 @@ ONLY_LEADS_ON = {
 FILES = {"/workspace/audit.csv", f"{KEPT}/panels/{{panel}}/import/template.csv"}
 LOOKED_AT = {
     "/sign-in",
+    "/sign-in/with/{office}/return",  # with the office's page in test_single_sign_on.py
+    "/workspace/office/sign-in",
     "/sign-in/invitation/{token}",  # from here to the workspace in test_accounts.py
     "/sign-in/second-step",
     "/sign-in/set-up",

@@ -13,6 +13,8 @@ from accountability.web.agency import (
     reminders,
     second_step,
     sign_in,
+    sso_settings,
+    sso_sign_in,
 )
 from accountability.web.agency.approvals import routes as approvals
 from accountability.web.agency.batch import routes as batch
@@ -27,6 +29,7 @@ ROUTES = [
     *passkey_sign_in.ROUTES,
     *second_step.ROUTES,
     *invitation.ROUTES,
+    *sso_sign_in.ROUTES,
     private(
         [
             *desk.ROUTES,
@@ -36,6 +39,7 @@ ROUTES = [
             *reminders.ROUTES,
             *post.ROUTES,
             *people.ROUTES,
+            *sso_settings.ROUTES,
             *asks.ROUTES,
             *batch.ROUTES,
             *receipts.ROUTES,

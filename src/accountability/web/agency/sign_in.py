@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from accountability.web.agency import stranger
 from accountability.web.agency.entering import go_on, origin_of
+from accountability.web.agency.organisations import organisations
 from accountability.web.agency.passkeys import passkeys_of
 from accountability.web.agency.session import (
     SIGN_IN,
@@ -112,13 +113,17 @@ def strangers_session(request: AnyRequest, house: House) -> dict[str, str]:
 
 def strangers_session_or_new(request: AnyRequest, house: House) -> tuple[dict[str, str], list[Cookie]]:
     """For a page with a form, and what has to go out with it: nothing if the browser has a good cookie."""
-    session = strangers_session(request, house)
-    if session:
-        return session, []
+    value, cookies = known_stranger(request, house)
+    return stranger.session_of(house.accounts.secret, value, house.now()), cookies
+
+
+def known_stranger(request: AnyRequest, house: House) -> tuple[str, list[Cookie]]:
+    """This browser's cookie of before the sign-in; if it has no good one, a new one that is to go out."""
+    if strangers_session(request, house):
+        return strangers_cookie(request, house), []
     value = stranger.issued(house.accounts.secret, house.now())
     good_for = int(stranger.GOOD_FOR.total_seconds())
-    cookies = [cookie(house.public_url, value, stranger.NAME, good_for)]
-    return stranger.session_of(house.accounts.secret, value, house.now()), cookies
+    return value, [cookie(house.public_url, value, stranger.NAME, good_for)]
 
 
 async def page_of(  # noqa: PLR0913 - what the page says beside its form
@@ -142,6 +147,7 @@ async def page_of(  # noqa: PLR0913 - what the page says beside its form
         asked_for_a_page=following != WORKSPACE,
         left=left,
         passkeys=passkeys_of(house).possible,
+        organisations=await organisations(house, following),
         demo_accounts=await house.accounts.all() if house.demo else [],
     )
     page.cookies = cookies

@@ -1,0 +1,1 @@
+"""Single sign-on through an office's own OpenID provider."""
