@@ -107,6 +107,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     disputes: tuple[DisputeKind, ...] = ()
     confirmed: bool = False
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The offices that the sentence names beside its own."""
+        return self.predecessors + self.heirs
+
 
 S = TypeVar("S", bound=Standing)
 

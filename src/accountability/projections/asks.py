@@ -204,6 +204,13 @@ async def open_asks(reader: Reader, office: str, limit: int = 200) -> list[AskVi
     return await _with_clocks(reader, await rows_of(reader, ASKS, OPEN, office, limit))
 
 
+async def predecessors_of(reader: Reader, row: AskRow) -> list[AskView]:
+    """The asks from which this one came, the one that was answered last at the end."""
+    views = await asks_of_panel(reader, row.panel, [row.serial])
+    found = [view for view in views if view.row.office in row.predecessors and row.office in view.row.heirs]
+    return sorted(found, key=lambda view: view.row.decided or date.min)
+
+
 PASSED = """
 select count(*) filter (where passed_on is not null) as passed,
   count(*) filter (where nobody_since is not null) as nobody

@@ -10,7 +10,15 @@ from typing import Any, Literal
 import msgspec
 
 from accountability.domain.clocks import Clock, timeliness
-from accountability.domain.status import BASES, DECISIONS, DELIVERIES, TIMELINESS, VERDICTS, sentence
+from accountability.domain.status import (
+    BASES,
+    DECISIONS,
+    DELIVERIES,
+    STANCES,
+    TIMELINESS,
+    VERDICTS,
+    sentence,
+)
 from accountability.projections.asks import AskView
 from accountability.publishing.stamp import Stamp
 
@@ -21,6 +29,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     view: AskView
     panel_name: str
     office_name: str
+    named: Callable[[str], str]
     title: str
     printed: str | None
     published: date | None
@@ -73,7 +82,7 @@ def _basis_words(line: Line) -> str | None:
 
 
 def _sentence(line: Line) -> str:
-    return sentence(line.view.row, line.view.clocks, line.office_name, line.stamp.today)
+    return sentence(line.view.row, line.view.clocks, line.office_name, line.stamp.today, line.named)
 
 
 def _binding_due(line: Line) -> date | None:
@@ -154,4 +163,23 @@ COLUMNS: tuple[Column, ...] = (
         "How many entries of the log this row takes in",
         lambda line: line.stamp.size,
     ),
+    Column("passed_on", "date", "Day from which other offices answer instead", _row("passed_on")),
+    Column(
+        "passed_to",
+        "string",
+        "Those offices, parted by spaces: each has a row of its own",
+        lambda line: " ".join(line.view.row.heirs),
+    ),
+    Column("nobody_since", "date", "Day since which no body answers", _row("nobody_since")),
+    Column("inherited", "date", "Day from which it is this office's", _row("inherited")),
+    Column(
+        "inherited_from",
+        "string",
+        "The offices it came from, parted by spaces",
+        lambda line: " ".join(line.view.row.predecessors),
+    ),
+    Column("stance", "string", "What the office makes of the earlier answer, as a code", _row("stance")),
+    Column("stance_words", "text", "The same in words", _words(STANCES, "stance")),
+    Column("adopted_from", "string", "The office whose answer it adopted", _row("adopted_from")),
+    Column("adopted_said", "date", "Day on which that answer was given", _row("adopted_said")),
 )

@@ -149,7 +149,9 @@ async def asks_table(opens: Opens, stamp: Stamp, public_url: str) -> AsyncIterat
 
 async def _lines(reader: Reader, views: list[AskView], stamp: Stamp, public_url: str) -> list[Line]:
     found_panels = await panels.panels(reader, sorted({view.row.panel for view in views}))
-    found_offices = await register.offices(reader, sorted({view.row.office for view in views}))
+    found_offices = await register.offices(
+        reader, sorted({slug for view in views for slug in (view.row.office, *view.row.others)})
+    )
     streams: list[UUID] = sorted({view.row.stream for view in views})
     recommendations = await panels.recommendations_of(reader, streams)
     said = await words(
@@ -160,6 +162,11 @@ async def _lines(reader: Reader, views: list[AskView], stamp: Stamp, public_url:
             *(row.parts for row in recommendations.values()),
         ],
     )
+
+    def named(slug: str) -> str:
+        office = found_offices.get(slug)
+        return plain(said, office.parts, "name") if office else slug
+
     lines = []
     for view in views:
         row = view.row
@@ -169,7 +176,8 @@ async def _lines(reader: Reader, views: list[AskView], stamp: Stamp, public_url:
             Line(
                 view=view,
                 panel_name=plain(said, panel.parts, "name"),
-                office_name=plain(said, office.parts, "name") if office else row.office,
+                office_name=named(row.office),
+                named=named,
                 title=plain(said, recommendation.parts, "title"),
                 printed=recommendation.printed,
                 published=recommendation.published,

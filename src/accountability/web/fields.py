@@ -134,6 +134,12 @@ class Choices(Asked, frozen=True, kw_only=True):
         return chosen
 
 
+class Proposed(Choices, frozen=True, kw_only=True):
+    """Check boxes of which some are ticked until a person has sent the page once."""
+
+    proposed: Sequence[str] = ()
+
+
 class Day(Asked, frozen=True, kw_only=True):
     """A date in three inputs, `<name>-day`, `<name>-month`, `<name>-year`; a month may be a word."""
 

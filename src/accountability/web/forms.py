@@ -19,7 +19,7 @@ import msgspec
 
 from accountability.domain.entries import Rule
 from accountability.web.csrf import TOKEN
-from accountability.web.fields import DATE_PARTS, Choice, Choices, Day, Question
+from accountability.web.fields import DATE_PARTS, Choice, Choices, Day, Proposed, Question
 from accountability.web.typed import Typed, Wrong, shown
 from accountability.workspace.examining.files import MOST_BYTES
 
@@ -135,6 +135,9 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
         return shown(self.typed.one(f"{name}-{part}" if part else name))
 
     def ticked(self, name: str) -> list[str]:
+        question = self.form.question(name)
+        if isinstance(question, Proposed) and name not in self.typed.texts:
+            return list(question.proposed)
         return [shown(value) for value in self.typed.every(name)]
 
 

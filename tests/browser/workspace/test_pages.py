@@ -31,6 +31,8 @@ ONLY_LEADS_ON = {
     f"{KEPT}/register/{{form}}",
     f"{KEPT}/panels/{{panel}}/{{form}}",
     f"{KEPT}/asks/{{ask}}/{{form}}",
+    "/workspace/succession/{office}/{form}",
+    "/workspace/inherited/{form}",
     f"{REMOVALS}/entries/{{position}}",
     f"{REMOVALS}/entries/{{position}}/request",
 }
@@ -68,6 +70,11 @@ LOOKED_AT = {
     f"{KEPT}/panels/{{panel}}/import/check",
     f"{KEPT}/asks/{{ask}}",
     f"{KEPT}/asks/{{ask}}/{{form}}/{{step}}",
+    "/workspace/succession",  # these five in test_succession.py
+    "/workspace/succession/{office}",
+    "/workspace/succession/{office}/{form}/{step}",
+    "/workspace/inherited",
+    "/workspace/inherited/{form}/{step}",
     REMOVALS,  # these four in test_removals.py
     f"{REMOVALS}/new",
     f"{REMOVALS}/entries/{{position}}/request/{{step}}",

@@ -9,11 +9,13 @@ from accountability.web.agency.journey import Journey
 from accountability.web.agency.judging import Judge, ReplyTo
 from accountability.web.agency.standing import Action
 from accountability.web.agency.steering import Pause, Resume, SendOn
+from accountability.web.agency.succession.stances import TakeStance
 from accountability.workspace.drafts import Draft
 
 JOURNEYS: dict[str, Journey[AskSubject]] = {
     journey.name: journey
     for journey in (
+        TakeStance(),
         AnswerAsk(),
         Report(),
         TargetDate(),
@@ -29,6 +31,7 @@ JOURNEYS: dict[str, Journey[AskSubject]] = {
 }
 # The initiative's form is not among them: it is reached from the answer that needs it.
 SAID = {
+    "stance": ("Adopt, review or decline the earlier answer", "It came to your office from another."),
     "answer": ("Answer it", "Takes about five minutes. Nothing is public before you publish it."),
     "report": ("Report on delivery", "How it stands, and what was done since the last report."),
     "target": ("Set a target date", "The day by which you expect to have done it."),
@@ -44,6 +47,8 @@ SAID = {
 
 def actions(subject: AskSubject, drafts: list[Draft]) -> list[Action]:
     """Those open to this person's role in this state of the ask."""
+    if subject.row.passed_on is not None:
+        return []
     begun = {draft.form for draft in drafts if draft.published is None}
     return [
         Action(f"{subject.address}/{name}", *_said(name, subject), name in begun)

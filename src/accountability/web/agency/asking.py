@@ -33,6 +33,7 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
     entries: list[Item]
     offices: list[OfficeRow]
     initiatives: list[InitiativeRow]
+    predecessors: list[AskView]
     names: Names
 
     @property
@@ -77,7 +78,7 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """Where it stands, as the public reads it."""
-        return sentence(self.row, self.view.clocks, self.office, self.today)
+        return sentence(self.row, self.view.clocks, self.office, self.today, self.names.office)
 
 
 A = TypeVar("A", bound=AskSubject)
@@ -110,7 +111,7 @@ async def gathered(kind: type[A], reader: Reader, signed: Signed, view: AskView,
     offices = await register.all_offices(reader, limit=choices)
     initiatives = await register.all_initiatives(reader, limit=choices)
     also = Also(
-        offices=[row.office, *(each.slug for each in offices)],
+        offices=[row.office, *row.others, *(each.slug for each in offices)],
         initiatives=[each.slug for each in initiatives],
         panels=[row.panel],
         parts=[recommendation.parts],
@@ -124,6 +125,7 @@ async def gathered(kind: type[A], reader: Reader, signed: Signed, view: AskView,
         entries=entries,
         offices=offices,
         initiatives=nearest_first(initiatives, row.office, names),
+        predecessors=await asks.predecessors_of(reader, row) if row.predecessors else [],
         names=names,
     )
 

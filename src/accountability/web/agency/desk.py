@@ -93,6 +93,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         stand = await asks.decisions(reader, [row.ask for row in clocks])
         names = await names_for(reader, also=_also(views, clocks, about, office))
         held = await holds.holds(reader, [office])
+        inherited = await asks.inherited(reader, office)
     return workspace_page(
         signed,
         "agency/desk.html",
@@ -103,6 +104,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         groups=_grouped(clocks, dues(clocks, names, about, stand)),
         asked=[_asked(view, names, about) for view in views],
         drafts=_begun(drafts, begun, names, about),
+        inherited=len(inherited),
         waiting=await waiting_for(house, signed),
         held=sentence_of(held[office], names.office(office), names.today) if office in held else "",
         batch_begun=any(draft.form == BATCH for draft in begun_forms),
@@ -155,7 +157,11 @@ async def _about(reader: Reader, clocks: list[ClockRow], views: list[AskView]) -
 def _also(views: list[AskView], clocks: list[ClockRow], about: About, office: str) -> Also:
     rows: list[Any] = [*clocks, *(view.row for view in views)]
     return Also(
-        offices=[office, *(row.office for row in rows)],
+        offices=[
+            office,
+            *(row.office for row in rows),
+            *(slug for view in views for slug in view.row.others),
+        ],
         panels=[row.panel for row in rows],
         parts=[row.parts for row in about.values()],
     )
@@ -188,7 +194,7 @@ def _asked(view: AskView, names: Names, about: About) -> Asked:
         office=office,
         code=row.decision,
         decision=DECISIONS[row.decision],
-        sentence=sentence(row, view.clocks, office, names.today),
+        sentence=sentence(row, view.clocks, office, names.today, names.office),
         address=address_of(row.ask),
     )
 

@@ -126,4 +126,4 @@ def _sentence(view: AskView, rehearsed: Rehearsed, names: Names) -> str:
     clocks = {clock.number: clock for clock in view.clocks}
     clocks |= {row.number: clock_of(row) for row in rows if isinstance(row, ClockRow)}
     stands = states[-1] if states else view.row
-    return sentence(stands, tuple(clocks.values()), names.office(view.row.office), names.today)
+    return sentence(stands, tuple(clocks.values()), names.office(view.row.office), names.today, names.office)

@@ -23,6 +23,7 @@ from accountability.web.agency.holds import routes as holds
 from accountability.web.agency.people import routes as people
 from accountability.web.agency.removals import routes as removals
 from accountability.web.agency.secretariat import routes as secretariat
+from accountability.web.agency.succession import routes as succession
 
 ROUTES = [
     *sign_in.ROUTES,
@@ -46,6 +47,7 @@ ROUTES = [
             *approvals.ROUTES,
             *holds.ROUTES,
             *secretariat.ROUTES,
+            *succession.ROUTES,
             *removals.ROUTES,
         ]
     ),

@@ -11,6 +11,7 @@ from accountability.web.api.shapes import (
     Office,
     Panel,
     Recommendation,
+    Transfer,
 )
 
 
@@ -50,9 +51,10 @@ class Offices(Listed, frozen=True, kw_only=True):
 
 
 class OneOffice(Listed, frozen=True, kw_only=True):
-    """`next` leads to further asks of the same office."""
+    """`next` leads to further asks of the same office. `transfers` is what of its work passes to whom."""
 
     office: Office
+    transfers: list[Transfer]
     asks: list[Ask]
 
 

@@ -9,7 +9,7 @@ from accountability.projections import asks, panels, register
 from accountability.projections.reading import reading
 from accountability.web.api import answers
 from accountability.web.api.asking import USUAL, After, At, Limit, link, moment, number
-from accountability.web.api.showing import as_at, parts_of, showing
+from accountability.web.api.showing import as_at, offices_of, parts_of, showing
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import number_in, slug_in
@@ -80,10 +80,9 @@ async def one_recommendation(
             raise Unrecorded("recommendation", index)
         views = await asks.asks_of_panel(reader, slug, [wanted])
         cited = await asks.citations_in(reader, slug, wanted)
-        offices = await register.offices(reader, [view.row.office for view in views])
-        named = [office.parts for office in offices.values()]
-        parts = [row.parts, *parts_of(views), *(item.parts for item in cited), *named]
-        shown = await showing(reader, house.public_url, parts)
+        offices = await register.offices(reader, offices_of(views))
+        parts = [row.parts, *parts_of(views), *(item.parts for item in cited)]
+        shown = await showing(reader, house.public_url, parts, offices)
         state = await as_at(reader)
     return answers.OneRecommendation(
         as_at=state,

@@ -1,14 +1,16 @@
 """Offices with what they were asked, and initiatives with where they are cited."""
 
+from typing import Any
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from accountability.projections import asks, register
 from accountability.projections.reading import reading
-from accountability.web.api import answers
+from accountability.web.api import answers, shapes
 from accountability.web.api.asking import USUAL, After, At, Limit, NotUnderstood, link, moment
-from accountability.web.api.showing import as_at, parts_of, showing
+from accountability.web.api.showing import as_at, offices_of, parts_of, showing
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import NUMBER, slug_in, slug_or_none
@@ -49,7 +51,9 @@ async def one_office(
         found = await asks.asks_of_office(reader, slug, _ask(after), limit + 1)
         views = found[:limit]
         counted = await asks.counts_by(reader, "office", [slug])
-        shown = await showing(reader, house.public_url, [row.parts, *parts_of(views)])
+        offices = await register.offices(reader, offices_of(views))
+        passing = await register.transfers_from(reader, slug)
+        shown = await showing(reader, house.public_url, [row.parts, *parts_of(views)], offices)
         state = await as_at(reader)
     more = None
     if len(found) > limit:
@@ -59,6 +63,7 @@ async def one_office(
         as_at=state,
         next=more,
         office=shown.office(row, counted[slug]),
+        transfers=[shapes.Transfer(**_of(transfer)) for transfer in passing],
         asks=[shown.ask(view, row) for view in views],
     )
 
@@ -93,6 +98,11 @@ async def one_initiative(
         initiative=shown.initiative(row),
         citations=[shown.citation(item) for item in cited],
     )
+
+
+def _of(transfer: register.TransferRow) -> dict[str, Any]:
+    fields = {name: getattr(transfer, name) for name in shapes.Transfer.__struct_fields__}
+    return fields | {"functions": list(transfer.functions), "areas": list(transfer.areas)}
 
 
 def _slug(after: str | None) -> str:

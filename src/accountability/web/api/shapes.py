@@ -102,8 +102,23 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     words: Texts
 
 
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an office's work is the successor's from `first_day`; without functions and areas, all."""
+
+    successor: str
+    first_day: date
+    functions: list[str]
+    areas: list[str]
+
+
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """One recommendation to one office. `status` is the same in plain sentences."""
+    """One recommendation to one office. `status` is the same in plain sentences.
+
+    From `passed_on` on the `heirs` answer, offices with an ask each of the same recommendation; counts of a
+    panel leave this one out. Since `nobody_since` no body answers. An heir has `predecessors`, the ask since
+    `inherited`, and its `stance` on the earlier answer: adopts, reviews or declines. What it adopted was said
+    by `adopted_from` on `adopted_said`.
+    """
 
     id: UUID
     panel: str
@@ -129,6 +144,14 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     disputes: list[str]
     confirmed: bool
     open_referrals: int
+    passed_on: date | None
+    nobody_since: date | None
+    heirs: list[str]
+    predecessors: list[str]
+    inherited: date | None
+    stance: str | None
+    adopted_from: str | None
+    adopted_said: date | None
     reply_timeliness: str
     clocks: list[Clock]
     answer_words: Texts
@@ -153,11 +176,16 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """`ending` is `announced` or `confirmed`: how sure `expected_last_day` is. `last_day`: it has ended."""
+
     slug: str
     address: str
     kind: str
     area: str | None
     valid_from: date | None
+    expected_last_day: date | None
+    ending: str | None
+    last_day: date | None
     invented: bool
     words: Texts
     counts: Counts

@@ -21,16 +21,27 @@ async def as_at(reader: Reader) -> shapes.AsAt:
     return shapes.AsAt(position=reader.at, recorded=await recorded(reader), day=reader.today)
 
 
-async def showing(reader: Reader, public_url: str, parts: Iterable[Mapping[str, str]]) -> "Showing":
-    """Ready to show rows with these parts; their words are fetched in one query."""
-    found = await words(reader, [dict(names) for names in parts])
-    return Showing(public_url, reader.today, found)
+async def showing(
+    reader: Reader,
+    public_url: str,
+    parts: Iterable[Mapping[str, str]],
+    offices: Mapping[str, OfficeRow] | None = None,
+) -> "Showing":
+    """Ready to show rows with these parts, and offices by name; all words are fetched in one query."""
+    named = [row.parts for row in (offices or {}).values()]
+    found = await words(reader, [*(dict(names) for names in parts), *named])
+    return Showing(public_url, reader.today, found, offices or {})
 
 
 class Showing(msgspec.Struct, frozen=True):
     public_url: str
     today: date
     found: Words
+    offices: Mapping[str, OfficeRow] = {}
+
+    def _named(self, slug: str) -> str:
+        row = self.offices.get(slug)
+        return plain(self.found, row.parts, "name") if row else slug
 
     def texts(self, parts: Mapping[str, str]) -> shapes.Texts:
         return {name: self._words(sealed) for name, sealed in sorted(parts.items())}
@@ -97,13 +108,15 @@ class Showing(msgspec.Struct, frozen=True):
         copied = _same(row, shapes.Ask) | {
             "initiatives": list(row.initiatives),
             "disputes": list(row.disputes),
+            "heirs": list(row.heirs),
+            "predecessors": list(row.predecessors),
         }
         return shapes.Ask(
             **copied,
             id=row.ask,
             recommendation=row.serial,
             address=self._recommendation(row.panel, row.serial),
-            status=sentence(row, view.clocks, name, self.today),
+            status=sentence(row, view.clocks, name, self.today, self._named),
             reply_timeliness=view.reply(self.today),
             clocks=self._clocks(view),
             answer_words=self.texts(row.words),
@@ -144,3 +157,8 @@ def parts_of(views: Iterable[AskView]) -> list[dict[str, str]]:
             view.row.independent_words,
         )
     ]
+
+
+def offices_of(views: Iterable[AskView]) -> list[str]:
+    """The offices that these asks are put to, passed to or came from."""
+    return sorted({slug for view in views for slug in (view.row.office, *view.row.others)})

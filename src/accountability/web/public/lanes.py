@@ -13,6 +13,7 @@ from accountability.domain.disputing import (
     TranscriptionConfirmed,
     TranscriptionDisputed,
 )
+from accountability.domain.inheriting import AskTransferred, SuccessorPositionStated
 from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.status import VERDICTS, VOICES, sentence
@@ -39,6 +40,8 @@ KINDS = (
     NonResponseDisputed,
     TranscriptionDisputed,
     TranscriptionConfirmed,
+    AskTransferred,
+    SuccessorPositionStated,
 )
 DISPUTES = (NonResponseDisputed, TranscriptionDisputed)
 TYPES = [str(kind.__struct_config__.tag) for kind in KINDS]
@@ -70,6 +73,13 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, str]
 
 
+class Other(msgspec.Struct, frozen=True):
+    """The office of another ask of the recommendation: it stands on the same page."""
+
+    slug: str
+    name: str
+
+
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """An ask as its recommendation's page shows it. `targets` has one date if none ever moved.
 
@@ -89,6 +99,9 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     gaps: list[Gap]
     confirmed: Shown | None
     disputes: list[Shown]
+    stance: Shown | None
+    predecessors: list[Other]
+    heirs: list[Other]
     delivery: Shown | None
     evidence: list[Shown]
     targets: list[Target]
@@ -108,7 +121,7 @@ def lane_of(
     return Lane(
         slug=view.row.office,
         office=office,
-        sentence=sentence(view.row, view.clocks, office, names.today),
+        sentence=sentence(view.row, view.clocks, office, names.today, names.office),
         held=sentence_of(hold, office, names.today) if hold else "",
         tags=tags_of(view, names.today),
         addressed=view.row.addressed,
@@ -118,6 +131,9 @@ def lane_of(
         confirmed=_last(own, TranscriptionConfirmed, names) if view.row.confirmed else None,
         disputes=[shown(item, names) for item in own if isinstance(item.current, DISPUTES)],
         gaps=[_gap(row, names) for row in citations if row.ask == view.row.ask],
+        stance=_last(own, SuccessorPositionStated, names) if view.row.stance else None,
+        predecessors=[Other(slug, names.office(slug)) for slug in view.row.predecessors],
+        heirs=[Other(slug, names.office(slug)) for slug in view.row.heirs],
         delivery=_last(own, DeliveryReported, names) if view.row.delivery else None,
         evidence=[shown(item, names) for item in own if isinstance(item.current, EvidenceAdded)],
         targets=_targets(own, names),
@@ -128,6 +144,8 @@ def lane_of(
 def _addressing(items: Sequence[Item]) -> str:
     """How the ask came to the office: a body is said to be asked only if it was sent the recommendation."""
     manners = [body_of(item).manner for item in items if isinstance(item.current, RecommendationAddressed)]
+    if any(isinstance(item.current, AskTransferred) for item in items) and not manners:
+        return "With it since"
     return codes.ADDRESSED[manners[-1]][1] if manners else "Addressed to it on"
 
 

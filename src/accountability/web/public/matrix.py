@@ -8,7 +8,7 @@ import msgspec
 
 from accountability.domain.asks import Decision
 from accountability.domain.clocks import timeliness
-from accountability.domain.status import DECISIONS, DELIVERIES, TIMELINESS
+from accountability.domain.status import DECISIONS, DELIVERIES, NOBODY, PASSED_ON, STANCES, TIMELINESS
 from accountability.projections import asks, panels
 from accountability.projections.asks import AskView
 from accountability.projections.movement import movement
@@ -105,6 +105,12 @@ def tags_of(view: AskView, today: date) -> list[Tag]:
     """An ask at a glance: its decision, its delivery, and whether it is late or contested."""
     row = view.row
     found = [Tag(row.decision, DECISIONS[row.decision])]
+    if row.passed_on:
+        found.append(Tag("passed_on", PASSED_ON))
+    elif row.nobody_since:
+        found.append(Tag("nobody", NOBODY))
+    if row.stance == "adopts":
+        found.append(Tag("adopts", STANCES["adopts"]))
     if row.delivery:
         found.append(Tag(row.delivery, DELIVERIES[row.delivery]))
     late = {timeliness(clock, today) for clock in view.clocks if clock.running}

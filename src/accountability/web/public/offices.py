@@ -27,6 +27,7 @@ from accountability.web.public.holding import sentence_of
 from accountability.web.public.listing import listed
 from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Also, Names, names_for
+from accountability.web.public.passing import Passing, passing_of, succession
 from accountability.web.templating import FeedLinks, Link, page
 
 LISTED, ASKS, CLOCKS, NEW = 20, 50, 50, 8
@@ -69,6 +70,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     decisions: dict[UUID, str]
     items: list[Item]
     recommendations: dict[tuple[str, int], RecommendationRow]
+    passing: Passing
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +111,7 @@ async def one_office(
         held=sentence_of(held[slug], names.office(slug), reader.today) if slug in held else "",
         kind=codes.OFFICES.get(row.kind, row.kind),
         counts=found.counts,
+        succession=succession(found.passing, names),
         due=[item for item in due if item.binding],
         compared=[item for item in due if not item.binding],
         asks=_asks(found.views, names, found.recommendations),
@@ -153,12 +156,13 @@ async def _found(reader: Reader, row: OfficeRow, cursor: tuple[str, int]) -> Fou
         decisions=await asks.decisions(reader, [clock.ask for clock in clocks]),
         items=await timeline.newest(reader, "office", row.slug, limit=NEW),
         recommendations=await panels.recommendations_at(reader, references),
+        passing=await passing_of(reader, row),
     )
 
 
 def _also(found: Found) -> Also:
     return Also(
-        offices=[found.row.slug],
+        offices=[found.row.slug, *found.passing.offices],
         panels=[panel for panel, _ in found.recommendations],
         parts=[row.parts for row in found.recommendations.values()],
     )

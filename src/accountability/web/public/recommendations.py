@@ -100,7 +100,7 @@ async def _found(reader: Reader, row: RecommendationRow, before: int | None) -> 
 
 def _also(found: Found) -> Also:
     return Also(
-        offices=[view.row.office for view in found.views],
+        offices=[slug for view in found.views for slug in (view.row.office, *view.row.others)],
         initiatives=[row.initiative for row in found.citations],
         panels=[found.row.panel],
         parts=[found.row.parts, *(row.parts for row in found.citations)],
@@ -123,7 +123,7 @@ def _told(found: Found, names: Names) -> dict[str, object]:
         "headline": (headline(standings), headline_words(standings)),
         "lanes": [
             lane_of(view, found.lanes, found.citations, names, found.holds.get(view.row.office))
-            for view in found.views
+            for view in sorted(found.views, key=lambda view: view.row.passed_on is not None)
         ],
         "entries": [shown(item, names) for item in found.items],
         "last": found.last,
