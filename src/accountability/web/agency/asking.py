@@ -33,7 +33,7 @@ class AskSubject(msgspec.Struct, frozen=True, kw_only=True):
     entries: list[Item]
     offices: list[OfficeRow]
     initiatives: list[InitiativeRow]
-    predecessors: list[AskView]
+    predecessors: list[AskView] = []
     names: Names
 
     @property
