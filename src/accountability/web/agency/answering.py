@@ -14,6 +14,7 @@ from accountability.domain.clocks import SERVICE_DEFAULT
 from accountability.domain.commands.asks import CitedInitiative, Respond
 from accountability.domain.commands.base import Command
 from accountability.domain.status import DECISIONS
+from accountability.web.agency import reusing
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.days import ComingDay
 from accountability.web.agency.delivering import (
@@ -22,9 +23,11 @@ from accountability.web.agency.delivering import (
     evidence_steps,
     report_command,
 )
-from accountability.web.agency.journey import Journey, Step
+from accountability.web.agency.journey import Journey, Step, Texts
+from accountability.web.agency.reusing import Suggestion
 from accountability.web.fields import Choice, Choices, Day, LongText, Option, Question, Text
 from accountability.web.forms import Form
+from accountability.web.house import House
 from accountability.web.public import codes
 from accountability.web.typed import Typed, cleaned_line
 
@@ -65,6 +68,12 @@ class AnswerAsk(Journey[AskSubject]):
         if decision in DECIDED:
             steps += evidence_steps(typed, optional=True)
         return steps
+
+    async def suggestions(self, house: House, subject: AskSubject, step: Step) -> Sequence[Suggestion]:
+        return await reusing.suggestions(house, subject) if step.name in {"decision", "details"} else ()
+
+    async def refill(self, house: House, subject: AskSubject, typed: Texts, source: str) -> Texts:
+        return await reusing.refill(house, subject, typed, source)
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
         ask = subject.row.ask

@@ -108,6 +108,14 @@ class Journey(Generic[S_contra]):
         """What the form holds before anything was typed."""
         return {}
 
+    async def suggestions(self, house: House, subject: S_contra, step: Step) -> Sequence[Any]:
+        """What a page offers to copy into the form, each with its `source`."""
+        return ()
+
+    async def refill(self, house: House, subject: S_contra, typed: Texts, source: str) -> Texts:
+        """The fields that a suggestion fills, over what was typed."""
+        return {}
+
     async def settle(self, house: House, subject: S_contra, answers: dict[str, Any]) -> None:
         """What follows in private once it is public. May be lost in a crash."""
 

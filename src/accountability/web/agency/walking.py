@@ -39,6 +39,7 @@ from accountability.workspace.holding import refuse_held
 S = TypeVar("S", bound=Subject)
 DISCARD = "discard"
 DETOUR = "_detour"
+REUSE = "_reuse"
 BUSY = "Several people are publishing on this recommendation at this moment. Nothing was stored: try again."
 CHANGED = "Your answers changed in another window. Check them again: nothing was published."
 
@@ -97,7 +98,7 @@ class Walk(Generic[S]):
         if draft is not None and draft.published is None:
             hidden = msgspec.structs.replace(hidden, key=draft.key)
         filled = step.form.blank(hidden, Typed(texts, kept=self.kept))
-        return self._step_page(texts, step, filled)
+        return await self._step_page(texts, step, filled)
 
     async def keep(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
         """Keep what was typed, then say what is wrong with it, or go on.
@@ -120,9 +121,11 @@ class Walk(Generic[S]):
             raise NotSignedIn(request)
         if step.detour and typed.one(DETOUR) == step.detour[0]:
             return _see(f"{self.subject.address}/{step.detour[0]}")
+        if source := typed.one(REUSE):
+            return await self._refill(draft, step, source)
         filled = step.form.read(typed, msgspec.structs.replace(hidden, key=draft.key))
         if filled.errors:
-            return self._step_page(draft.answers, step, filled, status=422)
+            return await self._step_page(draft.answers, step, filled, status=422)
         if request.query_params.get("then") == CHECK:
             return _see(f"{self.address}/{CHECK}")
         return _see(f"{self.address}/{self._next(draft.answers, step)}")
@@ -131,6 +134,15 @@ class Walk(Generic[S]):
         """Keep while it is typed, unless another window did since this page was shown or last kept."""
         draft = await self.house.accounts.drafts.keep_if(self.of, kept, seen, key)
         return elsewhere(await self._draft()) if draft is None else saved(draft, late=late)
+
+    async def _refill(self, draft: Draft, step: Step, source: str) -> Response[Any]:
+        """Copy a suggestion into the draft, and show the page that was left."""
+        more = await self.journey.refill(self.house, self.subject, draft.answers, source)
+        if more:
+            draft = await self.house.accounts.drafts.keep(self.of, more, draft.seen)
+        names = [each.name for each in self._steps(self._texts(draft))]
+        goes_on = self._next(draft.answers, step) if "decision" in more else step.name
+        return _see(f"{self.address}/{goes_on if goes_on in names else step.name}")
 
     async def check(self) -> Response[Any]:
         """All answers on one page, with what the public will see."""
@@ -261,7 +273,9 @@ class Walk(Generic[S]):
         texts = self._texts(draft)
         return answered(self._steps(texts), Typed(texts, kept=self.kept), self._hidden())
 
-    def _step_page(self, texts: Texts, step: Step, filled: Filled, *, status: int = 200) -> Response[Any]:
+    async def _step_page(
+        self, texts: Texts, step: Step, filled: Filled, *, status: int = 200
+    ) -> Response[Any]:
         names = [each.name for each in self._steps({**self._texts(None), **texts})]
         before = names[: names.index(step.name)] if step.name in names else []
         return workspace_page(
@@ -275,6 +289,7 @@ class Walk(Generic[S]):
             promise=self.journey.promise,
             filled=filled,
             advice=advice(filled),
+            suggestions=await self.journey.suggestions(self.house, self.subject, step),
             back=f"{self.address}/{before[-1]}" if before else self.subject.address,
         )
 
