@@ -128,7 +128,7 @@ def tick_command(data: Path | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Check every row, store nothing.")
 @with_data
 def import_command(file: Path, panel: str, dry_run: bool, data: Path | None) -> None:  # noqa: FBT001 - a flag
-    """Publish a panel's recommendations from a CSV file. All rows or none; an error is named with its row."""
+    """Publish a panel's recommendations from CSV or Excel. All rows or none; an error names its row."""
     rows = importing.read(file.read_bytes())
 
     async def work(desk: Desk, _premises: Premises) -> None:

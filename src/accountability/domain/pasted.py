@@ -21,7 +21,7 @@ LINES = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 SPACE = re.compile("[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
 UNSEEN = re.compile("[\xad\x1f\u200b\u2060\ufeff]")
-CELL_END = re.compile("\x07+")
+CELL_END = re.compile(r"(?<=\S)\x07+(?=\S)")
 # Symbol fonts keep their signs where Unicode has none; a browser draws an empty box.
 SYMBOLS = str.maketrans(
     {

@@ -1,4 +1,4 @@
-"""Publishes a panel's recommendations from a CSV file: checked cell by cell, then all of them or none.
+"""Publishes a panel's recommendations from CSV or Excel: checked cell by cell, then all of them or none.
 
 A row whose printed number or words the panel has already is refused, so that the same file cannot be
 published twice. `columns.py` says what a file may hold, `spreadsheet.py` reads it.
@@ -41,7 +41,7 @@ class NoSuchPanel(Rule):
 
 
 def read(content: bytes) -> list[Line]:
-    """The rows of a CSV file that has the right columns. Raises ImportRefused."""
+    """The rows of a file that has the right columns. Raises ImportRefused."""
     sheet = parse(content)
     faults = [*sheet.faults, *(_header_faults(sheet.header) if sheet.header else ())]
     if not sheet.lines and not faults:

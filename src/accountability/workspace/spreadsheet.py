@@ -1,7 +1,8 @@
-"""A CSV file as the person sees it who saved it: rows by number, columns by letter and by name.
+"""A CSV or Excel file as the person sees it who saved it: rows by number, columns by letter and by name.
 
-UTF-8 with or without a byte order mark; commas, semicolons or tabs. Every fault is found at once and says
-which cell it is in. A cell is text: what a spreadsheet would take for a formula is kept as it is written.
+CSV in UTF-8 with or without a byte order mark; commas, semicolons or tabs. Of an Excel workbook the first
+sheet (`workbook.py`). Every fault is found at once and says which cell it is in. A cell is text: what a
+spreadsheet would take for a formula is kept as it is written.
 """
 
 import csv
@@ -13,6 +14,8 @@ from itertools import zip_longest
 import msgspec
 
 from accountability.domain.plain_text import UNSTORABLE, Unstorable, clean
+from accountability.workspace import workbook
+from accountability.workspace.workbook import WorkbookRefused
 
 MOST_BYTES = 2 * 2**20
 MOST_COLUMNS = 100
@@ -75,6 +78,8 @@ def parse(content: bytes) -> Sheet:
     """The rows under the header, and everything that is wrong with the file as a file."""
     if len(content) > MOST_BYTES:
         return _whole(f"The file must be {MOST_BYTES // 2**20} MB or smaller.")
+    if workbook.is_workbook(content):
+        return _of_workbook(content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -91,6 +96,32 @@ def parse(content: bytes) -> Sheet:
     if table and len(table[0]) > MOST_COLUMNS:
         return _whole(f"The file must have {MOST_COLUMNS} columns or fewer.")
     return _sheet(table)
+
+
+def _of_workbook(content: bytes) -> Sheet:
+    try:
+        rows = workbook.read(content)
+    except WorkbookRefused as refusal:
+        return _whole(str(refusal))
+    if rows.table and any(rows.table[0][MOST_COLUMNS:]):
+        return _whole(f"The file must have {MOST_COLUMNS} columns or fewer.")
+    sheet = _sheet(rows.table)
+    wrong = [_fault(sheet.header, each) for each in rows.wrong]
+    return Sheet(sheet.header, sheet.lines, [*wrong, *sheet.faults])
+
+
+def _fault(header: list[str], wrong: workbook.Wrong) -> Fault:
+    name = header[wrong.column] if wrong.column < len(header) else ""
+    return Fault(wrong.row, name, wrong.message, letter(header, name) if name else "")
+
+
+def as_csv(content: bytes) -> str:
+    """The same rows as CSV text, each with its number in the file. Only for a file without a fault."""
+    if not workbook.is_workbook(content):
+        return content.decode("utf-8-sig")
+    made = io.StringIO()
+    csv.writer(made).writerows(workbook.read(content).table)
+    return made.getvalue()
 
 
 def _whole(message: str) -> Sheet:

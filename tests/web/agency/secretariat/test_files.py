@@ -91,7 +91,7 @@ async def test_no_file_at_all_is_told(keeper):
     await keeper.open(IMPORT)
     answer = await keeper.send(IMPORT)
     assert answer.status_code == 422
-    assert "Choose a CSV file" in keeper.text
+    assert "Choose a CSV or Excel file" in keeper.text
 
 
 async def test_a_file_over_the_limit_of_any_form_is_answered_with_a_page(keeper, upload):

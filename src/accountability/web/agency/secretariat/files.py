@@ -13,8 +13,8 @@ from accountability.workspace.spreadsheet import MOST_BYTES, Fault, Line, Sheet
 MOST_SUMMED_UP = 50
 
 
-class CsvUpload(Asked, frozen=True, kw_only=True):
-    """A CSV file. Whether it can be read, and what is wrong in it, is for `accountability.spreadsheet`."""
+class TableUpload(Asked, frozen=True, kw_only=True):
+    """A CSV or Excel file. Whether it can be read, and what is wrong in it: `workspace.spreadsheet`."""
 
     kind: ClassVar[str] = "upload"
 

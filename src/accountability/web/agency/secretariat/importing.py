@@ -21,7 +21,7 @@ from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.preview import Preview, preview
 from accountability.web.agency.receipts import receipts_of
-from accountability.web.agency.secretariat.files import CsvUpload, marked, summary
+from accountability.web.agency.secretariat.files import TableUpload, marked, summary
 from accountability.web.agency.secretariat.subjects import HOME, PanelSubject, load_panel
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES, Filled, Form, Hidden
@@ -33,11 +33,13 @@ from accountability.workspace.columns import COLUMNS, template
 from accountability.workspace.drafts import Draft, DraftOf
 from accountability.workspace.holding import refuse_held
 from accountability.workspace.importing import MOST_ROWS, ImportRefused
-from accountability.workspace.spreadsheet import MOST_BYTES, Fault, parse
+from accountability.workspace.spreadsheet import MOST_BYTES, Fault, as_csv, parse
 
 NAME = "import"
 PATH = f"{HOME}/panels/{{panel:str}}/{NAME}"
-FORM = Form(questions=(CsvUpload(name="file", label="CSV file", missing="Choose a CSV file"),))
+FORM = Form(
+    questions=(TableUpload(name="file", label="CSV or Excel file", missing="Choose a CSV or Excel file"),)
+)
 CHANGED = "Another file was uploaded in another window. Check this one again: nothing was published."
 BUSY = "Several people are publishing at this moment. Nothing was stored: try again."
 
@@ -67,7 +69,7 @@ async def upload(
         await importing.checked(house.desk, subject.signed.actor, panel, importing.read(sent.content))
     except ImportRefused as refusal:
         return _upload_page(subject, filled, faults=refusal.errors, content=sent.content)
-    kept = {"file": [sent.content.decode("utf-8-sig")], "name": [sent.name]}
+    kept = {"file": [as_csv(sent.content)], "name": [sent.name]}
     await house.accounts.drafts.keep(_of(subject), kept, subject.last)
     return Redirect(f"{subject.address}/{NAME}/check", status_code=303)
 
