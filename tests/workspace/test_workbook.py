@@ -11,6 +11,11 @@ from accountability.workspace import workbook
 from accountability.workspace.spreadsheet import MOST_BYTES, as_csv, parse
 from accountability.workspace.workbook import WorkbookRefused, read, write
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHARED = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument'
+    b'.spreadsheetml.sharedStrings+xml"/>'
+)
 MIDNIGHT = datetime(2026, 5, 28)  # noqa: DTZ001 - a spreadsheet knows no zones
 BOMB = (
     b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -44,10 +49,7 @@ def changed(content: bytes, **members: bytes) -> bytes:
 
 
 def sheet_of(inner: str) -> bytes:
-    return (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        f"{inner}</sheetData></worksheet>"
-    ).encode()
+    return (f'<worksheet xmlns="{MAIN}"><sheetData>{inner}</sheetData></worksheet>').encode()
 
 
 GOOD = made(["title", "text"], ["Late buses", "Run them"])
@@ -139,7 +141,11 @@ def test_the_same_member_twice_is_refused():
 def test_one_long_word_shown_often_is_refused():
     """Kept once in the file, it would be many megabytes of cells."""
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 1000))
-    shared = changed(made(["a" * 30_000]), **{SHEET: sheet_of(cells)})
+    words = f'<sst xmlns="{MAIN}"><si><t>{"a" * 30_000}</t></si></sst>'.encode()
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as packed:
+        types = packed.read("[Content_Types].xml").replace(b"</Types>", SHARED + b"</Types>")
+    members = {SHEET: sheet_of(cells), "xl__sharedStrings_DOT_xml": words, "[Content_Types]_DOT_xml": types}
+    shared = changed(GOOD, **members)
     with pytest.raises(WorkbookRefused, match="too much text"):
         read(shared)
 

@@ -1,7 +1,7 @@
 """An XLSX file as rows of text, and back. What arrives is hostile until it was looked through.
 
 A workbook is a ZIP of XML. Before the library opens it, every member is unpacked within a bound and read once
-for what the library should never meet: declared entities, endless nesting, more cells than a table has, macros.
+for what the library should never meet: declared entities, endless nesting, too many cells, macros.
 Then cells are text as the person sees them: dates as 2026-05-28, numbers without an empty fraction. A formula
 is refused where it stands: what it shows is known to the spreadsheet alone.
 """
