@@ -19,6 +19,7 @@ from accountability.domain.commands.asks import PauseClock, ResumeClock, StartCl
 from accountability.domain.commands.base import AskCommand, Command
 from accountability.domain.commands.integrity import CorrectEntry, ExplainRedaction, RemovalCommand
 from accountability.domain.commands.panels import AddressRecommendation, RecordStatement
+from accountability.domain.commands.succession import PassAsks, StatePosition
 from accountability.handling.desk import Desk
 from accountability.handling.ticking import tick
 
@@ -97,6 +98,8 @@ class Player:
         replace = msgspec.structs.replace
         if isinstance(command, PauseClock | ResumeClock):
             return replace(command, ask=self._asks[command.ask], clock=self._reply_clocks[command.ask])
+        if isinstance(command, StatePosition | PassAsks):
+            return self._passed(command)
         if isinstance(command, AskCommand):
             return replace(command, ask=self._asks[command.ask])
         if isinstance(command, RecordStatement):
@@ -106,11 +109,18 @@ class Player:
             return replace(command, position=self._positions[step.about])
         return command
 
+    def _passed(self, command: StatePosition | PassAsks) -> Command:
+        replace = msgspec.structs.replace
+        if isinstance(command, PassAsks):
+            return replace(command, asks=tuple(replace(a, ask=self._asks[a.ask]) for a in command.asks))
+        position = replace(command.position, predecessor=self._asks[command.position.predecessor])
+        return replace(command, ask=self._asks[command.ask], position=position)
+
     async def _learn(self, step: Step, positions: tuple[int, ...]) -> None:
         self.entries += len(positions)
         if step.label:
             self._positions[step.label] = positions[0]
-        if not isinstance(step.command, AddressRecommendation | StartClock):
+        if not isinstance(step.command, AddressRecommendation | StartClock | PassAsks):
             return
         for row in await self._pool.fetch(MADE, positions):
             known_as = stand_in(row["panel"], row["serial"], row["office"])
