@@ -92,7 +92,7 @@ def test_no_public_page_goes_without_a_visit():
     """A new page fails here until its address stands above, or it says itself not to be a page."""
     for_programs = ("/api/", "/data/", "/log/", "/verify/", "/healthz", "/readyz", "/en/feeds/{address}")
     for_programs = (*for_programs, "/en/offices/{slug}/due.ics")
-    private = ("/sign-in", "/workspace", "/mail")  # in workspace/test_pages.py and test_mail.py
+    private = ("/sign-in", "/workspace", "/mail")  # in workspace/test_pages.py and workspace/test_mail.py
     redirect = {home.root.paths.copy().pop()}
     assert {path for path in routes() if not path.startswith((*for_programs, *private))} == {
         *PAGES,

@@ -86,6 +86,7 @@ async def test_what_is_answered_is_cancelled_and_leaves_the_calendar_after_its_d
     assert int(cancelled[0].sequence.value) >= 1
     assert cancelled[0].summary.value.startswith("No longer due: ")
     clock.forward(days=56 + 29)
+    await norchester.publish()
     assert [event for event in await events() if event.status.value == "CANCELLED"] == []
 
 
