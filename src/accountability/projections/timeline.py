@@ -196,8 +196,8 @@ async def newest(  # noqa: PLR0913 - each is one thing a list may be asked for
 
 
 BETWEEN = """
-select t.position, count(*) over () as count from timeline t
-where t.position <= $1 and t.position > $2 and {scope} order by t.position limit $3
+select t.position, count(*) over () as count from {scope} t
+where t.position <= $1 and t.position > $2 order by t.position limit $3
 """
 
 
