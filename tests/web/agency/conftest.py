@@ -194,7 +194,7 @@ async def colleague(browse, accounts, asked):
 async def person(browse, accounts, asked):
     """Sign somebody in: `await person("jo@…", "officer", "norchester-police", "drafter")`."""
 
-    async def signed_in(email, role, office, duty):
+    async def signed_in(email, role, office=None, duty=None):
         await accounts.add(email, PASSWORD, role, office, None, duty)
         browser = browse()
         await browser.sign_in(email)

@@ -108,7 +108,7 @@ async def end_sessions(
 
 
 @get(["/workspace/account/sign-out-everywhere", "/workspace/account/sessions"])
-async def back_to_account() -> Redirect:
+async def back_to_account(signed: NamedDependency[Signed]) -> Redirect:  # noqa: ARG001 - signed in
     """Where somebody comes back to whose session had ended when they asked."""
     return Redirect("/workspace/account", status_code=303)
 

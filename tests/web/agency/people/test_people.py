@@ -19,19 +19,6 @@ PEOPLE = "/workspace/people"
 
 
 @pytest.fixture
-async def person(browse, accounts, asked):
-    """Somebody signed in: `await person("eli@…", "officer", "norchester-police", duty="drafter")`."""
-
-    async def enter(email, role, office=None, voice_of=None, duty=None):
-        await accounts.add(email, PASSWORD, role, office, voice_of, duty)
-        browser = browse()
-        await browser.sign_in(email)
-        return browser
-
-    return enter
-
-
-@pytest.fixture
 async def dana(person):
     """An approver of Norchester Police."""
     return await person("dana@police.example", "officer", "norchester-police")

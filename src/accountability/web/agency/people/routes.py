@@ -75,6 +75,8 @@ async def withdraw(
     typed = await typed_by(request, house, signed)
     must_look_after_people(signed)
     number = typed.one("withdraw")
+    if not number:
+        return Redirect(PEOPLE, status_code=303)
     known = number.isascii() and number.isdecimal() and len(number) < len(str(2**63))
     if not known or not await house.accounts.invitations.withdraw(signed, int(number)):
         raise Unrecorded("invitation of yours", PEOPLE)
