@@ -17,6 +17,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException
 
 from accountability.domain.entries import Rule
+from accountability.web.faults import told
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES
 from accountability.web.mirrored import MirrorClosed
 from accountability.web.words import because_of
@@ -138,7 +139,7 @@ class Problems:
 
     def _on_fault(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         reference = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
-        log.error("fault %s in %s %r", reference, request.method, request.url.path, exc_info=error)
+        log.error("fault %s in %s %r", reference, request.method, request.url.path, exc_info=told(error))
         title, detail = SAYS[500]
         problem = Problem(status=500, title=title, detail=detail, members={"reference": reference})
         return self._written(request, problem)
