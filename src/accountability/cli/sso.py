@@ -22,11 +22,14 @@ def sso() -> None:
 
 
 def _duty(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Duty]:
-    pairs = [text.rpartition("=")[::2] for text in given]
+    pairs = dict(text.rpartition("=")[::2] for text in given)
     try:
-        return msgspec.convert({value: duty for value, duty in pairs if value}, dict[str, Duty])
+        found = msgspec.convert(pairs, dict[str, Duty])
     except msgspec.ValidationError as error:
         raise click.BadParameter("it must be like Record.Approver=approver") from error
+    if "" in found:
+        raise click.BadParameter("say for which app role or group, like Record.Approver=approver")
+    return found
 
 
 @sso.command("set")

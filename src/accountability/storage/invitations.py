@@ -18,6 +18,7 @@ COLUMNS = "number, email, role, office, voice_of, duty, invited_by, invited_at, 
 OPEN = f"select {COLUMNS} from private.invitation where ended_at is null"  # noqa: S608 - a constant
 FIND = f"{OPEN} and token_hash = $1 and expires_at > $2"
 FOR = f"{OPEN} and email = $1 for update"
+TO = f"{OPEN} and email = $1 and office = $2 and expires_at > $3"
 OF_OFFICE = f"{OPEN} and ($1::text is null or office = $1 or invited_by = $2) order by number desc limit 200"
 END = """
 update private.invitation set ended_at = $2, outcome = $3 where number = $1 and ended_at is null
@@ -26,6 +27,10 @@ returning true
 TAKE = """
 update private.invitation set ended_at = $2, outcome = 'accepted'
 where token_hash = $1 and ended_at is null and expires_at > $2 returning true
+"""
+TAKE_NUMBER = """
+update private.invitation set ended_at = $2, outcome = 'accepted'
+where number = $1 and ended_at is null and expires_at > $2 returning true
 """
 PUT = """
 insert into private.invitation
@@ -49,6 +54,12 @@ class InvitationRow(msgspec.Struct, frozen=True):
 async def find(pool: "Pool[Any]", token_hash: bytes, now: datetime) -> InvitationRow | None:
     """The open invitation behind a token, if it has not expired."""
     record = await pool.fetchrow(FIND, token_hash, now)
+    return InvitationRow(*record) if record else None
+
+
+async def to(pool: "Pool[Any]", email: str, office: str, now: datetime) -> InvitationRow | None:
+    """The open invitation of this address to this office, if it has not expired."""
+    record = await pool.fetchrow(TO, email, office, now)
     return InvitationRow(*record) if record else None
 
 
@@ -81,11 +92,15 @@ async def end(pool: "Pool[Any]", number: int, now: datetime) -> bool:
     return bool(await pool.fetchval(END, number, now, "withdrawn"))
 
 
-async def accept(pool: "Pool[Any]", token_hash: bytes, account: AccountRow, now: datetime) -> bool:
-    """The account begins and the invitation ends, both or neither. False: too late, or it has an account."""
+async def accept(pool: "Pool[Any]", key: bytes | int, account: AccountRow, now: datetime) -> bool:
+    """The account begins and the invitation ends, both or neither. False: too late, or it has an account.
+
+    `key`: the hash of its token or, where the guest was recognised otherwise, its number.
+    """
+    take = TAKE if isinstance(key, bytes) else TAKE_NUMBER
     try:
         async with pool.acquire() as connection, connection.transaction():
-            if not await connection.fetchval(TAKE, token_hash, now):
+            if not await connection.fetchval(take, key, now):
                 return False
             await connection.execute(ADD, *msgspec.structs.astuple(account), now)
     except asyncpg.UniqueViolationError:

@@ -13,7 +13,7 @@ import msgspec
 
 from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
-from accountability.storage import accounts, audit, invitations
+from accountability.storage import accounts, audit, invitations, sso
 from accountability.storage.accounts import AccountRow
 from accountability.storage.invitations import InvitationRow
 from accountability.workspace.credentials import (
@@ -129,10 +129,29 @@ class Invitations:
         row = await self.find(token)
         if row is None:
             return None
+        if await self.office_of_sign_on(row):
+            raise AccountRefused("your office lets its people in with their account at work only")
         check_password(password, row.email, row.office)
+        return await self._accepted(row, password, hash_of(token))
+
+    async def accept_known(self, email: str, office: str) -> UUID | None:
+        """The same for somebody of whom the office's own service says that this is their address.
+
+        None: nobody invited them to that office, or not any more.
+        """
+        row = await invitations.to(self._pool, email, office, self._now())
+        # Nobody knows this password: it is there so that a guess takes as long as any other.
+        return await self._accepted(row, new_token(), row.number) if row else None
+
+    async def office_of_sign_on(self, row: InvitationRow) -> str | None:
+        """The office, if it lets its people in with their account at work only."""
+        provider = await sso.find(self._pool, row.office) if row.office else None
+        return row.office if provider and provider.required and row.role != "operator" else None
+
+    async def _accepted(self, row: InvitationRow, password: str, key: bytes | int) -> UUID | None:
         hashed = await self._passwords.hash(password)
         account = AccountRow(uuid4(), row.email, hashed, row.role, row.office, row.voice_of, row.duty)
-        if not await invitations.accept(self._pool, hash_of(token), account, self._now()):
+        if not await invitations.accept(self._pool, key, account, self._now()):
             return None
         await audit.note(self._pool, self._now(), account.id, "invitation accepted", _said(row))
         return account.id

@@ -51,8 +51,10 @@ FAULTS = (
     ArithmeticError,
     RecursionError,
 )
-UNKNOWN = "That passkey does not open an account here. Use another one, or sign in in another way."
-COPIED = "That passkey was not accepted: it may have been copied. Sign in in another way and remove it."
+UNKNOWN = "That passkey does not open an account here. Use another one, or choose another way to sign in."
+COPIED = (
+    "That passkey was not accepted: it may have been copied. Choose another way to sign in, and remove it."
+)
 
 
 class PasskeyRefused(Rule):

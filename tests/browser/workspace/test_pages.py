@@ -19,6 +19,7 @@ KEPT, REMOVALS = "/workspace/secretariat", "/workspace/removals"
 PANEL = f"{KEPT}/panels/stonebridge-citizens-panel"
 # Each page by its route. Behind a form's route stand all forms of a registry, which the tests go through.
 ONLY_LEADS_ON = {
+    "/workspace/account/passkeys/again",
     "/sign-in/with/{office}",
     "/workspace/account/sessions",
     "/workspace/account/sign-out-everywhere",

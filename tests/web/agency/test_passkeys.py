@@ -177,7 +177,7 @@ async def test_no_other_site_starts_or_ends_a_sign_in(browser):
 
 
 async def test_no_other_site_adds_renames_or_removes_a_passkey(owner_of):
-    for path in (HERE, f"{HERE}/options", f"{HERE}/AAAA"):
+    for path in (HERE, f"{HERE}/options", f"{HERE}/again", f"{HERE}/AAAA"):
         await forge(owner_of, HERE, path)
 
 
@@ -219,6 +219,20 @@ async def test_what_was_removed_or_belongs_to_an_ended_account_signs_nobody_in(
     assert (await enter(browse(), device)).status_code == 303
     await accounts.end(EMAIL)
     assert (await enter(browse(), device)).status_code == 422
+
+
+async def test_no_passkey_is_added_at_a_browser_that_was_left_open(owner_of, device, pool, clock):
+    options = await asked(owner_of, HERE, f"{HERE}/options")
+    clock.forward(minutes=16)
+    assert await asked(owner_of, HERE, f"{HERE}/options") == "{}"
+    await owner_of.open(HERE)
+    assert "sign in again first" in owner_of.text
+    answer = await owner_of.send(HERE, {"name": "Theirs", "credential": device.make(options)})
+    assert answer.status_code == 422
+    assert await pool.fetchval("select count(*) from private.passkey") == 0
+    answer = await owner_of.send(f"{HERE}/again")
+    assert answer.headers["location"] == "/sign-in?next=%2Fworkspace%2Faccount%2Fpasskeys"
+    assert (await owner_of.open(HERE)).status_code == 303
 
 
 async def test_nobody_has_endless_passkeys(owner_of, device, pool, gwen):

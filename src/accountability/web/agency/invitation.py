@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from accountability.projections.reading import reading
 from accountability.web.agency.account import NEW_PASSWORD, Again
@@ -64,6 +65,9 @@ async def _page(
     row = await house.accounts.invitations.find(token)
     if row is None:
         return private_page("agency/invitation_gone.html", status=410)
+    if office := await house.accounts.invitations.office_of_sign_on(row):
+        # What they are known by there takes up the invitation.
+        return Redirect(f"{SIGN_IN}/with/{office}", status_code=303)
     async with reading(house.readers, house.now()) as reader:
         names = await names_for(reader, also=Also(offices=[row.office]))
     session, cookies = strangers_session_or_new(request, house)

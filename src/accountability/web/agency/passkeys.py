@@ -2,7 +2,9 @@
 
 import binascii
 from base64 import urlsafe_b64decode
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -10,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from accountability.web.agency.guards import NotAllowed, workspace_page
-from accountability.web.agency.session import AnyRequest, typed_by
+from accountability.web.agency.session import SIGN_IN, AnyRequest, token_in, typed_by
 from accountability.web.fields import Text
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
@@ -20,6 +22,9 @@ from accountability.workspace.passkeys import PasskeyRefused, Passkeys, spelled
 PASSKEYS = "/workspace/account/passkeys"
 # Name, token and what the browser says of a passkey: some hundred bytes each.
 FORM_BYTES = 32 * 1024
+# Whoever sits down at an open browser must not be able to leave a key of their own behind.
+FRESH = timedelta(minutes=15)
+STALE = "You signed in a while ago. To add a passkey, sign in again"
 WITHOUT_SCRIPT = "Your browser sent no passkey. Adding one needs JavaScript."
 ADD = Form(
     questions=(
@@ -53,7 +58,8 @@ async def options(
 ) -> Response[Any]:
     """What the page's script asks the browser for; nothing where the form would come back with errors."""
     typed = await typed_by(request, house, signed)
-    if ADD.read(typed, Hidden.returned(typed, signed.form_token)).errors:
+    filled = ADD.read(typed, Hidden.returned(typed, signed.form_token))
+    if filled.errors or not await _is_fresh(house, signed):
         return Response("{}", media_type="application/json")
     asked = await passkeys_of(house).options_to_add(signed)
     return Response(asked, media_type="application/json")
@@ -66,7 +72,9 @@ async def add(
     typed = await typed_by(request, house, signed)
     filled = ADD.read(typed, Hidden.returned(typed, signed.form_token))
     credential = typed.one("credential")
-    if not credential and not filled.errors:
+    if not await _is_fresh(house, signed):
+        filled = filled.wrong("credential", STALE)
+    elif not credential and not filled.errors:
         filled = filled.wrong("credential", WITHOUT_SCRIPT)
     if filled.errors:
         return await _page(house, signed, filled, status=422)
@@ -105,6 +113,26 @@ async def change(
     return Redirect(PASSKEYS, status_code=303)
 
 
+@post(f"{PASSKEYS}/again", status_code=303, request_max_body_size=FORM_BYTES)
+async def sign_in_again(
+    request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
+) -> Redirect:
+    await typed_by(request, house, signed)
+    await house.accounts.sessions.end(token_in(request, house))
+    return Redirect(f"{SIGN_IN}?next={quote(PASSKEYS, safe='')}", status_code=303)
+
+
+@get(f"{PASSKEYS}/again")
+async def back_to_passkeys() -> Redirect:
+    """Where somebody comes back to whose session had ended when they asked."""
+    return Redirect(PASSKEYS, status_code=303)
+
+
+async def _is_fresh(house: House, signed: Signed) -> bool:
+    open_here = await house.accounts.sessions.of(signed.account)
+    return any(row.number == signed.session and house.now() - row.created_at <= FRESH for row in open_here)
+
+
 def _read(passkey: str) -> bytes:
     """Nobody's passkey, if it is spelled otherwise than we do."""
     try:
@@ -128,6 +156,7 @@ async def _page(house: House, signed: Signed, filled: Filled, *, status: int = 2
         filled=filled,
         mine=[(row, f"{PASSKEYS}/{spelled(row.id)}") for row in mine],
         possible=passkeys_of(house).possible,
+        fresh=await _is_fresh(house, signed),
         options=f"{PASSKEYS}/options",
         back="/workspace/account",
     )
@@ -145,4 +174,4 @@ async def _one(
     )
 
 
-ROUTES: list[Any] = [passkeys_page, options, add, one_passkey, change]
+ROUTES: list[Any] = [passkeys_page, options, add, sign_in_again, back_to_passkeys, one_passkey, change]

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 NO_ACCOUNT = (
     "You signed in there, but have no account here that goes with it. Ask the person who looks after "
-    "accounts in your office to invite you, at the e-mail address that you sign in with."
+    "accounts in your office to invite you, at the email address that you sign in with."
 )
 NOT_VERIFIED = (
-    "You signed in there, but were not told here which e-mail address is verified as yours. Show this page "
+    "You signed in there, but were not told here which email address is verified as yours. Show this page "
     "to those who look after sign-in in your organisation."
 )
 LATE = "That took too long, or was begun in another browser. Begin again."
@@ -158,9 +158,7 @@ class SingleSignOn:
             raise SignOnRefused(NOT_VERIFIED, "no verified e-mail address")
         if person.email.rpartition("@")[2] not in row.domains:
             raise SignOnRefused(NO_ACCOUNT, "an e-mail address at another domain")
-        account = await accounts.find(self._pool, person.email)
-        if account is None:
-            account = await self._made(row, person)
+        account = await accounts.find(self._pool, person.email) or await self._made(row, person)
         if not _is_of(account, row):
             raise SignOnRefused(NO_ACCOUNT, "an account of another office")
         if not await sso.link(self._pool, row.issuer, person.subject, account.id, self._now()):
@@ -169,6 +167,11 @@ class SingleSignOn:
         return account.id
 
     async def _made(self, row: ProviderRow, person: Person) -> AccountRow:
+        """For an invited person as they were invited; for others to prepare, where the office allows it."""
+        invited = await self._accounts.invitations.accept_known(person.email, row.office)
+        found = await accounts.at(self._pool, invited) if invited else None
+        if found is not None:
+            return found
         if not row.provision:
             raise SignOnRefused(NO_ACCOUNT, "no account, and none is made by signing in")
         # Nobody knows this password: it is there so that a guess takes as long as any other.

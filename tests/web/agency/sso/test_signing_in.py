@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accountability.workspace.invitations import Place
 from tests.providers import TENANT
 from tests.web.agency.sso.conftest import BACK, EMAIL, OFFICE, PASSWORD, come_back, enter, leave_for
 
@@ -142,6 +143,36 @@ async def test_an_address_counts_only_where_the_provider_vouches_for_it(
         await enter(browser, liar)
         assert is_in(browser) is enters, what
     tally("ways to claim an address", len(VOUCHED))
+
+
+async def test_an_invited_person_becomes_what_they_were_invited_as(browse, liar, agree, accounts):
+    await agree(liar.issuer, required=True)
+    invited = await accounts.invitations.invite(EMAIL, Place(role="officer", office=OFFICE), None)
+    browser = browse()
+    answer = await browser.open(f"/sign-in/invitation/{invited.token}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in/with/{OFFICE}")
+    await browser.open("/sign-in")
+    passwords = {"new": PASSWORD, "again": PASSWORD}
+    await browser.send(f"/sign-in/invitation/{invited.token}", passwords)
+    assert SESSION not in browser.client.cookies
+    await enter(browser, liar)
+    assert is_in(browser)
+    (made,) = await accounts.all()
+    assert (made.email, made.office, made.duty) == (EMAIL, OFFICE, "approver")
+    assert await accounts.invitations.find(invited.token) is None
+
+
+async def test_an_invitation_to_another_office_or_an_old_one_makes_no_account(
+    browse, liar, agree, accounts, clock
+):
+    await agree(liar.issuer)
+    other = Place(role="officer", office="stonebridge-council")
+    await accounts.invitations.invite(EMAIL, other, None)
+    assert (await enter(browse(), liar)).status_code == 403
+    await accounts.invitations.invite(EMAIL, Place(role="officer", office=OFFICE), None)
+    clock.forward(days=8)
+    assert (await enter(browse(), liar)).status_code == 403
+    assert await accounts.all() == []
 
 
 async def test_nobody_gets_into_another_offices_account_or_the_operators(browse, liar, agree, accounts, pool):
