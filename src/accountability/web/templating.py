@@ -21,6 +21,7 @@ from accountability.domain.status import british
 from accountability.web.assets import Assets
 from accountability.web.middleware.marking import MARK
 from accountability.web.public.attachments import size_of
+from accountability.web.public.differing import differences
 from accountability.web.words import BODY, Words, tombstone
 
 HTML = "text/html"
@@ -156,6 +157,7 @@ def environment(assets: Assets, site: Site) -> Environment:
         line=line,
         plain=plain,
         plural=plural,
+        changed=changed,
     )
     made.filters.update(
         tombstone=tombstone,
@@ -186,6 +188,14 @@ def line(context: Context, parts: Mapping[str, str], field: str) -> Markup:
 def plain(context: Context, parts: Mapping[str, str], field: str) -> str:
     """Text for the title of a page. In a template: `plain(panel.parts, "title")`."""
     return _words(context).plain(parts, field)
+
+
+@pass_context
+def changed(context: Context, before: Mapping[str, str], after: Mapping[str, str], field: str) -> Markup:
+    """What a correction changed in one field, word by word; empty where there is nothing to compare."""
+    found = [_words(context).said(parts, field) for parts in (before, after)]
+    old, new = (said.words if said and isinstance(said.words, str) else "" for said in found)
+    return differences(old, new) if old and new else Markup()
 
 
 def _words(context: Context) -> Words:

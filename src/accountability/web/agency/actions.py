@@ -1,12 +1,14 @@
 """What a person can do next with an ask, the most wanted first."""
 
 from accountability.domain.asks import DECIDED
+from accountability.web.agency import disputing
 from accountability.web.agency.answering import AnswerAsk
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.delivering import AddToEvidence, DecisionDate, Report, TargetDate
 from accountability.web.agency.initiatives import NewInitiative
 from accountability.web.agency.journey import Journey
 from accountability.web.agency.judging import Judge, ReplyTo
+from accountability.web.agency.own_words import OwnWords
 from accountability.web.agency.standing import Action
 from accountability.web.agency.steering import Pause, Resume, SendOn
 from accountability.web.agency.succession.stances import TakeStance
@@ -27,16 +29,23 @@ JOURNEYS: dict[str, Journey[AskSubject]] = {
         Resume(),
         NewInitiative(),
         Judge(),
+        OwnWords(),
+        *disputing.JOURNEYS,
     )
 }
 # The initiative's form is not among them: it is reached from the answer that needs it.
 SAID = {
     "stance": ("Adopt, review or decline the earlier answer", "It came to your office from another."),
     "answer": ("Answer it", "Takes about five minutes. Nothing is public before you publish it."),
+    "own-words": ("Answer in our own words", "Filled in with what was quoted of you, which stays on view."),
+    "confirm-words": ("Confirm words recorded of you", "The public then reads that they are your own."),
+    "dispute-words": ("Dispute words recorded of you", "What is wrong with them, and what shows it."),
+    "dispute-silence": ("Dispute that no answer came", "When and where you answered, and what shows it."),
     "report": ("Report on delivery", "How it stands, and what was done since the last report."),
     "target": ("Set a target date", "The day by which you expect to have done it."),
     "decision-date": ("Move the decision date", "With a reason. The first date stays on view."),
     "evidence": ("Add evidence", "What stands behind what you say."),
+    "explain": ("Explain an entry", "What limited you, what it cost, what was done instead."),
     "reply": ("Reply to a verdict", "Your words beside the verdict."),
     "refer": ("Send it on", "To a body or meeting that should look at it."),
     "pause": ("Let a clock stand still", "With a reason. A date set by law runs on."),

@@ -24,6 +24,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     `withheld` says so where they are only withheld for now. `replacement` are the words that stand in the
     place of removed ones, by language, as far as these were not removed in turn. If `text`, `redacted` and
     `withheld` are null the words are missing without an entry that says so, which is a fault of this copy.
+    A file has no text: `file` is its address, with its `size` in bytes and its `sha256`.
     """
 
     commitment: str
@@ -31,6 +32,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     redacted: Redacted | None = None
     withheld: Redacted | None = None
     replacement: dict[str, str] | None = None
+    file: str | None = None
+    size: int | None = None
+    sha256: str | None = None
 
 
 Texts = dict[str, Words]

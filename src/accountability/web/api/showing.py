@@ -7,13 +7,15 @@ from typing import Any
 import msgspec
 
 from accountability.domain.clocks import timeliness
+from accountability.domain.files import is_file
 from accountability.domain.headline import Counts
 from accountability.domain.status import sentence
 from accountability.projections.asks import AskView, CitationRow
 from accountability.projections.panels import PanelRow, RecommendationRow
-from accountability.projections.reading import Gone, Reader, Words, recorded, words
+from accountability.projections.reading import Files, Gone, OnFile, Reader, Words, files, recorded, words
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.publishing.wording import plain
+from accountability.transparency.files import kind_of, path_of
 from accountability.web.api import shapes
 
 
@@ -28,9 +30,9 @@ async def showing(
     offices: Mapping[str, OfficeRow] | None = None,
 ) -> "Showing":
     """Ready to show rows with these parts, and offices by name; all words are fetched in one query."""
-    named = [row.parts for row in (offices or {}).values()]
-    found = await words(reader, [*(dict(names) for names in parts), *named])
-    return Showing(public_url, reader.today, found, offices or {})
+    shown = [*(dict(names) for names in parts), *(row.parts for row in (offices or {}).values())]
+    found, kept = await words(reader, shown), await files(reader, shown)
+    return Showing(public_url, reader.today, found, offices or {}, kept)
 
 
 class Showing(msgspec.Struct, frozen=True):
@@ -38,26 +40,43 @@ class Showing(msgspec.Struct, frozen=True):
     today: date
     found: Words
     offices: Mapping[str, OfficeRow] = {}
+    files: Files = {}
 
     def _named(self, slug: str) -> str:
         row = self.offices.get(slug)
         return plain(self.found, row.parts, "name") if row else slug
 
     def texts(self, parts: Mapping[str, str]) -> shapes.Texts:
-        return {name: self._words(sealed) for name, sealed in sorted(parts.items())}
+        return {
+            name: self._file(name, sealed) if is_file(name) else self._words(sealed)
+            for name, sealed in sorted(parts.items())
+        }
+
+    def _file(self, name: str, sealed: str) -> shapes.Words:
+        match self.files.get(sealed), kind_of(name):
+            case OnFile() as found, str(kind):
+                address = f"{self.public_url}/{path_of(kind, sealed)}"
+                return shapes.Words(commitment=sealed, file=address, size=found.size, sha256=found.digest)
+            case Gone() as gone, _:
+                return self._gone(sealed, gone)
+            case _:
+                return shapes.Words(commitment=sealed)
 
     def _words(self, sealed: str) -> shapes.Words:
         match self.found.get(sealed):
             case Gone() as gone:
-                removal = shapes.Redacted(gone.position, gone.ground)
-                return shapes.Words(
-                    commitment=sealed,
-                    redacted=None if gone.withheld else removal,
-                    withheld=removal if gone.withheld else None,
-                    replacement=self._replacing(gone),
-                )
+                return self._gone(sealed, gone)
             case text:
                 return shapes.Words(commitment=sealed, text=text)
+
+    def _gone(self, sealed: str, gone: Gone) -> shapes.Words:
+        removal = shapes.Redacted(gone.position, gone.ground)
+        return shapes.Words(
+            commitment=sealed,
+            redacted=None if gone.withheld else removal,
+            withheld=removal if gone.withheld else None,
+            replacement=self._replacing(gone),
+        )
 
     def _replacing(self, gone: Gone) -> dict[str, str] | None:
         found = {name: self.found.get(sealed) for name, sealed in gone.replacement.items()}

@@ -8,6 +8,7 @@ from accountability.projections.timeline import Item
 from accountability.publishing.published import NOTHING, Published
 from accountability.web.feeds.model import FeedItem, Tag, readable
 from accountability.web.public import telling
+from accountability.web.public.attachments import attached, size_of
 from accountability.web.public.naming import Names, body_of
 from accountability.web.words import Gone, Words, because_of
 
@@ -40,7 +41,13 @@ def _item(item: Item, names: Names, place: Place) -> FeedItem:
     told, about = telling.told(item, names), telling.about(item, names)
     invented = names.is_invented(item)
     title = f"{told.heading} ({about})" if about else told.heading
-    texts = [INVENTED * invented, *_afterwards(item), told.summary, *_said(item, names)]
+    texts = [
+        INVENTED * invented,
+        *_afterwards(item),
+        told.summary,
+        *_said(item, names),
+        *_files(item, names, place),
+    ]
     return FeedItem(
         id=place.identify(item),
         position=item.row.position,
@@ -76,6 +83,13 @@ def _said(item: Item, names: Names) -> Iterator[str]:
         words = _gone(said.words, names.words) if isinstance(said.words, Gone) else said.words
         words = _excerpt(words or "[words missing]")
         yield f"{field.label}: {words}" if field.label else words
+
+
+def _files(item: Item, names: Names, place: "Place") -> Iterator[str]:
+    for file in attached(item.current.parts, names.files):
+        called = names.words.plain(item.current.parts, file.name_field) or f"File {file.number}"
+        if file.digest:
+            yield f"{called} ({file.kind}, {size_of(file.size)}): {place.public_url}{file.address}"
 
 
 def _gone(gone: Gone, words: Words) -> str:

@@ -10,14 +10,14 @@ from litestar.response import Template
 
 from accountability.domain.asks import DECIDED
 from accountability.web.agency.journey import Journey
-from accountability.web.agency.secretariat import clocks, quoting
+from accountability.web.agency.secretariat import clocks, quoting, resolving
 from accountability.web.agency.secretariat.own import own_entries
 from accountability.web.agency.secretariat.subjects import HOME, QuotedAsk, load_quoted
 from accountability.web.agency.standing import Action, standing_page
 from accountability.web.house import House
 from accountability.workspace.accounts import Signed
 
-JOURNEYS: tuple[Journey[QuotedAsk], ...] = (*quoting.JOURNEYS, *clocks.JOURNEYS)
+JOURNEYS: tuple[Journey[QuotedAsk], ...] = (*resolving.JOURNEYS, *quoting.JOURNEYS, *clocks.JOURNEYS)
 
 
 @get(f"{HOME}/asks/{{ask:uuid}}")
@@ -45,6 +45,8 @@ async def one_ask(
 def _said(name: str, subject: QuotedAsk) -> tuple[str, str]:
     """The words of the link, and what it does in public."""
     match name:
+        case "resolve":
+            return "Resolve a dispute", "The office disputes an entry. What you found stands beside it."
         case "quote" if subject.row.decision in DECIDED:
             return (
                 "Take over a changed answer",

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from accountability.domain.panels import StatementRecorded
-from accountability.projections import asks, panels, timeline
+from accountability.projections import asks, disputes, panels, timeline
 from accountability.projections.asks import ClockRow
 from accountability.projections.reading import Reader, reading
 from accountability.web.agency.approvals.waiting import waiting_for
@@ -72,7 +72,9 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         slugs = [row.slug for row in rows]
         counts = await asks.counts_by(reader, "panel", slugs)
         clocks = await asks.coming_in(reader, slugs, DUES)
-        lines, names = await _lines(reader, clocks, Also(offices=[signed.office], panels=slugs))
+        disputed = await disputes.open_in(reader, slugs)
+        offices = [signed.office, *(row.office for row in disputed)]
+        lines, names = await _lines(reader, clocks, Also(offices=offices, panels=slugs))
     drafts = await house.accounts.drafts.open(signed.account)
     return workspace_page(
         signed,
@@ -83,6 +85,8 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         invented=any(row.invented for row in rows),
         counts=counts,
         lines=lines,
+        disputes=disputed,
+        names=names,
         begun=[begun for draft in drafts if (begun := _begun(draft)) is not None],
         forms=register.JOURNEYS,
         waiting=await waiting_for(house, signed),
