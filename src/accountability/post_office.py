@@ -15,7 +15,7 @@ from accountability.web.assets import load_assets
 from accountability.web.feeds.items import Place
 from accountability.web.mail.alerts import alerts_in_words, confirmations
 from accountability.web.mail.composing import Composer, letters
-from accountability.web.mail.reminders import digests, reminders_in_words
+from accountability.web.mail.reminders import digests, notices, reminders_in_words
 from accountability.web.templating import Site, environment
 from accountability.workspace.post.alerts import Alerts
 from accountability.workspace.post.mailroom import Mailroom
@@ -35,7 +35,7 @@ class PostOffice:
     async def work(self) -> int:
         """Put what is due into the outbox, then send; the number sent. One that fails stops no other."""
         failed: list[Exception] = []
-        for fill in (self.alerts.fill, self.reminders.fill):
+        for fill in (self.alerts.fill, self.reminders.fill, self.reminders.tell_approvers):
             try:
                 await fill()
             except Exception as error:  # noqa: BLE001 - raised together below
@@ -74,6 +74,7 @@ def post_office(  # noqa: PLR0913, PLR0917 - each is a decision of the compositi
             "alert": alerts_in_words(alerts, read, place),
             "reminder": reminders_in_words(reminders, read, url),
             "digest": digests(reminders, read, url),
+            "notice": notices(reminders, read, url),
         },
     )
     return PostOffice(mailroom, alerts, reminders, Sender(writers, courier, composer, now))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from accountability.storage.connections import AnyConnection
 
-Kind = Literal["letter", "reminder", "digest", "confirmation", "alert"]
+Kind = Literal["letter", "reminder", "digest", "confirmation", "alert", "notice"]
 COLUMNS = "number, key, kind, account, subscription, letter, about, due, attempts, doubtful"
 PUT = """
 insert into private.outbox (key, kind, account, subscription, letter, about, due, next_attempt)

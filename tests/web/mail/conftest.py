@@ -12,7 +12,7 @@ from accountability.web.feeds.items import Place
 from accountability.web.mail import routes
 from accountability.web.mail.alerts import alerts_in_words, confirmations
 from accountability.web.mail.composing import Composer, letters
-from accountability.web.mail.reminders import digests, reminders_in_words
+from accountability.web.mail.reminders import digests, notices, reminders_in_words
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
 from accountability.web.public import about, offices, panels
@@ -79,6 +79,7 @@ class Post:
         before = len(self.bag.mails)
         await self.alerts.fill()
         await self.reminders.fill()
+        await self.reminders.tell_approvers()
         await self._sender.send_due()
         return self.bag.mails[before:]
 
@@ -97,6 +98,7 @@ def post(pool, readers, clock, mailroom, alerts, reminders, bag, templates):
             "alert": alerts_in_words(alerts, read, place),
             "reminder": reminders_in_words(reminders, read, PUBLIC_URL),
             "digest": digests(reminders, read, PUBLIC_URL),
+            "notice": notices(reminders, read, PUBLIC_URL),
         },
     )
     return Post(alerts, reminders, Sender(pool, bag, composer, clock), bag)

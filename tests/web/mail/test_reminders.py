@@ -14,6 +14,7 @@ from accountability.domain.recommendations import Addressing
 from accountability.handling.ticking import tick
 from accountability.storage import accounts
 from accountability.storage.accounts import AccountRow
+from accountability.workspace.post.mailroom import Letter
 from tests.web.mail.conftest import links
 
 pytestmark = pytest.mark.anyio
@@ -210,3 +211,67 @@ class TestTheWeeklyList:
         await officer(DANA)
         on(clock, 2026, 1, 12, 9)
         assert await post.round() == []
+
+
+class TestWhatWaitsForApproval:
+    @pytest.fixture
+    async def waiting(self, pool, clock):
+        """Send something for approval: `await waiting(author)`; its number."""
+
+        async def send(author, key="a draft"):
+            return await pool.fetchval(
+                "insert into private.submission (key, author, role, office, form, about, address, title,"
+                " answers, commands, seen, sent_at)"
+                " values ($1, $2, 'officer', 'norchester-police', 'answer', 'x',"
+                " '/workspace/asks/x/answer', 'Secret title', '{}', '', 0, $3) returning number",
+                key,
+                author,
+                clock(),
+            )
+
+        return send
+
+    async def test_each_approver_hears_of_it_once_and_whoever_wrote_it_does_not(
+        self, norchester, officer, waiting, post
+    ):
+        author = await officer("eli@police.norchester.example")
+        await officer(DANA)
+        await officer("kim@police.norchester.example", duty="drafter")
+        await officer(FAY, "stonebridge-council")
+        number = await waiting(author)
+        (mail,) = await post.round()
+        assert mail.to == DANA
+        assert mail.subject == "Norchester-Police: something waits for your approval"
+        assert f"/workspace/asks/x/answer/submission-{number}" in mail.text
+        assert "Secret title" not in mail.text + mail.html + mail.subject
+        assert await post.round() == []
+
+    async def test_what_was_decided_meanwhile_is_not_told(
+        self, norchester, officer, waiting, post, pool, clock
+    ):
+        number = await waiting(await officer("eli@police.norchester.example"))
+        await officer(DANA)
+        await post.reminders.tell_approvers()
+        end = "update private.submission set state = 'withdrawn', ended_at = $2 where number = $1"
+        await pool.execute(end, number, clock())
+        assert await post.round() == []
+
+    async def test_whoever_wants_none_gets_none(self, norchester, officer, waiting, post, reminders):
+        account = await officer(DANA)
+        await reminders.choose(account, dates=True, weekly=True)
+        await waiting(await officer("eli@police.norchester.example"))
+        assert await post.round() == []
+
+
+async def test_a_letter_goes_out_once_and_its_words_are_gone_afterwards(mailroom, post, pool):
+    letter = Letter(
+        "new@police.norchester.example", "An invitation", ("Open this:", "https://x.example/token")
+    )
+    assert await mailroom.send("invitation 1", letter)
+    assert not await mailroom.send("invitation 1", letter)
+    stored = await pool.fetchval("select letter from private.outbox")
+    assert b"token" not in stored
+    (mail,) = await post.round()
+    assert (mail.to, mail.subject) == ("new@police.norchester.example", "An invitation")
+    assert "https://x.example/token" in mail.text
+    assert await pool.fetchval("select letter from private.outbox") is None

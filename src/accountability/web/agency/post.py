@@ -21,6 +21,7 @@ KINDS = {
     "letter": "Letter",
     "reminder": "Reminder to an officer",
     "digest": "Weekly list for an officer",
+    "notice": "Notice to an approver",
     "confirmation": "Confirmation of an email alert",
     "alert": "Email alert",
 }

@@ -1,4 +1,4 @@
-"""Which reminders an officer gets by email."""
+"""Which mails somebody who acts for an office gets."""
 
 from typing import Any
 
@@ -18,11 +18,12 @@ from accountability.workspace.accounts import Signed
 from accountability.workspace.post.reminders import Reminders
 
 ADDRESS = "/workspace/account/reminders"
+SORTS = ("dates", "weekly", "approvals")
 FORM = Form(
     questions=(
         Choices(
             name="wanted",
-            label="Which reminders do you want by email?",
+            label="Which mails do you want?",
             hint="They go to the address that you sign in with.",
             options=(
                 Option(
@@ -35,6 +36,11 @@ FORM = Form(
                     "On Monday morning, what is due from your office",
                     "Only when something is due within four weeks, or was",
                 ),
+                Option(
+                    "approvals",
+                    "When something waits for your approval",
+                    "If you are one of those who publish for your office",
+                ),
             ),
         ),
     )
@@ -45,9 +51,9 @@ FORM = Form(
 async def choose_page(
     request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Response[Any]:
-    must_be(signed, "officer")
+    must_be(signed, "officer", "secretariat")
     chosen = await _reminders(house).chosen(signed.account)
-    ticked = [name for name in ("dates", "weekly") if chosen is not None and getattr(chosen, name)]
+    ticked = [name for name in SORTS if chosen is not None and getattr(chosen, name)]
     filled = FORM.blank(Hidden.fresh(signed.form_token), Typed({"wanted": ticked}))
     return _page(signed, filled, changed="changed" in request.query_params)
 
@@ -57,10 +63,10 @@ async def choose(
     request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Response[Any]:
     typed = await typed_by(request, house, signed)
-    must_be(signed, "officer")
+    must_be(signed, "officer", "secretariat")
     filled = FORM.read(typed, Hidden.returned(typed, signed.form_token))
     wanted: Any = filled.answers.get("wanted") or ()
-    await _reminders(house).choose(signed.account, dates="dates" in wanted, weekly="weekly" in wanted)
+    await _reminders(house).choose(signed.account, **{name: name in wanted for name in SORTS})
     await house.accounts.note(signed.account, "reminders chosen")
     return Redirect(f"{ADDRESS}?changed", status_code=303)
 

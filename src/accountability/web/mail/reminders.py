@@ -1,4 +1,4 @@
-"""Mails to officers: a date that comes near or has gone by, and the week's list.
+"""Mails to officers: a date that comes near or has gone by, the week's list, what waits for approval.
 
 They say what is public already, and lead to the private pages. Only what binds is called a deadline or
 overdue; other dates are for comparison, and the mail says that nobody agreed them.
@@ -55,6 +55,33 @@ def digests(reminders: Reminders, read: Read, url: str) -> Composing:
         if not lines:
             return None
         return _draft(person, office, lines, reminders, url, f"This week at {office}: {_counted(lines)}")
+
+    return compose
+
+
+def notices(reminders: Reminders, read: Read, url: str) -> Composing:
+    """Something waits for an approver. The mail leads there, and says nothing of what it is."""
+
+    async def compose(mail: Mail) -> Draft | None:
+        person = await _officer(reminders, mail)
+        if (
+            person is None
+            or not person.approvals
+            or not await reminders.still_waits(mail.about["submission"])
+        ):
+            return None
+        async with read() as reader:
+            names = await names_for(reader, (), Also(offices=[person.office]))
+        office = names.office(person.office)
+        return Draft(
+            to=person.email,
+            subject=f"{office}: something waits for your approval",
+            lead=(f"Somebody has written something for {office} and sent it for approval.",),
+            action=Link("Read it, then publish it or return it", url + mail.about["page"]),
+            links=(Link("Choose which mails you get", url + CHOICES),),
+            why=f"You get this since you may publish for {office}.",
+            stop=url + reminders.stop_link(person.account),
+        )
 
     return compose
 

@@ -1,7 +1,7 @@
-"""Reminders for the officers of an office: when a date comes near or has gone by, and on Mondays what is due.
+"""Reminders for those who act for an office: when a date comes near or has gone by, on Mondays what is due.
 
 Put into the outbox by the service's clock from eight in the morning in London on, each once: a mail and the
-reminders in it are stored in one transaction.
+reminders in it are stored in one transaction. Approvers hear at once of what waits for them.
 """
 
 from collections.abc import Iterable
@@ -54,11 +54,23 @@ class Reminders:
         self._done = local.date()
 
     async def chosen(self, account: UUID) -> Officer | None:
-        """Who gets reminders and of which sort; None for whoever is no officer."""
+        """Who gets reminders and of which sort; None for whoever acts for no office."""
         return await reminding.officer(self._pool, account)
 
-    async def choose(self, account: UUID, *, dates: bool, weekly: bool) -> None:
-        await reminding.choose(self._pool, account, dates, weekly, self._now())
+    async def choose(
+        self, account: UUID, *, dates: bool = False, weekly: bool = False, approvals: bool = False
+    ) -> None:
+        await reminding.choose(self._pool, account, (dates, weekly, approvals), self._now())
+
+    async def tell_approvers(self) -> None:
+        """Tell each approver once of what waits for them."""
+        for waiting in await reminding.untold(self._pool):
+            about = {"submission": waiting.number, "page": waiting.page}
+            key = reminding.notice_key(waiting)
+            await outbox.put(self._pool, key, "notice", self._now(), account=waiting.account, about=about)
+
+    async def still_waits(self, submission: int) -> bool:
+        return await reminding.still_waits(self._pool, submission)
 
     def stop_link(self, account: UUID) -> str:
         """The path that ends one person's reminders with one click."""
@@ -70,7 +82,7 @@ class Reminders:
     async def stop(self, token: str) -> None:
         account = self._room.sealer.read("reminders", token)
         if account is not None and await self.chosen(account):
-            await self.choose(account, dates=False, weekly=False)
+            await self.choose(account)
 
 
 async def clocks_of(reader: Reader, office: str) -> list[ClockRow]:

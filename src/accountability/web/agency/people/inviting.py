@@ -1,6 +1,7 @@
 """Inviting somebody: for which office and as what, and then the link, shown once."""
 
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from litestar import Response, get, post
@@ -23,6 +24,7 @@ from accountability.workspace.credentials import DUTIES as DUTIES_OF
 from accountability.workspace.credentials import LONGEST_EMAIL, AccountRefused
 from accountability.workspace.invitations import Invitation, Place, link_of, may_invite, text_of
 from accountability.workspace.people import looks_after_people
+from accountability.workspace.post.mailroom import Letter
 from accountability.workspace.sessions import Signed
 
 INVITE = "/workspace/people/invite"
@@ -137,7 +139,7 @@ async def invite_page(house: NamedDependency[House], signed: NamedDependency[Sig
 async def invite(
     request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Response[Any]:
-    """The link is on the page that answers, and nowhere else. Inviting again makes another."""
+    """The link is on the page that answers and in a mail to that person. Inviting again makes another."""
     typed = await typed_by(request, house, signed)
     offer = await _offer(house, signed)
     filled = offer.form.read(typed, Hidden.returned(typed, signed.form_token))
@@ -173,6 +175,9 @@ async def _made(house: House, signed: Signed, made: Invitation) -> Response[Any]
         names = await names_for(reader, also=Also(offices=[made.row.office]))
     office = names.office(made.row.office) if made.row.office else ""
     subject, words = text_of(made, house.public_url, "The answer record", office)
+    if house.mailroom is not None:
+        letter = Letter(made.row.email, subject, tuple(words.split("\n\n")))
+        await house.mailroom.send(f"invitation {uuid4()}", letter)
     return workspace_page(
         signed,
         "agency/people/invited.html",
@@ -182,6 +187,7 @@ async def _made(house: House, signed: Signed, made: Invitation) -> Response[Any]
         link=link_of(house.public_url, made.token),
         subject=subject,
         words=words,
+        mailed=house.mailroom is not None and house.mailroom.leaves,
         back="/workspace/people",
     )
 
