@@ -13,6 +13,7 @@ from accountability.domain.asks import Coverage, Decision, Delivery, Verdict, Vo
 from accountability.domain.catalogue import ENTRIES
 from accountability.domain.clocks import Basis, ClockKind, Timeliness, london_day, timeliness
 from accountability.domain.delivery import EvidenceAdded, EvidenceKind, TargetDateMoved
+from accountability.domain.files import is_file
 from accountability.domain.headline import Headline, headline
 from accountability.domain.integrity import Correction, EntryCorrected
 from accountability.domain.panels import StatementRecorded
@@ -234,3 +235,13 @@ async def test_twenty_recommendations_of_one_panel_and_two_years_of_life(history
     assert lived.days >= 2 * 365
     assert 0 < (history.now - history.entries[-1].entry.timestamp).days <= 14
     assert len(history.of(ClockStarted)) > 50
+
+
+async def test_only_the_invented_city_disputes_explains_and_shows_files(history):
+    """No real body is given a dispute, an explanation or a file that it never made."""
+    made = ("non-response-disputed", "transcription-", "dispute-resolved", "explanation-attached")
+    invented = {view.row.ask for view in history.asks if view.row.panel == STONEBRIDGE}
+    found = [item.entry for item in history.entries if item.entry.tag.startswith(made)]
+    found += [item.entry for item in history.entries if any(map(is_file, item.entry.parts))]
+    assert len(found) >= 8
+    assert {entry.ask for entry in found} <= invented

@@ -17,6 +17,13 @@ from accountability.demo.telling import Step, stand_in
 from accountability.domain.clocks import LONDON, london_day
 from accountability.domain.commands.asks import PauseClock, ResumeClock, StartClock
 from accountability.domain.commands.base import AskCommand, Command
+from accountability.domain.commands.disputes import (
+    AttachExplanation,
+    ConfirmTranscription,
+    DisputeNonResponse,
+    DisputeTranscription,
+    ResolveDispute,
+)
 from accountability.domain.commands.integrity import CorrectEntry, ExplainRedaction, RemovalCommand
 from accountability.domain.commands.panels import AddressRecommendation, RecordStatement
 from accountability.domain.commands.succession import PassAsks, StatePosition
@@ -35,6 +42,18 @@ MADE = (
     "select version, type, panel, serial, ask, office from timeline where position = any($1) "
     "order by position"
 )
+
+
+PASSINGS = ["deadline-passed/1", "update-missed/1"]
+# Of each command, its body, what of it names the earlier entry, and of which types that may be.
+BESIDE: dict[type[AskCommand], tuple[str, str, list[str]]] = {
+    DisputeNonResponse: ("dispute", "entry", PASSINGS),
+    DisputeTranscription: ("dispute", "entry", ["response-recorded/1"]),
+    ConfirmTranscription: ("confirmation", "entry", ["response-recorded/1"]),
+    ResolveDispute: ("resolution", "dispute", ["non-response-disputed/1", "transcription-disputed/1"]),
+    AttachExplanation: ("explanation", "entry", PASSINGS),
+}
+NEWEST = "select max(version) from timeline where ask = $1 and type = any($2)"
 
 
 class SimulatedClock:
@@ -81,7 +100,7 @@ class Player:
             self.clock.work(day)
             if month != (month := f"{day:%B %Y}"):
                 progress(f"playing {month}")
-            receipt = await self._desk.handle(self._told(step), step.actor)
+            receipt = await self._desk.handle(await self._beside(self._told(step)), step.actor)
             await self._learn(step, receipt.positions)
         await self._let_time_pass(self.days.today)
 
@@ -115,6 +134,15 @@ class Player:
             return replace(command, asks=tuple(replace(a, ask=self._asks[a.ask]) for a in command.asks))
         position = replace(command.position, predecessor=self._asks[command.position.predecessor])
         return replace(command, ask=self._asks[command.ask], position=position)
+
+    async def _beside(self, command: Command) -> Command:
+        """What is said of an earlier entry, with the number of the newest one that it can mean."""
+        for kind, (field, within, types) in BESIDE.items():
+            if isinstance(command, kind):
+                version = await self._pool.fetchval(NEWEST, command.ask, types)
+                body = msgspec.structs.replace(getattr(command, field), **{within: version})
+                return msgspec.structs.replace(command, **{field: body})
+        return command
 
     async def _learn(self, step: Step, positions: tuple[int, ...]) -> None:
         self.entries += len(positions)

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import msgspec
 
 from accountability.domain.answers import Referring, Response
-from accountability.domain.asks import Voice
+from accountability.domain.asks import Outcomes, Voice
 from accountability.domain.commands.asks import (
     AddEvidence,
     CitedInitiative,
@@ -27,8 +27,26 @@ from accountability.domain.commands.asks import (
     StartClock,
 )
 from accountability.domain.commands.base import Actor, AskCommand, Command, ReplyTerms
+from accountability.domain.commands.disputes import (
+    AttachExplanation,
+    ConfirmTranscription,
+    DisputeNonResponse,
+    DisputeTranscription,
+    ResolveDispute,
+)
 from accountability.domain.commands.panels import AddressRecommendation
 from accountability.domain.delivery import DeliveryReport, Evidence, Target
+from accountability.domain.disputing import (
+    Challenge,
+    Confirmation,
+    Context,
+    Explanation,
+    Following,
+    NonResponse,
+    Resolution,
+    Transcription,
+)
+from accountability.domain.files import File
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding, Reply
 
@@ -134,6 +152,45 @@ class Asked(msgspec.Struct, frozen=True):
 
     def shows(self, before: int, evidence: Evidence, **texts: str) -> Step:
         return self._officer(before, AddEvidence(ask=self.ask, evidence=evidence, texts=parts(texts)))
+
+    def shows_file(self, before: int, evidence: Evidence, file: File, text: str) -> Step:
+        command = AddEvidence(ask=self.ask, evidence=evidence, texts=parts({"text": text}), files=(file,))
+        return self._officer(before, command)
+
+    def disputes_silence(self, before: int, answered: date, **texts: str) -> Step:
+        """Against the entry which says last that a day went by; the player knows its number."""
+        command = DisputeNonResponse(
+            ask=self.ask, dispute=NonResponse(entry=0, answered=answered), texts=parts(texts)
+        )
+        return self._officer(before, command)
+
+    def disputes_words(self, before: int, ground: Challenge, **texts: str) -> Step:
+        command = DisputeTranscription(
+            ask=self.ask, dispute=Transcription(entry=0, ground=ground), texts=parts(texts)
+        )
+        return self._officer(before, command)
+
+    def confirms(self, before: int, text: str) -> Step:
+        command = ConfirmTranscription(
+            ask=self.ask, confirmation=Confirmation(entry=0), texts=parts({"text": text})
+        )
+        return self._officer(before, command)
+
+    def resolves(
+        self, before: int, outcome: Outcomes, follows: tuple[Following, ...] = (), *, text: str
+    ) -> Step:
+        command = ResolveDispute(
+            ask=self.ask,
+            resolution=Resolution(dispute=0, outcome=outcome, follows=follows),
+            texts=parts({"text": text}),
+        )
+        return Step(before, secretariat(self.keeper), command)
+
+    def explains(self, before: int, context: Context, text: str) -> Step:
+        command = AttachExplanation(
+            ask=self.ask, explanation=Explanation(entry=0, context=context), texts=parts({"text": text})
+        )
+        return self._officer(before, command)
 
     def refers(self, before: int, referring: Referring, **texts: str) -> Step:
         return self._officer(before, Refer(ask=self.ask, referring=referring, texts=parts(texts)))
