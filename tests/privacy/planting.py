@@ -93,6 +93,20 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("removal_decision", {"request": Sql(REQUEST), "capacity": WORDS, "role": "operator", "office": WORDS}),
     ("session", {"token_hash": KEY, "browser": WORDS}),
     ("sign_in_attempt", {"bucket": KEY}),
+    ("sso_identity", {"issuer": WORDS, "subject": WORDS}),
+    (
+        "sso_provider",
+        {
+            "office": WORDS,
+            "issuer": WORDS,
+            "client_id": WORDS,
+            "client_secret": BYTES,
+            "tenant": WORDS,
+            "domains": [mark("sso_provider.domains").words],
+            "duties": WORDS,
+            "role": "officer",
+        },
+    ),
     (
         "submission",
         {
@@ -126,6 +140,7 @@ CODES = {
     "removal_decision.role": "written from the account's role",
     "removal_request.kind": "a check lists them",
     "removal_request.state": "a check lists them",
+    "sso_provider.role": "a check lists them",
     "submission.role": "written from the account's role",
     "submission.state": "a check lists them",
     "subscription.scope": "a check lists them",

@@ -231,7 +231,7 @@ async def test_no_passkey_is_added_at_a_browser_that_was_left_open(owner_of, dev
     assert answer.status_code == 422
     assert await pool.fetchval("select count(*) from private.passkey") == 0
     answer = await owner_of.send(f"{HERE}/again")
-    assert answer.headers["location"] == "/sign-in?next=%2Fworkspace%2Faccount%2Fpasskeys"
+    assert answer.headers["location"] == "/sign-in?left&next=%2Fworkspace%2Faccount%2Fpasskeys"
     assert (await owner_of.open(HERE)).status_code == 303
 
 

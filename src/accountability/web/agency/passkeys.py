@@ -119,11 +119,11 @@ async def sign_in_again(
 ) -> Redirect:
     await typed_by(request, house, signed)
     await house.accounts.sessions.end(token_in(request, house))
-    return Redirect(f"{SIGN_IN}?next={quote(PASSKEYS, safe='')}", status_code=303)
+    return Redirect(f"{SIGN_IN}?left&next={quote(PASSKEYS, safe='')}", status_code=303)
 
 
 @get(f"{PASSKEYS}/again")
-async def back_to_passkeys() -> Redirect:
+async def back_to_passkeys(signed: NamedDependency[Signed]) -> Redirect:  # noqa: ARG001 - signed in
     """Where somebody comes back to whose session had ended when they asked."""
     return Redirect(PASSKEYS, status_code=303)
 

@@ -71,6 +71,7 @@ WHO_MAY: dict[str, Tried] = {
             "/workspace/account/second-step",
             "/workspace/account/passkeys",
             "/workspace/account/passkeys/options",
+            "/workspace/account/passkeys/again",
             "/workspace/account/sign-out-everywhere",
             "/workspace/removals",
             "/workspace/removals/new",
