@@ -79,5 +79,5 @@ def _welcome(settings: Settings, password: str, progress: Progress) -> None:
     progress(f"Sign in at {settings.public_url}/sign-in, each with the password {password}")
     for person in SIGN_INS:
         office = f" for {person.office}" if person.office else ""
-        progress(f"  {person.email}  ({person.role.replace('_', ' ')}{office})")
+        progress(f"  {person.email}  ({(person.duty or person.role).replace('_', ' ')}{office})")
     progress("Stop with Ctrl-C. The data stay; `accountability demo --fresh` starts over.")

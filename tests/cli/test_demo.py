@@ -13,7 +13,7 @@ def test_the_first_start_plays_the_history_and_says_how_to_go_on(played):
     assert f"The record is at {played.url}/en\n" in said
     assert "with the password " in said
     for person in SIGN_INS:
-        assert f"  {person.email}  ({person.role.replace('_', ' ')}" in said
+        assert f"  {person.email}  ({(person.duty or person.role).replace('_', ' ')}" in said
     assert said.endswith("Stop with Ctrl-C. The data stay; `accountability demo --fresh` starts over.\n")
 
 

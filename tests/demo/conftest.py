@@ -27,8 +27,8 @@ class Accounts:
     def __init__(self):
         self.added = []
 
-    async def add(self, email, password, role, office=None, voice_of=None):
-        self.added.append((email, password, role, office, voice_of))
+    async def add(self, email, password, role, office=None, voice_of=None, duty=None):
+        self.added.append((email, password, role, office, voice_of, duty))
 
 
 class History(msgspec.Struct, kw_only=True):

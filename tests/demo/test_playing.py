@@ -66,9 +66,9 @@ async def test_every_role_that_a_person_can_have_gets_a_sign_in(history):
     added = history.accounts.added
     assert {role for _, _, role, *_ in added} == set(Role.__args__) - {"clock"}
     assert [(email, *place) for email, _, *place in added] == [
-        (person.email, person.role, person.office, person.voice_of) for person in SIGN_INS
+        (person.email, person.role, person.office, person.voice_of, person.duty) for person in SIGN_INS
     ]
-    assert {voice_of for _, _, role, _, voice_of in added if role == "reviewer"} == {None, STONEBRIDGE}
+    assert {voice_of for _, _, role, _, voice_of, _ in added if role == "reviewer"} == {None, STONEBRIDGE}
     assert {password for _, password, *_ in added} == {"a long password"}
     for person in SIGN_INS:
         assert person.office is None or person.office in history.offices

@@ -33,6 +33,7 @@ from accountability.demo.norchester_panel import PANEL
 from accountability.demo.norchester_register import ASSESSOR, COUNCIL, POLICE, RESIDENTS, TRUST
 from accountability.demo.player import Player
 from accountability.demo.telling import Story
+from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role, Slug
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ CHAPTERS = (
 class Accounts(Protocol):
     """What the demo needs of accounts."""
 
-    async def add(
+    async def add(  # noqa: PLR0913, PLR0917 - as accounts have it
         self,
         email: str,
         password: str,
         role: Role,
         office: Slug | None = None,
         voice_of: Slug | None = None,
+        duty: Duty | None = None,
     ) -> object: ...
 
 
@@ -81,9 +83,11 @@ class SignIn(msgspec.Struct, frozen=True):
     role: Role
     office: Slug | None = None
     voice_of: Slug | None = None
+    duty: Duty | None = None
 
 
-# One for each role, and a second voice and duty holder. The addresses lead nowhere (RFC 2606).
+# One for each role, a second voice and duty holder, and those who prepare or release beside the first of
+# their office, so that a second person can be asked for. The addresses lead nowhere (RFC 2606).
 SIGN_INS = (
     SignIn("officer@police.norchester.example", "officer", POLICE),
     SignIn("officer@council.norchester.example", "officer", COUNCIL),
@@ -92,6 +96,9 @@ SIGN_INS = (
     SignIn("residents@norchester.example", "reviewer", RESIDENTS, PANEL),
     SignIn("governance@lantern.norchester.example", "information_governance", TRUST),
     SignIn("operator@norchester.example", "operator"),
+    SignIn("drafter@police.norchester.example", "officer", POLICE, duty="drafter"),
+    SignIn("approver@police.norchester.example", "officer", POLICE, duty="approver"),
+    SignIn("editor@lantern.norchester.example", "secretariat", TRUST, duty="editor"),
 )
 
 
@@ -135,6 +142,6 @@ async def play(
     steps = whole(player.days)
     await player.play(steps, progress)
     for person in SIGN_INS:
-        await accounts.add(person.email, password, person.role, person.office, person.voice_of)
+        await accounts.add(person.email, password, person.role, person.office, person.voice_of, person.duty)
     await mark.finish(pool)
     return Played(steps=len(steps), entries=player.entries, sign_ins=SIGN_INS)

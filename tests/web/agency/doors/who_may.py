@@ -28,6 +28,8 @@ REVIEWERS = frozenset({"reviewer"})
 RELEASE = frozenset({"approver", "approver elsewhere", "publisher", "publisher elsewhere"})
 REMOVERS = frozenset({"information governance", "operator"})
 LOOK_AFTER_PEOPLE = RELEASE | {"operator"}
+# What is closed to all as things stand: no office has taken anything over.
+NOBODY: frozenset[str] = frozenset()
 ENDS = OFFICERS | SECRETARIATS | {"operator"}
 ENDS_POLICE = OWN_OFFICE | SECRETARIATS | {"operator"}
 READ_THE_AUDIT = LOOK_AFTER_PEOPLE | {"information governance"}
@@ -153,6 +155,6 @@ WHO_MAY: dict[str, Tried] = {
         "/workspace/succession/norchester-police/end/check": ENDS_POLICE
     },
     "/workspace/inherited": at("/workspace/inherited", OFFICERS),
-    "/workspace/inherited/{form}": {"/workspace/inherited/answer": OFFICERS},
-    "/workspace/inherited/{form}/{step}": {"/workspace/inherited/answer/check": OFFICERS},
+    "/workspace/inherited/{form}": {"/workspace/inherited/answer": NOBODY},
+    "/workspace/inherited/{form}/{step}": {"/workspace/inherited/answer/check": NOBODY},
 }
