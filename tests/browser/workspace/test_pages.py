@@ -37,7 +37,12 @@ ONLY_LEADS_ON = {
     f"{REMOVALS}/entries/{{position}}",
     f"{REMOVALS}/entries/{{position}}/request",
 }
-FILES = {"/workspace/audit.csv", f"{KEPT}/panels/{{panel}}/import/template.csv"}
+FILES = {
+    "/workspace/audit.csv",
+    "/workspace/answers/asks.csv",
+    "/workspace/answers/asks.xlsx",
+    f"{KEPT}/panels/{{panel}}/import/template.csv",
+}
 LOOKED_AT = {
     "/sign-in",
     "/sign-in/with/{office}/return",  # with the office's page in test_single_sign_on.py
@@ -59,7 +64,8 @@ LOOKED_AT = {
     "/workspace/post",
     "/workspace/asks/{ask}",
     "/workspace/asks/{ask}/{form}/{step}",
-    "/workspace/batch/{step}",  # in test_batch.py
+    "/workspace/answers",  # this and the next in test_batch.py
+    "/workspace/batch/{step}",
     "/workspace/entries/{position}/correct/{step}",
     "/workspace/entries/{position}/{form}/{step}",
     "/workspace/published/{entries}",  # in test_verdicts.py

@@ -61,6 +61,12 @@ class Browser:
         )
         return self._read()
 
+    async def send_file(self, path: str, name: str, content: bytes) -> httpx.Response:
+        given = {"origin": PUBLIC_URL, "sec-fetch-site": "same-origin"}
+        files = {"file": (name, content, "application/octet-stream")}
+        self.answer = await self.client.post(path, data=self.hidden, files=files, headers=given)
+        return self._read()
+
     async def follow(self) -> httpx.Response:
         assert self.answer.status_code == 303, self.text
         return await self.open(self.answer.headers["location"])

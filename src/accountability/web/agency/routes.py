@@ -3,6 +3,7 @@
 from accountability.web.agency import (
     account,
     account_codes,
+    answer_files,
     asks,
     desk,
     invitation,
@@ -43,6 +44,7 @@ ROUTES = [
             *sso_settings.ROUTES,
             *asks.ROUTES,
             *batch.ROUTES,
+            *answer_files.ROUTES,
             *receipts.ROUTES,
             *approvals.ROUTES,
             *holds.ROUTES,

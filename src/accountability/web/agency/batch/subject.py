@@ -27,7 +27,7 @@ from accountability.web.house import House
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
 from accountability.workspace.accounts import Signed
-from accountability.workspace.drafts import Draft, DraftOf
+from accountability.workspace.drafts import DraftOf
 
 NAME = "batch"
 # Answers that were left out of a batch, kept for the next one.
@@ -76,7 +76,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BatchSubject(msgspec.Struct, frozen=True, kw_only=True):
-    """`chosen` are the asks to answer, `offered` others of the table, `left` what a batch left out."""
+    """`chosen` are the asks to answer, `offered` others in the table, `left` those left out before.
+
+    `begun`: a draft of a batch is there.
+    """
 
     signed: Signed
     head: int
@@ -89,6 +92,7 @@ class BatchSubject(msgspec.Struct, frozen=True, kw_only=True):
     panels: dict[str, str]
     names: Names
     most: int
+    begun: bool
     left: Texts
     stands: ClassVar[dict[Stand, str]] = STANDS
     listed: ClassVar[int] = LISTED
@@ -122,9 +126,9 @@ class BatchSubject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def load_batch(
-    house: House, signed: Signed, query: Typed, ticked: Sequence[str] | None = None
+    house: House, signed: Signed, query: Typed, ticked: Sequence[str] | None = None, *, filed: bool = False
 ) -> BatchSubject:
-    """For an officer. The chosen asks are those just `ticked`, else those of the draft."""
+    """For an officer. The chosen asks are those just `ticked`, else those of the draft; `filed`: by a file."""
     must_be(signed, "officer")
     office = signed.office or ""
     draft = await house.accounts.drafts.find(DraftOf(signed.account, NAME, office))
@@ -139,7 +143,9 @@ async def load_batch(
         if own is None:
             raise NotAllowed(signed, "Your office is not registered yet, so nothing can be asked of it.")
         seen = draft.seen if draft is not None and kept else reader.at
-        return await _gathered(reader, signed, chosen[:MOST_IN_FILE], wanted, shown, seen, draft, begun)
+        most = MOST_IN_FILE if filed or FILE in kept else MOST_TICKED
+        subject = await _gathered(reader, signed, chosen[:MOST_IN_FILE], wanted, shown, seen, most, begun)
+    return msgspec.structs.replace(subject, begun=bool(kept))
 
 
 async def _gathered(  # noqa: PLR0913, PLR0917 - each is one thing that was typed or kept
@@ -149,7 +155,7 @@ async def _gathered(  # noqa: PLR0913, PLR0917 - each is one thing that was type
     wanted: list[str],
     shown: Filter,
     seen: int,
-    draft: Draft | None,
+    most: int,
     left: Texts,
 ) -> BatchSubject:
     office = signed.office or ""
@@ -170,7 +176,6 @@ async def _gathered(  # noqa: PLR0913, PLR0917 - each is one thing that was type
     )
     names = await names_for(reader, items, also)
     shared = _Shared(signed, about, offices, nearest_first(initiatives, office, names), names, items)
-    typed = draft.answers if draft is not None and draft.published is None else {}
     known = {str(identifier) for identifier in ids}
     return BatchSubject(
         signed=signed,
@@ -183,7 +188,8 @@ async def _gathered(  # noqa: PLR0913, PLR0917 - each is one thing that was type
         more=len(listed) > LISTED,
         panels={slug: names.panel(slug) for slug in asking},
         names=names,
-        most=MOST_IN_FILE if FILE in typed else MOST_TICKED,
+        most=most,
+        begun=False,
         left=left,
     )
 
