@@ -128,7 +128,7 @@ class BatchSubject(msgspec.Struct, frozen=True, kw_only=True):
 async def load_batch(
     house: House, signed: Signed, query: Typed, ticked: Sequence[str] | None = None, *, filed: bool = False
 ) -> BatchSubject:
-    """For an officer. The chosen asks are those just `ticked`, else those of the draft; `filed`: by a file."""
+    """For an officer. The chosen asks are those just `ticked` (`filed`: by a file), else the draft’s."""
     must_be(signed, "officer")
     office = signed.office or ""
     draft = await house.accounts.drafts.find(DraftOf(signed.account, NAME, office))
