@@ -10,6 +10,7 @@ from accountability.web.mail import routes as mail
 from accountability.web.proof import routes as proof
 from accountability.web.public import (
     about,
+    copies,
     home,
     initiatives,
     log,
@@ -26,6 +27,7 @@ PUBLIC: list[Any] = [
     *recommendations.ROUTES,  # /en/panels/<panel>/recommendations/<n>
     *offices.ROUTES,  # /en/offices[/<office>]
     *initiatives.ROUTES,  # /en/initiatives[/<slug>]
+    *copies.ROUTES,  # /data/asks/<ask>/copy.txt .docx
     *log.ROUTES,  # /en/log[/<position>]
     *redactions.ROUTES,  # /en/redactions
     *about.ROUTES,  # /en/feeds, /en/about

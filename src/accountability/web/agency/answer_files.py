@@ -40,7 +40,7 @@ FORM = Form(
         TableUpload(name="file", label="CSV or Excel file", missing="Choose the file that you filled in"),
     )
 )
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"  # Litestar adds the charset
 
 
 @get(PATH)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
@@ -87,6 +88,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     `addressed`: asked, presented, answered or published.
     """
 
+    ask: UUID
     slug: str
     office: str
     sentence: str
@@ -119,6 +121,7 @@ def lane_of(
     own = [item for item in items if item.row.ask == view.row.ask]
     office = names.office(view.row.office)
     return Lane(
+        ask=view.row.ask,
         slug=view.row.office,
         office=office,
         sentence=sentence(view.row, view.clocks, office, names.today, names.office),
