@@ -31,6 +31,7 @@ GATHERED = timedelta(minutes=5)
 FROM_ONE_VISITOR, AN_HOUR = 10, timedelta(hours=1)
 TO_ONE_ADDRESS, A_DAY = 3, timedelta(days=1)
 GIVEN_UP = 3
+TIDIED_EVERY = timedelta(minutes=5)
 AT_A_TIME = 500
 
 
@@ -51,6 +52,7 @@ class Alerts:
         self._room = room
         self._pool = room.pool
         self._now = room.now
+        self._tidied: datetime | None = None
 
     async def ask(self, typed: str, scope: str, about: tuple[Any, ...], pace: Pace, visitor: str) -> None:
         """Send whoever reads this mailbox a mail in which they can confirm. Known or not, nothing is told.
@@ -131,8 +133,10 @@ class Alerts:
     async def fill(self) -> None:
         """Put what is new for each into the outbox, and move its bookmark, in one transaction."""
         now = self._now()
-        async with self._pool.acquire() as connection, connection.transaction():
-            await subscriptions.forget(connection, now - CONFIRM_WITHIN, GIVEN_UP, now - A_DAY)
+        if self._tidied is None or now - self._tidied >= TIDIED_EVERY:
+            async with self._pool.acquire() as connection, connection.transaction():
+                await subscriptions.forget(connection, now - CONFIRM_WITHIN, GIVEN_UP, now - A_DAY)
+            self._tidied = now
         while await self._fill_some(now) == AT_A_TIME:
             continue
 
