@@ -176,6 +176,13 @@ def test_what_was_late_before_it_passed_stays_said(over, operator, on, midnight)
     assert "What was due by 2 March 2026 (an undertaking given) did not come before." in scene.sentence()
 
 
+def test_an_office_that_answers_itself_is_not_said_to_have_left_anything(given, midnight, on, police):
+    """Given it was late and then answered, when nothing passed on, then nothing is said of passing."""
+    answered = police.answers("not_accepted", reason_code="other", reason="No money")
+    scene = given(on(2026, 3, 3), midnight, answered).scene
+    assert "did not come before" not in scene.sentence()
+
+
 def test_one_ask_may_have_two_heirs_and_counts_once_for_each(over, operator):
     divided = over(passes_on(operator, MAYOR)).when(passes_on(operator, BOARD))
     scene = divided.then(AskTransferred, ClockStarted)

@@ -270,7 +270,9 @@ def _passing_words(standing: Standing, clocks: Sequence[Clock], named: Callable[
             f"{found}, and has not said what it makes of the earlier answer." if open_still else f"{found}."
         )
     end = standing.passed_on or standing.nobody_since
-    late = [clock for clock in clocks if clock.passed and clock.binding and clock.ended == end]
+    late = [
+        clock for clock in clocks if clock.passed and clock.binding and clock.ended and clock.ended == end
+    ]
     words += [
         f"What was due by {british(clock.due)} ({BASES[clock.basis]}) did not come before." for clock in late
     ]

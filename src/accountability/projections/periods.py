@@ -12,16 +12,16 @@ from accountability.projections.reading import Reader
 from accountability.projections.timeline import SCOPES, Item, Scope, items_at
 
 COUNT = """
-select count(*) from {scope} t where t.position <= $1 and t.recorded >= $2 and t.recorded < $3
+select count(*) from timeline t where t.position <= $1 and t.recorded >= $2 and t.recorded < $3 and {scope}
 """
 PIECE = """
-select t.position from {scope} t where t.position <= $1 and t.recorded >= $2 and t.recorded < $3
+select t.position from timeline t where t.position <= $1 and t.recorded >= $2 and t.recorded < $3 and {scope}
 order by t.position offset {start} limit {size}
 """
 # $3 only keeps the numbers of the scope's own parameters.
 BEFORE = """
-select t.recorded from {scope} t
-where t.position <= $1 and t.recorded < $2 and $3::int is not null
+select t.recorded from timeline t
+where t.position <= $1 and t.recorded < $2 and $3::int is not null and {scope}
 order by t.recorded desc limit 1
 """
 

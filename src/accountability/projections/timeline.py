@@ -134,19 +134,19 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Scope = Literal["all", "late", "panel", "recommendation", "office", "ask"]
-# The rows of each. Those of an office are in two indexes, both in the order of the log.
 SCOPES: dict[Scope, str] = {
-    "all": "timeline",
-    "late": "(select * from timeline where late)",
-    "panel": "(select * from timeline where panel = $4)",
-    "recommendation": "(select * from timeline where panel = $4 and serial = $5)",
-    "office": "(select * from timeline where office = $4 union all"
-    " select * from timeline where also_office = $4 and office is distinct from $4)",
-    "ask": "(select * from timeline where ask = $4)",
+    "all": "true",
+    "late": "t.late",
+    "panel": "t.panel = $4",
+    "recommendation": "t.panel = $4 and t.serial = $5",
+    "office": "(t.office = $4 or t.also_office = $4)",
+    "ask": "t.ask = $4",
 }
+# What of a scope stands in one index, in the order of the log: the newest are found in each at once.
+IN_TURN: dict[Scope, tuple[str, ...]] = {"office": ("t.office = $4", "t.also_office = $4")}
 NEWEST = """
-select t.position, t.target from {scope} t
-where t.position <= $1 and t.position < $2 order by t.position desc limit $3
+select t.position, t.target from timeline t
+where t.position <= $1 and t.position < $2 and {scope} order by t.position desc limit $3
 """
 # Those, and all that any of them is about: a redaction's target may be a correction, or another redaction.
 RESURFACING = f"""
@@ -185,9 +185,8 @@ async def newest(  # noqa: PLR0913 - each is one thing a list may be asked for
     `about` is the panel; the panel and serial; the office; or the ask. `before` is the last position of the
     page before. So many of the newest are `always` there, whatever comes back.
     """
-    query = (RESURFACING if resurfacing else NEWEST).format(scope=SCOPES[scope])
-    found = await reader.fetch(query, reader.at, before, limit, *about)
-    positions = {record["position"] for record in found}
+    query = RESURFACING if resurfacing else NEWEST
+    positions = await _newest(reader, query, scope, about, before, limit)
     items = (await items_at(reader, sorted(positions)))[::-1]
     if not resurfacing:
         return items[:limit]
@@ -196,15 +195,15 @@ async def newest(  # noqa: PLR0913 - each is one thing a list may be asked for
 
 
 BETWEEN = """
-select t.position, count(*) over () as count from {scope} t
-where t.position <= $1 and t.position > $2 order by t.position limit $3
+select t.position, count(*) over () as count from timeline t
+where t.position <= $1 and t.position > $2 and {scope} order by t.position limit $3
 """
 
 
 async def last(reader: Reader, scope: Scope, *about: Any) -> int:
     """The position of a scope's last entry; -1 if it has none."""
-    found = await reader.fetch(NEWEST.format(scope=SCOPES[scope]), reader.at, FOREVER, 1, *about)
-    return int(found[0]["position"]) if found else -1
+    positions = await _newest(reader, NEWEST, scope, about, FOREVER, 1)
+    return max(positions, default=-1)
 
 
 async def between(
@@ -215,6 +214,17 @@ async def between(
     found = await reader.fetch(query, min(upto, reader.at), after, limit, *about)
     items = await items_at(reader, [record["position"] for record in found])
     return items, found[0]["count"] if found else 0
+
+
+async def _newest(  # noqa: PLR0913, PLR0917 - each is one thing a list may be asked for
+    reader: Reader, query: str, scope: Scope, about: Sequence[Any], before: int, limit: int
+) -> set[int]:
+    """The newest positions of a scope, at least so many, and what the query finds beside them."""
+    positions: set[int] = set()
+    for where in IN_TURN.get(scope, (SCOPES[scope],)):
+        found = await reader.fetch(query.format(scope=where), reader.at, before, limit, *about)
+        positions |= {record["position"] for record in found}
+    return positions
 
 
 def _freshness(item: Item) -> tuple[datetime, int]:

@@ -171,13 +171,13 @@ def _passing(subject: EndingSubject, slug: str) -> Step:
     name = subject.names.office(slug)
     functions = Slugs(
         name=f"functions-{slug}",
-        label="Which work? (optional)",
+        label=f"Which work passes to {name}? (optional)",
         what="Which work",
         hint=_hint("Words for functions, with spaces between. Leave it empty for all its work.", themes),
     )
     places = Slugs(
         name=f"areas-{slug}",
-        label="In which areas? (optional)",
+        label=f"In which areas does it pass to {name}? (optional)",
         what="In which areas",
         hint=_hint("Words for places, with spaces between. Leave it empty for everywhere.", areas),
     )
