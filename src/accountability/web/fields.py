@@ -140,6 +140,35 @@ class Proposed(Choices, frozen=True, kw_only=True):
     proposed: Sequence[str] = ()
 
 
+class Grid(Asked, frozen=True, kw_only=True):
+    """Check boxes in rows and columns, `<row>:<column>`; all ticked at first. `taken` are no choice."""
+
+    kind: ClassVar[str] = "grid"
+    rows: Sequence[Option]
+    columns: Sequence[Option]
+    taken: frozenset[str] = frozenset()
+
+    def cell(self, row: Option, column: Option) -> str:
+        return f"{row.value}:{column.value}"
+
+    @property
+    def offered(self) -> list[str]:
+        cells = [self.cell(row, column) for row in self.rows for column in self.columns]
+        return [cell for cell in cells if cell not in self.taken]
+
+    def ticked(self, typed: Typed) -> list[str]:
+        """Those ticked, of those offered; all of them on a page that nobody has sent yet."""
+        if self.name not in typed.texts:
+            return self.offered
+        chosen = set(typed.every(self.name))
+        return [cell for cell in self.offered if cell in chosen]
+
+    def read(self, typed: Typed) -> tuple[str, ...]:
+        chosen = tuple(self.ticked(typed))
+        self.is_left_out(chosen)
+        return chosen
+
+
 class Day(Asked, frozen=True, kw_only=True):
     """A date in three inputs, `<name>-day`, `<name>-month`, `<name>-year`; a month may be a word."""
 

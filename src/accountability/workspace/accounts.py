@@ -16,6 +16,7 @@ from accountability.storage import accounts, audit
 from accountability.storage.accounts import AccountRow
 from accountability.workspace.attachments import Attachments
 from accountability.workspace.auditing import Audit, audit_for
+from accountability.workspace.chasing import Chasers
 from accountability.workspace.codes import Codes
 from accountability.workspace.credentials import (
     AccountRefused,
@@ -63,6 +64,7 @@ class Accounts:
         self.invitations = Invitations(pool, now, self.passwords)
         self.drafts = Drafts(pool, now)
         self.attachments = Attachments(pool, now)
+        self.chasers = Chasers(pool, now)
 
     async def add(  # noqa: PLR0913, PLR0917 - each says something else of a person
         self,

@@ -15,7 +15,7 @@ from accountability.domain.commands.base import Command
 from accountability.domain.entries import Role
 from accountability.domain.status import british
 from accountability.projections.timeline import Item
-from accountability.web.fields import Attach, Choice, Choices, Question
+from accountability.web.fields import Attach, Choice, Choices, Grid, Question
 from accountability.web.forms import Error, Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.public.attachments import size_of
@@ -173,6 +173,8 @@ def shown(question: Question, answer: object) -> Markup:
     """An answer as a person would say it."""
     if answer is None:
         return Markup("Not given")
+    if isinstance(question, Grid):
+        return Markup("<br>").join(_cells(question, answer))
     if isinstance(question, Choice | Choices):
         words = {option.value: option.text for option in question.options}
         chosen = answer if isinstance(answer, tuple) else (answer,) if answer else ()
@@ -183,3 +185,14 @@ def shown(question: Question, answer: object) -> Markup:
         files: tuple[Upload, ...] = answer if isinstance(answer, tuple) else ()
         return Markup("<br>").join(f"{file.name} ({size_of(file.size)})" for file in files) or Markup("None")
     return paragraphs(str(answer)) if question.kind == "long_text" else escape(str(answer))
+
+
+def _cells(grid: Grid, answer: object) -> list[Markup]:
+    """Of each row the columns that are ticked."""
+    ticked = answer if isinstance(answer, tuple) else ()
+    lines = []
+    for row in grid.rows:
+        found = [column.text for column in grid.columns if grid.cell(row, column) in ticked]
+        if found:
+            lines.append(escape(f"{row.text}: {', '.join(found)}"))
+    return lines

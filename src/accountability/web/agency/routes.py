@@ -22,6 +22,7 @@ from accountability.web.agency.batch import routes as batch
 from accountability.web.agency.guards import private
 from accountability.web.agency.holds import routes as holds
 from accountability.web.agency.people import routes as people
+from accountability.web.agency.referrals import routes as referrals
 from accountability.web.agency.removals import routes as removals
 from accountability.web.agency.secretariat import routes as secretariat
 from accountability.web.agency.succession import routes as succession
@@ -50,6 +51,7 @@ ROUTES = [
             *holds.ROUTES,
             *secretariat.ROUTES,
             *succession.ROUTES,
+            *referrals.ROUTES,
             *removals.ROUTES,
         ]
     ),

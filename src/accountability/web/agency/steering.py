@@ -70,7 +70,7 @@ class Pause(Journey[AskSubject]):
             missing="Say why the clock stands still.",
             rows=4,
         )
-        questions: list[Question] = [_which(pausable(subject)), until, ground]
+        questions: list[Question] = [which(pausable(subject)), until, ground]
         return [Step(name="clock", heading="Let a clock stand still", form=Form(questions=questions))]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
@@ -89,7 +89,7 @@ class Resume(Journey[AskSubject]):
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
         text = LongText(name="text", label="Anything to add? (optional)", what="Your words", rows=4)
         lead = "Its due day moves on by as many days as the clock stood still."
-        questions: list[Question] = [_which(resumable(subject)), text]
+        questions: list[Question] = [which(resumable(subject)), text]
         return [
             Step(name="clock", heading="Let a clock run again", lead=lead, form=Form(questions=questions))
         ]
@@ -111,7 +111,7 @@ def resumable(subject: AskSubject) -> list[Clock]:
     return [clock for clock in subject.view.clocks if clock.running and clock.paused]
 
 
-def _which(clocks: Sequence[Clock]) -> Choice:
+def which(clocks: Sequence[Clock]) -> Choice:
     options = [
         Option(
             str(clock.number),

@@ -11,6 +11,7 @@ from accountability.web.api.shapes import (
     Office,
     Panel,
     Recommendation,
+    Referral,
     Transfer,
 )
 
@@ -44,6 +45,7 @@ class OneRecommendation(Answer, frozen=True, kw_only=True):
     headline: str
     asks: list[Ask]
     citations: list[Citation]
+    referrals: list[Referral]
 
 
 class Offices(Listed, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from accountability.domain.headline import headline
-from accountability.projections import asks, panels, register
+from accountability.projections import asks, panels, referrals, register
 from accountability.projections.reading import reading
 from accountability.web.api import answers
 from accountability.web.api.asking import USUAL, After, At, Limit, link, moment, number
@@ -82,6 +82,8 @@ async def one_recommendation(
         cited = await asks.citations_in(reader, slug, wanted)
         offices = await register.offices(reader, offices_of(views))
         parts = [row.parts, *parts_of(views), *(item.parts for item in cited)]
+        sent_on = await referrals.of_recommendation(reader, slug, wanted)
+        parts += [words for item in sent_on for words in (item.parts, item.outcome_parts)]
         shown = await showing(reader, house.public_url, parts, offices)
         state = await as_at(reader)
     return answers.OneRecommendation(
@@ -90,6 +92,7 @@ async def one_recommendation(
         headline=headline([view.row for view in views]),
         asks=[shown.ask(view, offices.get(view.row.office)) for view in views],
         citations=[shown.citation(item) for item in cited],
+        referrals=[shown.referral(item) for item in sent_on],
     )
 
 

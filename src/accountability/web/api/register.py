@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from accountability.projections import asks, register
 from accountability.projections.reading import reading
+from accountability.projections.register import OfficeRow
 from accountability.web.api import answers, shapes
 from accountability.web.api.asking import USUAL, After, At, Limit, NotUnderstood, link, moment
 from accountability.web.api.showing import as_at, offices_of, parts_of, showing
@@ -27,7 +28,7 @@ async def all_offices(
         found = await register.all_offices(reader, _slug(after), limit + 1)
         rows = found[:limit]
         counted = await asks.counts_by(reader, "office", [row.slug for row in rows])
-        shown = await showing(reader, house.public_url, [row.parts for row in rows])
+        shown = await showing(reader, house.public_url, [parts for row in rows for parts in _names(row)])
         state = await as_at(reader)
     more = link(house, OFFICES, at=at, after=rows[-1].slug, limit=limit) if len(found) > limit else None
     return answers.Offices(
@@ -53,7 +54,7 @@ async def one_office(
         counted = await asks.counts_by(reader, "office", [slug])
         offices = await register.offices(reader, offices_of(views))
         passing = await register.transfers_from(reader, slug)
-        shown = await showing(reader, house.public_url, [row.parts, *parts_of(views)], offices)
+        shown = await showing(reader, house.public_url, [*_names(row), *parts_of(views)], offices)
         state = await as_at(reader)
     more = None
     if len(found) > limit:
@@ -75,7 +76,8 @@ async def all_initiatives(
     async with reading(house.readers, house.now(), moment(at)) as reader:
         found = await register.all_initiatives(reader, _slug(after), limit + 1)
         rows = found[:limit]
-        shown = await showing(reader, house.public_url, [row.parts for row in rows])
+        parts = [parts for row in rows for parts in (row.parts, row.end_parts)]
+        shown = await showing(reader, house.public_url, parts)
         state = await as_at(reader)
     more = link(house, INITIATIVES, at=at, after=rows[-1].slug, limit=limit) if len(found) > limit else None
     return answers.Initiatives(as_at=state, next=more, items=[shown.initiative(row) for row in rows])
@@ -91,7 +93,8 @@ async def one_initiative(
         if row is None:
             raise Unrecorded("initiative", INITIATIVES)
         cited = await asks.citations_of(reader, slug)
-        shown = await showing(reader, house.public_url, [row.parts, *(item.parts for item in cited)])
+        parts = [row.parts, row.end_parts, *(item.parts for item in cited)]
+        shown = await showing(reader, house.public_url, parts)
         state = await as_at(reader)
     return answers.OneInitiative(
         as_at=state,
@@ -103,6 +106,11 @@ async def one_initiative(
 def _of(transfer: register.TransferRow) -> dict[str, Any]:
     fields = {name: getattr(transfer, name) for name in shapes.Transfer.__struct_fields__}
     return fields | {"functions": list(transfer.functions), "areas": list(transfer.areas)}
+
+
+def _names(row: OfficeRow) -> list[dict[str, str]]:
+    """The parts of an office's name and of those it had before."""
+    return [row.parts, *(name.parts for name in row.former)]
 
 
 def _slug(after: str | None) -> str:

@@ -80,7 +80,10 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
-    """`timeliness` is as on the day of the answer. Only statutory clocks and undertakings can be late."""
+    """`timeliness` is as on the day of the answer. Only statutory clocks and undertakings can be late.
+
+    `first_due` is the day that held before the first of its `extensions`; null if there were none.
+    """
 
     number: int
     kind: str
@@ -93,6 +96,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     answered: date | None
     ended: date | None
     timeliness: str
+    first_due: date | None
+    extensions: int
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +118,26 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     first_day: date
     functions: list[str]
     areas: list[str]
+
+
+class Referral(msgspec.Struct, frozen=True, kw_only=True):
+    """An ask that was sent on. `words` names the body as `to/…`, where `to_office` is null.
+
+    It is open until `concluded`; `outcome` may say before that it was considered.
+    """
+
+    number: int
+    ask: UUID
+    office: str
+    to_office: str | None
+    referred: date
+    received: date | None
+    considered: date | None
+    concluded: date | None
+    outcome: str | None
+    days_open: int
+    words: Texts
+    outcome_words: Texts
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +204,13 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     words: Texts
 
 
+class FormerName(msgspec.Struct, frozen=True, kw_only=True):
+    """A name that the office had before the day `until`."""
+
+    until: date
+    words: Texts
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
     """`ending` is `announced` or `confirmed`: how sure `expected_last_day` is. `last_day`: it has ended."""
 
@@ -193,6 +225,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     invented: bool
     words: Texts
     counts: Counts
+    former_names: list["FormerName"] = []
 
 
 class Initiative(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +237,7 @@ class Initiative(msgspec.Struct, frozen=True, kw_only=True):
     ended: date | None
     invented: bool
     words: Texts
+    end_words: Texts = {}
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from accountability.domain.status import sentence
 from accountability.projections.asks import AskView, CitationRow
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Files, Gone, OnFile, Reader, Words, files, recorded, words
+from accountability.projections.referrals import ReferralRow
 from accountability.projections.register import InitiativeRow, OfficeRow
 from accountability.publishing.wording import plain
 from accountability.transparency.files import kind_of, path_of
@@ -106,6 +107,9 @@ class Showing(msgspec.Struct, frozen=True):
             address=f"{self.public_url}/en/offices/{row.slug}",
             words=self.texts(row.parts),
             counts=shapes.Counts(**msgspec.structs.asdict(counts)),
+            former_names=[
+                shapes.FormerName(until=name.until, words=self.texts(name.parts)) for name in row.former
+            ],
         )
 
     def initiative(self, row: InitiativeRow) -> shapes.Initiative:
@@ -113,6 +117,14 @@ class Showing(msgspec.Struct, frozen=True):
             **_same(row, shapes.Initiative),
             address=f"{self.public_url}/en/initiatives/{row.slug}",
             words=self.texts(row.parts),
+            end_words=self.texts(row.end_parts),
+        )
+
+    def referral(self, row: ReferralRow) -> shapes.Referral:
+        return shapes.Referral(
+            **_same(row, shapes.Referral) | {"days_open": row.days_open(self.today)},
+            words=self.texts(row.parts),
+            outcome_words=self.texts(row.outcome_parts),
         )
 
     def citation(self, row: CitationRow) -> shapes.Citation:

@@ -15,7 +15,14 @@ from accountability.web.house import House
 from accountability.web.public import codes
 from accountability.web.public.addresses import public
 from accountability.web.public.as_at import as_at
-from accountability.web.public.meanings import DECISIONS, DELIVERIES, HEADLINES, TIMES, VERDICTS
+from accountability.web.public.meanings import (
+    DECISIONS,
+    DELIVERIES,
+    HEADLINES,
+    OUTCOMES,
+    TIMES,
+    VERDICTS,
+)
 from accountability.web.public.naming import Also, names_for
 from accountability.web.templating import EVERY_ENTRY, FeedLinks, page
 from accountability.web.words import GROUNDS
@@ -55,6 +62,7 @@ async def about(house: NamedDependency[House]) -> Template:
         verdicts=[(code, words, VERDICTS[code]) for code, words in status.VERDICTS.items()],
         times=[(code, words, TIMES[code]) for code, words in status.TIMELINESS.items()],
         headlines=[(code, words, HEADLINES[code]) for code, words in headline.HEADLINES.items()],
+        outcomes=[(words, OUTCOMES[code]) for code, words in codes.OUTCOMES.items()],
         needs=NEEDS,
         bases=status.BASES,
         provisions=status.PROVISIONS,

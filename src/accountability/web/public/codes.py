@@ -6,6 +6,8 @@ A code is never renamed; its words may be improved here. `say` gives a newer pro
 from collections.abc import Mapping
 from typing import Any
 
+from accountability.domain.asks import Outcome
+
 OFFICES = {
     "chief_constable": "Police force",
     "police_and_crime_commissioner": "Police and Crime Commissioner",
@@ -38,7 +40,7 @@ SESSIONS = {
     "online": "online",
     "hybrid": "in person and online",
 }
-OUTCOMES = {
+OUTCOMES: dict[Outcome, str] = {
     "considered": "Considered, no decision stated",
     "adopted": "Adopted",
     "declined": "Declined",

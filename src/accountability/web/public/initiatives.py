@@ -90,7 +90,7 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
             offices=[row.owner, *(item.office for item in cited)],
             initiatives=[slug],
             panels=[item.panel for item in cited],
-            parts=[*(item.parts for item in cited), *(item.parts for item in about.values())],
+            parts=[row.end_parts, *(item.parts for item in cited), *(item.parts for item in about.values())],
         )
         statements = await timeline.statements_naming(reader, slug)
         names = await names_for(reader, statements, also)

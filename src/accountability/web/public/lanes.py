@@ -14,6 +14,7 @@ from accountability.domain.disputing import (
     TranscriptionConfirmed,
     TranscriptionDisputed,
 )
+from accountability.domain.extensions import ClockExtended
 from accountability.domain.inheriting import AskTransferred, SuccessorPositionStated
 from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
@@ -27,6 +28,7 @@ from accountability.web.public.entries import Shown, shown
 from accountability.web.public.holding import sentence_of
 from accountability.web.public.matrix import Tag, tags_of
 from accountability.web.public.naming import Names, body_of
+from accountability.web.public.sendings import Sending
 
 # The entries that a lane is told from; the timeline has all of them.
 KINDS = (
@@ -43,6 +45,7 @@ KINDS = (
     TranscriptionConfirmed,
     AskTransferred,
     SuccessorPositionStated,
+    ClockExtended,
 )
 DISPUTES = (NonResponseDisputed, TranscriptionDisputed)
 TYPES = [str(kind.__struct_config__.tag) for kind in KINDS]
@@ -108,16 +111,19 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     evidence: list[Shown]
     targets: list[Target]
     verdicts: list[Verdict]
+    extensions: list[Shown]
+    sent_on: list[Sending]
 
 
-def lane_of(
+def lane_of(  # noqa: PLR0913, PLR0917 - each is one thing that a lane is told from
     view: AskView,
     items: Sequence[Item],
     citations: Sequence[CitationRow],
+    sent_on: Sequence[Sending],
     names: Names,
     hold: HoldRow | None = None,
 ) -> Lane:
-    """`items` are entries of `TYPES`, oldest first; `citations` those of the recommendation."""
+    """`items` are entries of `TYPES`, oldest first; citations and referrals those of the recommendation."""
     own = [item for item in items if item.row.ask == view.row.ask]
     office = names.office(view.row.office)
     return Lane(
@@ -141,6 +147,8 @@ def lane_of(
         evidence=[shown(item, names) for item in own if isinstance(item.current, EvidenceAdded)],
         targets=_targets(own, names),
         verdicts=[verdict for voice in VOICES for verdict in _verdicts(own, voice, names)],
+        extensions=[shown(item, names) for item in own if isinstance(item.current, ClockExtended)],
+        sent_on=[sent for sent in sent_on if sent.ask == str(view.row.ask)],
     )
 
 

@@ -1,6 +1,6 @@
 """What each status means, for the page that explains them. One sentence for every value there is."""
 
-from accountability.domain.asks import Decision, Delivery, Verdict
+from accountability.domain.asks import Decision, Delivery, Outcome, Verdict
 from accountability.domain.clocks import Timeliness
 from accountability.domain.headline import Headline
 
@@ -54,4 +54,10 @@ HEADLINES: dict[Headline, str] = {
     "reported_complete": "All who accepted report the work complete.",
     "confirmed": "For every office asked, a voice other than its own says “fully met”.",
     "declined": "All have decided, and none accepted.",
+}
+OUTCOMES: dict[Outcome, str] = {
+    "considered": "That body looked at it, and no decision is stated. It stays open.",
+    "adopted": "That body took it up: what it decided is in its words.",
+    "declined": "That body did not take it up: why is in its words.",
+    "no_further_action": "That body says that it will do no more about it.",
 }

@@ -5,7 +5,7 @@ fetches the words of all of them in one query. Pages and feeds tell their entrie
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -61,10 +61,16 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
             return slug or "an office that is not named"
         return self.words.plain(row.named_on(self.day) if self.day else row.parts, "name")
 
-    def formerly(self, slug: str) -> list[str]:
-        """The names that an office had before, the oldest first."""
+    def known_as(self, slug: str) -> str:
+        """The office's name of that day, and what it is called now if that is another."""
+        then, now = self.office(slug), msgspec.structs.replace(self, day=None).office(slug)
+        return then if then == now else f"{then}, now called {now}"
+
+    def formerly(self, slug: str) -> list[tuple[str, date]]:
+        """The names that an office had before, each with its last day, the newest first."""
         row = self.offices.get(slug)
-        return [self.words.plain(name.parts, "name") for name in row.former] if row else []
+        former = reversed(row.former) if row else ()
+        return [(self.words.plain(name.parts, "name"), name.until - timedelta(days=1)) for name in former]
 
     def body(self, referral: ReferralRow) -> str:
         """To whom something was sent on: an office, or a body by the words that named it."""

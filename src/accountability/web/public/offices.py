@@ -110,6 +110,7 @@ async def one_office(
         office=row,
         held=sentence_of(held[slug], names.office(slug), reader.today) if slug in held else "",
         kind=codes.OFFICES.get(row.kind, row.kind),
+        formerly=names.formerly(slug),
         counts=found.counts,
         succession=succession(found.passing, names),
         due=[item for item in due if item.binding],

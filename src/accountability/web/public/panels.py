@@ -1,5 +1,6 @@
 """The panels, and the page of one: who asked what of whom, and where each ask stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -8,9 +9,10 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from accountability.domain.status import DECISIONS
-from accountability.projections import asks, movement, panels, timeline
-from accountability.projections.panels import PanelRow
+from accountability.projections import asks, movement, panels, referrals, timeline
+from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Reader, positions_on, reading
+from accountability.projections.referrals import ReferralRow
 from accountability.projections.timeline import Item
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
@@ -22,12 +24,19 @@ from accountability.web.public.entries import Shown, shown
 from accountability.web.public.listing import listed
 from accountability.web.public.matrix import Filter, Matrix, matrix_of, tags_of
 from accountability.web.public.naming import Also, Names, body_of, names_for
+from accountability.web.public.sendings import offices_of, sendings
 from accountability.web.templating import FeedLinks, Link, page
 
 LISTED = 20
 UP = Link("Panels", "/en/panels")
 # Tags of the entries that stand in a section of their own on a panel's page.
-SECTIONS = ("activity-held", "panel-report-published", "statement-recorded")
+SECTIONS = (
+    "session-held",
+    "activity-held",
+    "panel-report-published",
+    "statement-recorded",
+    "panel-reconvened",
+)
 
 
 @public("/en/panels")
@@ -103,7 +112,9 @@ async def one_panel(
         record = await _record(reader, row)
         table = await matrix_of(reader, slug, chosen)
         counts = (await asks.counts_by(reader, "panel", [slug]))[slug]
-        names = await names_for(reader, record.items, _also(row, table))
+        sent_on = await referrals.in_panels(reader, [slug])
+        about = await panels.recommendations_at(reader, [(each.panel, each.serial) for each in sent_on])
+        names = await names_for(reader, record.items, _also(row, table, sent_on, about))
         drawn = await _drawn(reader, row, table)
         state = await as_at(reader)
     return page(
@@ -122,6 +133,7 @@ async def one_panel(
         bars=drawn,
         groups=GROUPS,
         record=record.told(names),
+        sent_on=sendings(sent_on, names, about),
         last=record.last,
         names=names,
         words=names.words,
@@ -136,11 +148,21 @@ async def _record(reader: Reader, row: PanelRow) -> Record:
     return Record(items=await timeline.of_panel(reader, row.slug), last=newest[0] if newest else None)
 
 
-def _also(row: PanelRow, table: Matrix) -> Also:
+def _also(
+    row: PanelRow,
+    table: Matrix,
+    sent_on: Sequence[ReferralRow],
+    about: dict[tuple[str, int], RecommendationRow],
+) -> Also:
     return Also(
-        offices=[row.secretariat, *table.asked],
+        offices=[row.secretariat, *table.asked, *offices_of(sent_on)],
         panels=[row.slug],
-        parts=[row.report_parts, *(line.row.parts for line in table.lines)],
+        parts=[
+            row.report_parts,
+            *(line.row.parts for line in table.lines),
+            *(each.parts for each in about.values()),
+        ],
+        referrals=sent_on,
     )
 
 

@@ -8,11 +8,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from accountability.domain.headline import counts, headline, headline_words
-from accountability.projections import asks, holds, panels, timeline
+from accountability.projections import asks, holds, panels, referrals, timeline
 from accountability.projections.asks import AskView, CitationRow
 from accountability.projections.holds import HoldRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
+from accountability.projections.referrals import ReferralRow
 from accountability.projections.timeline import Item
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
@@ -23,6 +24,7 @@ from accountability.web.public.codes import say
 from accountability.web.public.entries import shown
 from accountability.web.public.lanes import TYPES, lane_of
 from accountability.web.public.naming import Also, Names, body_of, names_for
+from accountability.web.public.sendings import offices_of, sendings
 from accountability.web.templating import FeedLinks, Link, page
 
 # Of a timeline at once. A longer one goes on at `?before=`.
@@ -42,6 +44,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     lanes: list[Item]
     citations: list[CitationRow]
     holds: dict[str, HoldRow]
+    referrals: list[ReferralRow]
 
     @property
     def entries(self) -> Sequence[Item]:
@@ -95,20 +98,30 @@ async def _found(reader: Reader, row: RecommendationRow, before: int | None) -> 
         lanes=await timeline.of_asks(reader, [view.row.ask for view in views], TYPES),
         citations=await asks.citations_in(reader, *about),
         holds=await holds.holds(reader, [view.row.office for view in views]),
+        referrals=await referrals.of_recommendation(reader, *about),
     )
 
 
 def _also(found: Found) -> Also:
     return Also(
-        offices=[slug for view in found.views for slug in (view.row.office, *view.row.others)],
+        offices=[
+            *(slug for view in found.views for slug in (view.row.office, *view.row.others)),
+            *offices_of(found.referrals),
+        ],
         initiatives=[row.initiative for row in found.citations],
         panels=[found.row.panel],
-        parts=[found.row.parts, *(row.parts for row in found.citations)],
+        parts=[
+            found.row.parts,
+            *(row.parts for row in found.citations),
+            *(row.outcome_parts for row in found.referrals),
+        ],
+        referrals=found.referrals,
     )
 
 
 def _told(found: Found, names: Names) -> dict[str, object]:
     standings = [view.row for view in found.views]
+    sent_on = sendings(found.referrals, names, {(found.row.panel, found.row.serial): found.row})
     support = getattr(body_of(found.opening), "support", None) if found.opening else None
     return {
         "section": "panels",
@@ -122,7 +135,7 @@ def _told(found: Found, names: Names) -> dict[str, object]:
         "counts": counts([(view.row, view.clocks) for view in found.views], names.today),
         "headline": (headline(standings), headline_words(standings)),
         "lanes": [
-            lane_of(view, found.lanes, found.citations, names, found.holds.get(view.row.office))
+            lane_of(view, found.lanes, found.citations, sent_on, names, found.holds.get(view.row.office))
             for view in sorted(found.views, key=lambda view: view.row.passed_on is not None)
         ],
         "entries": [shown(item, names) for item in found.items],

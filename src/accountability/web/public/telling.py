@@ -99,7 +99,7 @@ def who(item: Item, names: Names) -> str:
     entry, names = item.current, names.on(item.current.occurred)
     if entry.role == "clock":
         return "this service’s clock"
-    office = names.office(entry.by) if entry.by else "this service"
+    office = names.known_as(entry.by) if entry.by else "this service"
     role = f"({say(codes.ROLES, entry.role)})"
     by = office if entry.role == "officer" or role in office else f"{office} {role}"
     quoted = entry.on_behalf_of

@@ -63,7 +63,8 @@ async def clocks_of(log, office: str) -> list:
 @pytest.mark.usefixtures("health")
 async def test_every_recommendation_is_put_to_every_office_at_once(keeper, addressing, put, log):
     fields = {**addressing, "offices": ["norchester-health"], "other_offices": "aberwen-council"}
-    answer = await put(keeper, ADDRESS, fields)
+    every = [f"{n}:{office}" for n in (1, 2) for office in ("norchester-health", "aberwen-council")]
+    answer = await put(keeper, ADDRESS, fields, {"pairs": every})
     assert answer.url.path == "/en/panels/night-time"
     assert "Norchester Health" in answer.text
     asked = {(view.row.serial, view.row.office) for view in await log.asks()}

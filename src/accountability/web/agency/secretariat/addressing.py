@@ -12,12 +12,15 @@ from accountability.web.agency.secretariat.choosing import chosen
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, options, texts
 from accountability.web.agency.secretariat.subjects import PanelSubject
-from accountability.web.fields import Choice, Option, Question
+from accountability.web.fields import Choice, Grid, Option, Question
+from accountability.web.forms import Form
 from accountability.web.public import codes
 from accountability.web.typed import Typed
 
 # More than a person can check before publishing.
 MOST_ADDRESSED = 200
+# Of both, before one asks who is asked what.
+SEVERAL = 2
 NAMED_BY = {"panel": "The panel itself, in its report", "secretariat": "We did: the panel names nobody"}
 
 # Asked when it is addressed and again when that is corrected.
@@ -48,7 +51,7 @@ class AddressingRecommendations(Keeping[PanelSubject]):
         )
 
     def steps(self, subject: PanelSubject, typed: Typed) -> list[Step]:
-        return [*super().steps(subject, typed), *terms.steps(typed)]
+        return [*super().steps(subject, typed), *_pairs(subject, typed), *terms.steps(typed)]
 
     def questions(self, subject: PanelSubject, typed: Typed) -> Sequence[Question]:
         ticks = choosing.recommendations(
@@ -79,10 +82,16 @@ class AddressingRecommendations(Keeping[PanelSubject]):
         return {"recommendations": fresh[:MOST_ADDRESSED]}
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:
-        """One for each recommendation and office."""
+        """One for each recommendation and office; where there are several of both, for each box ticked."""
         offices = chosen(answers["offices"], answers["other_offices"])
         serials = [int(serial) for serial in answers["recommendations"]]
-        return [_command(subject, answers, serial, office) for serial in serials for office in offices]
+        kept = answers.get("pairs")
+        return [
+            _command(subject, answers, serial, office)
+            for serial in serials
+            for office in offices
+            if kept is None or f"{serial}:{office}" in kept
+        ]
 
     def after(self, subject: PanelSubject, positions: Sequence[int]) -> str:
         return f"{subject.public}?seen={positions[-1]}#asks"
@@ -93,6 +102,30 @@ def _option(subject: PanelSubject, row: RecommendationRow) -> Option:
     return Option(
         str(row.serial), subject.name(row), f"Addressed already to {', '.join(asked)}" if asked else ""
     )
+
+
+def _pairs(subject: PanelSubject, typed: Typed) -> list[Step]:
+    """Which of several recommendations to which of several offices: a box for each, all ticked at first."""
+    ticked = set(typed.every("recommendations"))
+    rows = [row for row in subject.recommendations if str(row.serial) in ticked]
+    known = {row.slug for row in subject.offices}
+    offices = [
+        slug
+        for slug in chosen(tuple(typed.every("offices")), typed.one("other_offices").replace(",", " "))
+        if slug in known
+    ]
+    if len(rows) < SEVERAL or len(offices) < SEVERAL:
+        return []
+    grid = Grid(
+        name="pairs",
+        label="Who is asked what?",
+        hint="Untick what an office is not asked. Each box that stays ticked becomes an ask.",
+        missing="Tick at least one",
+        rows=[Option(str(row.serial), subject.name(row)) for row in rows],
+        columns=[Option(slug, subject.names.office(slug)) for slug in offices],
+        taken=frozenset(f"{view.row.serial}:{view.row.office}" for view in subject.asks),
+    )
+    return [Step(name="pairs", heading="Who is asked what?", form=Form(questions=[grid]))]
 
 
 def _command(subject: PanelSubject, answers: Answers, serial: int, office: str) -> Command:

@@ -10,14 +10,19 @@ from litestar.response import Template
 
 from accountability.domain.asks import DECIDED
 from accountability.web.agency.journey import Journey
-from accountability.web.agency.secretariat import clocks, quoting, resolving
+from accountability.web.agency.secretariat import clocks, quoting, resolving, sending_on
 from accountability.web.agency.secretariat.own import own_entries
 from accountability.web.agency.secretariat.subjects import HOME, QuotedAsk, load_quoted
 from accountability.web.agency.standing import Action, standing_page
 from accountability.web.house import House
 from accountability.workspace.accounts import Signed
 
-JOURNEYS: tuple[Journey[QuotedAsk], ...] = (*resolving.JOURNEYS, *quoting.JOURNEYS, *clocks.JOURNEYS)
+JOURNEYS: tuple[Journey[QuotedAsk], ...] = (
+    *resolving.JOURNEYS,
+    *quoting.JOURNEYS,
+    *sending_on.JOURNEYS,
+    *clocks.JOURNEYS,
+)
 
 
 @get(f"{HOME}/asks/{{ask:uuid}}")
@@ -42,24 +47,21 @@ async def one_ask(
     )
 
 
+# The words of the link, and what it does in public.
+SAID = {
+    "resolve": ("Resolve a dispute", "The office disputes an entry. What you found stands beside it."),
+    "quote": ("Take over an answer", "From a public source, word for word or summarised, marked as such."),
+    "refer": ("Take over that it was sent on", "To another body. It stays open until that body answers."),
+    "clock": ("Start a clock", "By when something is due, and on what basis."),
+    "extend": ("Extend a due day", "Agreed by those to whom the answer is owed. Both days stay on view."),
+    "pause": ("Let a clock stand still", "With a reason. A date set by law runs on."),
+    "resume": ("Let a clock run again", "Its due day moves on by the days it stood still."),
+}
+CHANGED = "Take over a changed answer", "The earlier answer stays on view, with the reason for the change."
+
+
 def _said(name: str, subject: QuotedAsk) -> tuple[str, str]:
-    """The words of the link, and what it does in public."""
-    match name:
-        case "resolve":
-            return "Resolve a dispute", "The office disputes an entry. What you found stands beside it."
-        case "quote" if subject.row.decision in DECIDED:
-            return (
-                "Take over a changed answer",
-                "The earlier answer stays on view, with the reason for the change.",
-            )
-        case "quote":
-            return "Take over an answer", "From a public source, word for word or summarised, marked as such."
-        case "clock":
-            return "Start a clock", "By when something is due, and on what basis."
-        case "pause":
-            return "Let a clock stand still", "With a reason. A date set by law runs on."
-        case _:
-            return "Let a clock run again", "Its due day moves on by the days it stood still."
+    return CHANGED if name == "quote" and subject.row.decision in DECIDED else SAID[name]
 
 
 ROUTES: list[HTTPRouteHandler] = [one_ask]

@@ -15,12 +15,25 @@ from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.entries import Role
 from accountability.domain.initiatives import InitiativeRegistered
 from accountability.domain.offices import OfficeRegistered
-from accountability.domain.panels import ActivityHeld, PanelCommissioned, PanelReportPublished
+from accountability.domain.panels import (
+    ActivityHeld,
+    PanelCommissioned,
+    PanelReconvened,
+    PanelReportPublished,
+    SessionHeld,
+)
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
 from accountability.web.agency.correcting import DATES, Correct, EntrySubject, load_entry
 from accountability.web.agency.guards import must_be
 from accountability.web.agency.journey import Step, Texts
-from accountability.web.agency.secretariat import activities, addressing, questions, recommendations, register
+from accountability.web.agency.secretariat import (
+    activities,
+    addressing,
+    questions,
+    recommendations,
+    register,
+    sessions,
+)
 from accountability.web.agency.secretariat.questions import YES
 from accountability.web.fields import Choices, Day, Question
 from accountability.web.forms import Form
@@ -34,6 +47,8 @@ FACTS: dict[type, Sequence[Question]] = {
     OfficeRegistered: register.OFFICE,
     InitiativeRegistered: (register.owner(), *register.INITIATIVE),
     PanelCommissioned: register.PANEL,
+    SessionHeld: (*sessions.SESSION, sessions.MINUTES),
+    PanelReconvened: sessions.RECONVENING,
     ActivityHeld: activities.ACTIVITY,
     PanelReportPublished: activities.REPORT,
     RecommendationPublished: recommendations.facts(Typed()),

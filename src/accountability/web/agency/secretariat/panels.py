@@ -7,10 +7,10 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from accountability.domain.panels import StatementRecorded
-from accountability.projections import asks, disputes, panels, timeline
+from accountability.projections import asks, disputes, panels, progress, timeline
 from accountability.projections.asks import ClockRow
 from accountability.projections.reading import Reader, reading
 from accountability.web.agency.approvals.waiting import waiting_for
@@ -19,11 +19,15 @@ from accountability.web.agency.guards import must_be, workspace_page
 from accountability.web.agency.secretariat import (
     activities,
     addressing,
+    changing,
     recommendations,
     register,
+    sessions,
     statements,
 )
+from accountability.web.agency.secretariat.doing_next import doing_next
 from accountability.web.agency.secretariat.own import own_entries
+from accountability.web.agency.secretariat.set_up import task_list, tasks
 from accountability.web.agency.secretariat.statements import awaiting
 from accountability.web.agency.secretariat.subjects import HOME, PanelSubject, load_panel
 from accountability.web.house import House
@@ -31,12 +35,22 @@ from accountability.web.public.dues import Due, dues
 from accountability.web.public.matrix import tags_of
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.workspace.accounts import Signed
+from accountability.workspace.chasing import to_chase
 from accountability.workspace.drafts import Draft
 
 PANELS = 100
 DUES = 20
-FORMS = (*activities.JOURNEYS, *recommendations.JOURNEYS, *addressing.JOURNEYS, *statements.JOURNEYS)
-HEADINGS = {form.name: form.heading for form in (*register.JOURNEYS, *FORMS)}
+FORMS = (
+    *sessions.JOURNEYS,
+    *activities.JOURNEYS,
+    *recommendations.JOURNEYS,
+    *addressing.JOURNEYS,
+    *statements.JOURNEYS,
+)
+OF_REGISTER = (*register.JOURNEYS, *changing.OF_OFFICE, *changing.OF_INITIATIVE)
+HEADINGS = {form.name: form.heading for form in (*OF_REGISTER, *FORMS)}
+# Where the form of a draft is, by the first word of what it is about; a panel's by its short name alone.
+PLACES = {"register": "register", "office": "offices/", "initiative": "initiatives/"}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -75,6 +89,9 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         disputed = await disputes.open_in(reader, slugs)
         offices = [signed.office, *(row.office for row in disputed)]
         lines, names = await _lines(reader, clocks, Also(offices=offices, panels=slugs))
+        made = await progress.progress(reader, slugs)
+        chases = await to_chase(reader, slugs)
+    marked = await house.accounts.chasers.marked(signed.office or "")
     drafts = await house.accounts.drafts.open(signed.account)
     return workspace_page(
         signed,
@@ -88,6 +105,7 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         disputes=disputed,
         names=names,
         begun=[begun for draft in drafts if (begun := _begun(draft)) is not None],
+        doing=doing_next(chases, marked, rows, made, names.words),
         forms=register.JOURNEYS,
         waiting=await waiting_for(house, signed),
         words=names.words,
@@ -111,15 +129,9 @@ def _begun(draft: Draft) -> Begun | None:
     """A draft of one of the forms of a panel or of the register; those of an ask are on the ask's page."""
     if draft.form not in HEADINGS:
         return None
-    place = "register" if draft.about == "register" else f"panels/{draft.about}"
+    kind, _, slug = draft.about.partition(" ")
+    place = f"{PLACES[kind]}{slug}" if kind in PLACES else f"panels/{draft.about}"
     return Begun(HEADINGS[draft.form], draft, f"{HOME}/{place}/{draft.form}/check")
-
-
-@get(f"{HOME}/register")
-async def the_register(signed: NamedDependency[Signed]) -> Redirect:
-    """Where a form of the register leads back to."""
-    must_be(signed, "secretariat")
-    return Redirect(HOME, status_code=303)
 
 
 @get(f"{HOME}/panels/{{panel:str}}")
@@ -132,6 +144,7 @@ async def one_panel(
         clocks = await asks.coming_in(reader, [panel], DUES)
         lines, _ = await _lines(reader, clocks, Also(panels=[panel]))
         spoken = await timeline.of_panel(reader, panel)
+        made = (await progress.progress(reader, [panel]))[panel]
     drafts = await house.accounts.drafts.about(signed.account, subject.about)
     return workspace_page(
         signed,
@@ -140,6 +153,7 @@ async def one_panel(
         invented=is_invented(subject),
         counts=counts,
         lines=lines,
+        tasks=task_list(tasks(subject.panel, made)),
         offices=_offices(subject, [item for item in spoken if isinstance(item.current, StatementRecorded)]),
         cells=_cells(subject),
         tags_of=tags_of,
@@ -173,4 +187,4 @@ def _cells(subject: PanelSubject) -> dict[int, list[Any]]:
     return cells
 
 
-ROUTES: list[HTTPRouteHandler] = [home, the_register, one_panel]
+ROUTES: list[HTTPRouteHandler] = [home, one_panel]

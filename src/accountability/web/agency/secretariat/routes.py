@@ -14,11 +14,15 @@ from accountability.web.agency.secretariat import (
     activities,
     addressing,
     asks,
+    changing,
+    chasers,
     correcting,
     importing,
     panels,
     recommendations,
     register,
+    registered,
+    sessions,
     statements,
 )
 from accountability.web.agency.secretariat.subjects import (
@@ -95,13 +99,18 @@ def walks(base: str, load: Loader[S], journeys: Iterable[Journey[S]]) -> list[HT
 
 ROUTES: list[HTTPRouteHandler] = [
     *panels.ROUTES,
+    *registered.ROUTES,
+    *chasers.ROUTES,
     *importing.ROUTES,
     *asks.ROUTES,
     *walks(f"{HOME}/register", _register, register.JOURNEYS),
+    *walks(f"{HOME}/offices/{{office:str}}", changing.load_office, changing.OF_OFFICE),
+    *walks(f"{HOME}/initiatives/{{initiative:str}}", changing.load_initiative, changing.OF_INITIATIVE),
     *walks(
         f"{HOME}/panels/{{panel:str}}",
         _panel,
         (
+            *sessions.JOURNEYS,
             *activities.JOURNEYS,
             *recommendations.JOURNEYS,
             *addressing.JOURNEYS,

@@ -1,0 +1,194 @@
+"""What changes in the register: an office under a new name, an initiative in other hands or at its end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from accountability.domain.commands.base import Command
+from accountability.domain.commands.register import ChangeInitiative, EndInitiative, RenameOffice
+from accountability.domain.initiatives import Ending, InitiativeChange
+from accountability.domain.offices import Renaming
+from accountability.projections import register
+from accountability.projections.reading import reading
+from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.projections.timeline import Item
+from accountability.web.agency.guards import must_be
+from accountability.web.agency.secretariat import questions
+from accountability.web.agency.secretariat.keeping import Keeping
+from accountability.web.agency.secretariat.questions import Answers, given, texts
+from accountability.web.agency.secretariat.register import owner
+from accountability.web.agency.secretariat.subjects import HOME
+from accountability.web.fields import Question, Text
+from accountability.web.house import House
+from accountability.web.problems import Unrecorded
+from accountability.web.public.addresses import slug_or_none
+from accountability.web.public.naming import Also, Names, names_for
+from accountability.web.typed import Typed
+from accountability.workspace.accounts import Signed
+
+REGISTER = f"{HOME}/register"
+
+
+class OfficeSubject(msgspec.Struct, frozen=True, kw_only=True):
+    """An office of the register. `last` is the log's end: no form here is decided against a position."""
+
+    signed: Signed
+    office: OfficeRow
+    names: Names
+    last: int
+    entries: list[Item] = []
+
+    @property
+    def about(self) -> str:
+        return f"office {self.office.slug}"
+
+    @property
+    def address(self) -> str:
+        return f"{HOME}/offices/{self.office.slug}"
+
+    @property
+    def public(self) -> str:
+        return f"/en/offices/{self.office.slug}"
+
+    @property
+    def title(self) -> str:
+        return self.names.office(self.office.slug)
+
+
+class InitiativeSubject(msgspec.Struct, frozen=True, kw_only=True):
+    """An initiative of the register."""
+
+    signed: Signed
+    initiative: InitiativeRow
+    names: Names
+    last: int
+    entries: list[Item] = []
+
+    @property
+    def about(self) -> str:
+        return f"initiative {self.initiative.slug}"
+
+    @property
+    def address(self) -> str:
+        return f"{HOME}/initiatives/{self.initiative.slug}"
+
+    @property
+    def public(self) -> str:
+        return f"/en/initiatives/{self.initiative.slug}"
+
+    @property
+    def title(self) -> str:
+        return self.names.initiative(self.initiative.slug)
+
+
+async def load_office(house: House, signed: Signed, path: Mapping[str, Any]) -> OfficeSubject:
+    must_be(signed, "secretariat")
+    async with reading(house.readers, house.now()) as reader:
+        row = await register.office(reader, path["office"]) if slug_or_none(path["office"]) else None
+        if row is None:
+            raise Unrecorded("office", REGISTER)
+        names = await names_for(reader, (), Also(offices=[row.slug]))
+    return OfficeSubject(signed=signed, office=row, names=names, last=reader.head)
+
+
+async def load_initiative(house: House, signed: Signed, path: Mapping[str, Any]) -> InitiativeSubject:
+    must_be(signed, "secretariat")
+    slug = path["initiative"]
+    async with reading(house.readers, house.now()) as reader:
+        row = await register.initiative(reader, slug) if slug_or_none(slug) else None
+        if row is None:
+            raise Unrecorded("initiative", REGISTER)
+        names = await names_for(reader, (), Also(initiatives=[slug], offices=[row.owner]))
+    return InitiativeSubject(signed=signed, initiative=row, names=names, last=reader.head)
+
+
+class RenamingOffice(Keeping[OfficeSubject]):
+    name = "rename"
+    heading = "Record a new name"
+    lead = "The same office under another name. What was said before keeps the name of that time."
+
+    def questions(self, subject: OfficeSubject, typed: Typed) -> Sequence[Question]:
+        return (
+            questions.name("New name of the office", "Enter the office’s new name"),
+            questions.day(
+                "since", "First day of the new name", missing="Enter the first day of the new name"
+            ),
+            questions.words("source", "Source (optional)", questions.HOW_TO_CITE, rows=2),
+        )
+
+    def commands(self, subject: OfficeSubject, answers: Answers) -> Sequence[Command]:
+        return [
+            RenameOffice(
+                office=subject.office.slug,
+                renaming=Renaming(since=answers["since"]),
+                occurred=answers["since"],
+                texts=texts(answers, "name", "source"),
+            )
+        ]
+
+    def after(self, subject: OfficeSubject, positions: Sequence[int]) -> str:
+        return f"{subject.public}?seen={positions[-1]}"
+
+
+class OfInitiative(Keeping[InitiativeSubject]):
+    def closed(self, subject: InitiativeSubject) -> str:
+        return "This initiative has ended." if subject.initiative.end_parts else ""
+
+    def after(self, subject: InitiativeSubject, positions: Sequence[int]) -> str:
+        return f"{subject.public}?seen={positions[-1]}"
+
+
+class ChangingInitiative(OfInitiative):
+    name = "change"
+    heading = "Record a change"
+    lead = "Fill in what is different from now on, and leave the rest empty."
+
+    def questions(self, subject: InitiativeSubject, typed: Typed) -> Sequence[Question]:
+        return (
+            Text(name="name", label="New name (optional)", what="Name"),
+            questions.words("description", "What it does from now on (optional)", rows=4),
+            owner(),
+            questions.area(),
+            questions.day("ended", "Day on which it is to end (optional)"),
+            questions.day("occurred", "Day of the change", missing="Enter the day of the change"),
+            questions.words("text", "Why (optional)", rows=3),
+            questions.words("source", "Source (optional)", questions.HOW_TO_CITE, rows=2),
+        )
+
+    def commands(self, subject: InitiativeSubject, answers: Answers) -> Sequence[Command]:
+        return [
+            ChangeInitiative(
+                initiative=subject.initiative.slug,
+                change=InitiativeChange(**given(answers, "owner", "area", "ended")),
+                occurred=answers["occurred"],
+                texts=texts(answers, "name", "description", "text", "source"),
+            )
+        ]
+
+
+class EndingInitiative(OfInitiative):
+    name = "end"
+    heading = "Record its end"
+    lead = "Answers that named it stay as they are. Its page says that it ended, and why."
+
+    def questions(self, subject: InitiativeSubject, typed: Typed) -> Sequence[Question]:
+        return (
+            questions.day("ended", "Its last day", missing="Enter its last day"),
+            questions.words("reason", "Why did it end?", missing="Say why it ended", rows=3),
+            questions.words("source", "Source (optional)", questions.HOW_TO_CITE, rows=2),
+        )
+
+    def commands(self, subject: InitiativeSubject, answers: Answers) -> Sequence[Command]:
+        return [
+            EndInitiative(
+                initiative=subject.initiative.slug,
+                ending=Ending(ended=answers["ended"]),
+                occurred=answers["ended"],
+                texts=texts(answers, "reason", "source"),
+            )
+        ]
+
+
+OF_OFFICE = (RenamingOffice(),)
+OF_INITIATIVE = (ChangingInitiative(), EndingInitiative())

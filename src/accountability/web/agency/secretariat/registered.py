@@ -1,0 +1,59 @@
+"""The register as a secretariat keeps it: every office and initiative, with the days for which it holds."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect, Template
+
+from accountability.projections import register
+from accountability.projections.reading import reading
+from accountability.web.agency.guards import must_be, workspace_page
+from accountability.web.agency.secretariat.changing import REGISTER
+from accountability.web.agency.secretariat.register import JOURNEYS
+from accountability.web.agency.secretariat.subjects import HOME, REGISTERED
+from accountability.web.house import House
+from accountability.web.public import codes
+from accountability.web.public.naming import Also, names_for
+from accountability.workspace.accounts import Signed
+
+
+@get(REGISTER)
+async def the_register(house: NamedDependency[House], signed: NamedDependency[Signed]) -> Template:
+    must_be(signed, "secretariat")
+    async with reading(house.readers, house.now()) as reader:
+        offices = await register.all_offices(reader, limit=REGISTERED)
+        initiatives = await register.all_initiatives(reader, limit=REGISTERED)
+        also = Also(
+            offices=[*(row.slug for row in offices), *(row.owner for row in initiatives)],
+            initiatives=[row.slug for row in initiatives],
+        )
+        names = await names_for(reader, (), also)
+    return workspace_page(
+        signed,
+        "agency/secretariat/register.html",
+        offices=offices,
+        initiatives=initiatives,
+        kinds=codes.OFFICES,
+        forms=JOURNEYS,
+        names=names,
+        words=names.words,
+        invented=any(row.invented for row in offices),
+        back=HOME,
+    )
+
+
+@get(f"{HOME}/offices/{{office:str}}")
+async def one_office(signed: NamedDependency[Signed]) -> Redirect:
+    """Where a form about an office leads back to."""
+    must_be(signed, "secretariat")
+    return Redirect(f"{REGISTER}#offices", status_code=303)
+
+
+@get(f"{HOME}/initiatives/{{initiative:str}}")
+async def one_initiative(signed: NamedDependency[Signed]) -> Redirect:
+    """Where a form about an initiative leads back to."""
+    must_be(signed, "secretariat")
+    return Redirect(f"{REGISTER}#initiatives", status_code=303)
+
+
+ROUTES: list[HTTPRouteHandler] = [the_register, one_office, one_initiative]
