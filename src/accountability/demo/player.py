@@ -15,7 +15,15 @@ import msgspec
 from accountability.demo.days import Days
 from accountability.demo.telling import Step, stand_in
 from accountability.domain.clocks import LONDON, london_day
-from accountability.domain.commands.asks import PauseClock, ResumeClock, StartClock
+from accountability.domain.commands.asks import (
+    ConcludeReferral,
+    ExtendClock,
+    PauseClock,
+    ReceiveReferral,
+    Refer,
+    ResumeClock,
+    StartClock,
+)
 from accountability.domain.commands.base import AskCommand, Command
 from accountability.domain.commands.disputes import (
     AttachExplanation,
@@ -89,6 +97,7 @@ class Player:
         self._desk = Desk(pool, self.clock)
         self._asks: dict[UUID, UUID] = {}
         self._reply_clocks: dict[UUID, int] = {}
+        self._referrals: dict[UUID, int] = {}
         self._positions: dict[str, int] = {}
 
     async def play(self, steps: Iterable[Step], progress: Callable[[str], None]) -> None:
@@ -111,11 +120,13 @@ class Player:
             assert ticked, f"something is owed on {owed}, and the ticker does not see it"
             self.entries += ticked
 
-    def _told(self, step: Step) -> Command:
+    def _told(self, step: Step) -> Command:  # noqa: PLR0911 - each kind of stand-in is another
         """The step's command with real identifiers, clock numbers and positions in place of its stand-ins."""
         command = step.command
         replace = msgspec.structs.replace
-        if isinstance(command, PauseClock | ResumeClock):
+        if isinstance(command, ReceiveReferral | ConcludeReferral):
+            return self._of_referral(command)
+        if isinstance(command, PauseClock | ResumeClock | ExtendClock):
             return replace(command, ask=self._asks[command.ask], clock=self._reply_clocks[command.ask])
         if isinstance(command, StatePosition | PassAsks):
             return self._passed(command)
@@ -144,14 +155,24 @@ class Player:
                 return msgspec.structs.replace(command, **{field: body})
         return command
 
+    def _of_referral(self, command: ReceiveReferral | ConcludeReferral) -> Command:
+        """About what was sent on last."""
+        ask, number = self._asks[command.ask], self._referrals[command.ask]
+        replace = msgspec.structs.replace
+        if isinstance(command, ReceiveReferral):
+            return replace(command, ask=ask, receipt=replace(command.receipt, referral=number))
+        return replace(command, ask=ask, conclusion=replace(command.conclusion, referral=number))
+
     async def _learn(self, step: Step, positions: tuple[int, ...]) -> None:
         self.entries += len(positions)
         if step.label:
             self._positions[step.label] = positions[0]
-        if not isinstance(step.command, AddressRecommendation | StartClock | PassAsks):
+        if not isinstance(step.command, AddressRecommendation | StartClock | PassAsks | Refer):
             return
         for row in await self._pool.fetch(MADE, positions):
             known_as = stand_in(row["panel"], row["serial"], row["office"])
             self._asks[known_as] = row["ask"]
             if row["type"] == "clock-started/1":
                 self._reply_clocks[known_as] = row["version"]
+            if row["type"] == "recommendation-referred/1":
+                self._referrals[known_as] = row["version"]

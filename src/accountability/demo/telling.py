@@ -11,13 +11,16 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import msgspec
 
 from accountability.domain.answers import Referring, Response
-from accountability.domain.asks import Outcomes, Voice
+from accountability.domain.asks import Outcome, Outcomes, Voice
 from accountability.domain.commands.asks import (
     AddEvidence,
     CitedInitiative,
+    ConcludeReferral,
+    ExtendClock,
     GiveVerdict,
     MoveTarget,
     PauseClock,
+    ReceiveReferral,
     Refer,
     ReplyToVerdict,
     ReportDelivery,
@@ -48,6 +51,7 @@ from accountability.domain.disputing import (
 )
 from accountability.domain.files import File
 from accountability.domain.recommendations import Addressing
+from accountability.domain.referrals import Conclusion, Receipt
 from accountability.domain.scrutiny import Finding, Reply
 
 Manner = Literal["sent", "presented_at_launch", "answered_at_launch", "published"]
@@ -195,6 +199,16 @@ class Asked(msgspec.Struct, frozen=True):
     def refers(self, before: int, referring: Referring, **texts: str) -> Step:
         return self._officer(before, Refer(ask=self.ask, referring=referring, texts=parts(texts)))
 
+    def referral_received(self, before: int, body: str, text: str) -> Step:
+        """By the office to which this was sent on last."""
+        command = ReceiveReferral(ask=self.ask, receipt=Receipt(referral=0), texts=parts({"text": text}))
+        return Step(before, officer(body), command)
+
+    def referral_concluded(self, before: int, body: str, outcome: Outcome, text: str) -> Step:
+        conclusion = Conclusion(referral=0, outcome=outcome)
+        command = ConcludeReferral(ask=self.ask, conclusion=conclusion, texts=parts({"text": text}))
+        return Step(before, officer(body), command)
+
     def judged(self, before: int, reviewer: str, finding: Finding, **texts: str) -> Step:
         command = GiveVerdict(ask=self.ask, finding=finding, texts=parts(texts))
         voice_of = self.panel if finding.voice == "panel" else None
@@ -210,6 +224,12 @@ class Asked(msgspec.Struct, frozen=True):
 
     def clock_pauses(self, before: int, ground: str) -> Step:
         command = PauseClock(ask=self.ask, clock=0, texts=parts({"ground": ground}))
+        return Step(before, secretariat(self.keeper), command)
+
+    def clock_extends(self, before: int, due: date, agreed_by: str, reason: str) -> Step:
+        command = ExtendClock(
+            ask=self.ask, clock=0, due=due, agreed_by=agreed_by, texts=parts({"reason": reason})
+        )
         return Step(before, secretariat(self.keeper), command)
 
     def clock_resumes(self, before: int, text: str) -> Step:

@@ -20,6 +20,7 @@ SIGNED = frozenset(
     }
 )
 EVERYBODY = SIGNED | {"stranger", "expired", "waiting"}
+NOBODY: frozenset[str] = frozenset()
 OFFICERS = frozenset({"drafter", "approver", "approver elsewhere"})
 SECRETARIATS = frozenset({"editor", "publisher", "publisher elsewhere"})
 OWN_OFFICE = frozenset({"drafter", "approver"})
@@ -37,6 +38,8 @@ READ_THE_AUDIT = LOOK_AFTER_PEOPLE | {"information governance"}
 ASK, KEPT_ASK = "/workspace/asks/{ask}", "/workspace/secretariat/asks/{ask}"
 ENTRY, PANEL = "/workspace/entries/{position}", "/workspace/secretariat/panels/{panel}"
 REMOVAL, ANSWER_REMOVAL = (f"/workspace/removals/entries/{{{which}}}" for which in ("position", "answer"))
+REGISTERED_OFFICE, INITIATIVE = (f"/workspace/secretariat/{kind}" for kind in ("offices", "initiatives"))
+REFERRAL = "/workspace/referrals/{ask}/{number}"
 MAY_ASK = OWN_OFFICE | KEEPERS | REMOVERS
 
 Tried = dict[str, frozenset[str]]
@@ -133,6 +136,24 @@ WHO_MAY: dict[str, Tried] = {
     "/workspace/secretariat/register/{form}/{step}": {
         "/workspace/secretariat/register/office/check": SECRETARIATS
     },
+    f"{REGISTERED_OFFICE}/{{office}}": {f"{REGISTERED_OFFICE}/norchester-police": SECRETARIATS},
+    f"{REGISTERED_OFFICE}/{{office}}/{{form}}": {
+        f"{REGISTERED_OFFICE}/norchester-police/rename": SECRETARIATS
+    },
+    f"{REGISTERED_OFFICE}/{{office}}/{{form}}/{{step}}": {
+        f"{REGISTERED_OFFICE}/norchester-police/rename/check": SECRETARIATS
+    },
+    f"{INITIATIVE}/{{initiative}}": {f"{INITIATIVE}/night-hub": SECRETARIATS},
+    f"{INITIATIVE}/{{initiative}}/{{form}}": {f"{INITIATIVE}/night-hub/end": SECRETARIATS},
+    f"{INITIATIVE}/{{initiative}}/{{form}}/{{step}}": {f"{INITIATIVE}/night-hub/end/check": SECRETARIATS},
+    "/workspace/secretariat/chasers": at("/workspace/secretariat/chasers", SECRETARIATS),
+    # Nothing wants a word here: a text for somebody is found by those alone who have one to send.
+    "/workspace/secretariat/chasers/{whom}": {"/workspace/secretariat/chasers/norchester-police": NOBODY},
+    # What was sent on to another body: nothing is here. Who says what of it: test_keeping_up.py.
+    "/workspace/referrals": at("/workspace/referrals", OFFICERS | SECRETARIATS),
+    REFERRAL: {"/workspace/referrals/{ask}/1": NOBODY},
+    f"{REFERRAL}/{{form}}": {"/workspace/referrals/{ask}/1/received": NOBODY},
+    f"{REFERRAL}/{{form}}/{{step}}": {"/workspace/referrals/{ask}/1/received/check": NOBODY},
     PANEL: at(PANEL, KEEPERS),
     f"{PANEL}/import": at(f"{PANEL}/import", KEEPERS),
     f"{PANEL}/import/check": at(f"{PANEL}/import/check", KEEPERS),
