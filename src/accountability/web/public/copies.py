@@ -58,7 +58,7 @@ async def _read(reader: Reader, house: House, ask: UUID) -> Source:
     names = await names_for(reader, items, also)
     when = await recorded(reader) or house.now()
     return Source(
-        lane=lane_of(view, items, citations, names),
+        lane=lane_of(view, items, citations, (), names),
         title=names.words.plain(row.parts, "title"),
         panel=names.panel(row.panel),
         serial=row.serial,
