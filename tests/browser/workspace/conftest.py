@@ -14,8 +14,10 @@ from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
 from accountability.domain.commands.asks import GiveVerdict, PauseClock, ReportDelivery, Respond
 from accountability.domain.commands.base import Actor, AskCommand, ReplyTerms
+from accountability.domain.commands.disputes import DisputeTranscription
 from accountability.domain.commands.panels import AddressRecommendation, PublishRecommendation
 from accountability.domain.delivery import DeliveryReport
+from accountability.domain.disputing import Transcription
 from accountability.domain.recommendations import Addressing
 from accountability.domain.scrutiny import Finding
 from accountability.handling.desk import Desk
@@ -32,6 +34,9 @@ UNDERTAKING = ReplyTerms(
     basis="undertaking", period=Period(length=56, unit="days"), texts={"said/en": "At the launch"}
 )
 LATEST = "select max(serial) from recommendation where panel = $1"
+LATE = (
+    "select ask from timeline where type = 'deadline-passed/1' and office = $1 order by position desc limit 1"
+)
 ASK = "select ask, number from ask join clock using (ask) where ask.panel = $1 and ask.serial = $2"
 
 
@@ -82,12 +87,28 @@ def judged(put: Put, clock: int) -> AskCommand:
     return GiveVerdict(ask=put.ask, finding=Finding(voice="independent", verdict="partly_met"), texts=texts)
 
 
+def quoted(put: Put, clock: int) -> AskCommand:
+    return Respond(
+        ask=put.ask,
+        response=Response(decision="accepted", not_stated=("target",)),
+        texts={"text/en": f"“{put.title}? Yes.”", "source/en": "The launch, as the Trust noted it"},
+        provenance="transcribed",
+    )
+
+
+def words_disputed(put: Put, clock: int) -> AskCommand:
+    dispute = Transcription(entry=clock + 1, ground="wrong_words")
+    return DisputeTranscription(ask=put.ask, dispute=dispute, texts={"text/en": "We said: perhaps."})
+
+
 OFFICER = Actor(role="officer", office=POLICE)
 SAID: dict[str, tuple[Actor, Callable[[Put, int], AskCommand]]] = {
     "accepted": (OFFICER, accepted),
     "in principle": (OFFICER, in_principle),
     "delivered": (OFFICER, delivered),
     "paused": (SECRETARIAT, paused),
+    "quoted": (SECRETARIAT, quoted),
+    "words disputed": (OFFICER, words_disputed),
     "judged": (Actor(role="reviewer", office="norchester-independent-assessor"), judged),
 }
 
@@ -149,3 +170,14 @@ def colleague(demo):
 
     apart(add())
     return COLLEAGUE
+
+
+@pytest.fixture
+def late(demo):
+    """The private page of an ask of the police that was due long ago, as the demonstration has it."""
+
+    async def found():
+        async with beside(demo) as (pool, _):
+            return await pool.fetchval(LATE, POLICE)
+
+    return f"/workspace/asks/{apart(found())}"

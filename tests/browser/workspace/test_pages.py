@@ -192,18 +192,20 @@ def test_an_account_has_a_page(signed_in):
     look_at_errors(person)
 
 
-def test_every_form_about_an_ask(signed_in, put):
+def test_every_form_about_an_ask(signed_in, put, late):
     """Each of the registry, on an ask in a state that opens it."""
     officer, reviewer = signed_in("officer", POLICE), signed_in("reviewer", ASSESSOR)
     busy = put("Mend the lamps by the school", "in principle", "delivered", "judged")
     still = put("Mend the lamps by the mill", "paused")
+    quoted = put("Mend the lamps by the lock", "quoted")
     officer.open(busy.private)
     officer.look()
     reviewer.open(busy.private)
     reviewer.look()
     for name, form in actions.JOURNEYS.items():
-        asked = still if name == "resume" else busy
-        look_at_form(officer if "officer" in form.roles else reviewer, f"{asked.private}/{name}")
+        asked = still if name == "resume" else quoted if name.endswith("-words") else busy
+        address = late if name == "dispute-silence" else asked.private
+        look_at_form(officer if "officer" in form.roles else reviewer, f"{address}/{name}")
 
 
 def test_every_answer_asks_for_what_it_must_carry(signed_in, put):
@@ -273,11 +275,13 @@ def test_every_form_of_the_secretariat(signed_in, put):
     """Each of the three registries: what is kept of all, of one panel, of one ask."""
     secretariat = signed_in("secretariat", TRUST)
     running, still = put("Mend the lamps by the dock"), put("Mend the lamps by the weir", "paused")
-    pages = [PANEL, f"{KEPT}/asks/{running.ask}"]
+    disputed = put("Mend the lamps by the quay", "quoted", "words disputed")
+    pages = [PANEL, KEPT, f"{KEPT}/asks/{running.ask}"]
     forms = [f"{KEPT}/register/{form.name}" for form in register.JOURNEYS]
     forms += [f"{PANEL}/{form.name}" for form in panels.FORMS]
     for form in asks.JOURNEYS:
-        forms.append(f"{KEPT}/asks/{(still if form.name == 'resume' else running).ask}/{form.name}")
+        asked = {"resume": still, "resolve": disputed}.get(form.name, running)
+        forms.append(f"{KEPT}/asks/{asked.ask}/{form.name}")
     for address in pages:
         secretariat.open(address)
         secretariat.look()
