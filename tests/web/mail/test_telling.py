@@ -130,6 +130,7 @@ async def test_a_mailbox_that_refuses_three_mails_in_a_row_gets_no_more(
         await norchester.recommend()
         clock.forward(minutes=6)
         await post.round()
+    clock.forward(minutes=6)
     await post.round()
     assert await rows("subscription") == "[]"
 
