@@ -99,7 +99,7 @@ WHO_MAY: dict[str, Tried] = {
     "/workspace/account/passkeys/{passkey}": at(
         "/workspace/account/passkeys/{passkey}", frozenset({"drafter"})
     ),
-    "/workspace/account/reminders": at("/workspace/account/reminders", OFFICERS),
+    "/workspace/account/reminders": at("/workspace/account/reminders", OFFICERS | SECRETARIATS),
     "/workspace/post": at("/workspace/post", frozenset({"operator"})),
     # What an office answers, and what a reviewer says of it.
     "/workspace/asks/{ask}": at(ASK, OWN_OFFICE | REVIEWERS),
