@@ -227,7 +227,7 @@ def test_a_person_is_added_once(desk):
         "--role",
         "officer",
         "--password",
-        "correct horse battery",
+        "late buses and lit paths",
     )
     done = desk(*adding, "--office", "stonebridge-council")
     assert (done.code, done.said) == (0, "clerk@stonebridge.example can sign in.\n")
@@ -241,13 +241,13 @@ def test_a_person_is_added_once(desk):
         "--office",
         "norchestre",
         "--password",
-        "correct horse",
+        "late buses and lit paths",
     )
     assert "The record has no office norchestre yet" in done.said
 
 
 def test_who_speaks_for_a_panel_is_said_when_they_are_added(desk):
-    adding = ("--office", "stonebridge-council", "--password", "correct horse battery", "--voice-of")
+    adding = ("--office", "stonebridge-council", "--password", "late buses and lit paths", "--voice-of")
     done = desk("user", "add", "a@panel.example", "--role", "reviewer", *adding, PANEL)
     assert (done.code, done.said) == (0, "a@panel.example can sign in.\n")
     done = desk("user", "add", "b@panel.example", "--role", "reviewer", *adding, "no-such-panel")
@@ -301,4 +301,32 @@ def test_an_export_goes_nowhere_but_into_a_folder_of_its_own(desk, place):
     assert (
         desk("export", "/proc/no-such-folder/export").refusal
         == "No such file or directory: /proc/no-such-folder"
+    )
+
+
+def test_a_person_is_invited_by_a_link_and_an_older_one_is_replaced(desk, demo):
+    inviting = (
+        "user",
+        "invite",
+        "new@stonebridge.example",
+        "--role",
+        "officer",
+        "--office",
+        "stonebridge-council",
+    )
+    first, second = (
+        re.search(r"http://\S+(/sign-in/invitation/\S+)", desk(*inviting, "--duty", "drafter").out)[1]
+        for _ in range(2)
+    )
+    assert demo.get(first)[0] == 410
+    assert "new@stonebridge.example" in demo.get(second)[1]
+    assert "Drafter" in demo.get(second)[1]
+    assert desk(*inviting, "--duty", "editor").code == 1
+
+
+def test_a_lost_second_step_is_taken_off(desk):
+    assert desk("user", "second-step-off", "officer@council.norchester.example").code == 0
+    assert (
+        desk("user", "second-step-off", "nobody@council.example").refusal
+        == "nobody@council.example has no account"
     )

@@ -22,7 +22,7 @@ ADDING = (
     "--role",
     "operator",
     "--password",
-    "correct horse battery",
+    "late buses and lit paths",
 )
 
 

@@ -74,9 +74,9 @@ WRONG = [
         "--role",
         "mayor",
         "--password",
-        "correct horse battery",
+        "late buses and lit paths",
     ],
-    ["user", "add", "officer@police.norchester.example", "--password", "correct horse battery"],
+    ["user", "add", "officer@police.norchester.example", "--password", "late buses and lit paths"],
 ]
 
 

@@ -38,7 +38,7 @@ class Restored:
         """What happened after the backup: words that stay, go and come back, and more than 100 entries."""
         source, city = self.source, self.source.city
         accounts = Accounts(source.desk.pool, source.clock, b"s" * 32)
-        await accounts.add("clerk@norchester.example", "correct horse battery", "operator", None, None)
+        await accounts.add("clerk@norchester.example", "late buses and lit paths", "operator", None, None)
         doomed, hidden = await city.accept(text="PC Hare took it."), await city.accept(2, text="Not yet.")
         await city.redact(doomed)
         await city.withhold(hidden)

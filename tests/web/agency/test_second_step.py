@@ -7,6 +7,7 @@ import pytest
 
 from accountability.storage.office_settings import OfficeSetting
 from accountability.workspace.guesses import Origin
+from tests.web.agency.test_sign_in import ELSEWHERE
 
 pytestmark = pytest.mark.anyio
 PASSWORD = "late buses and lit paths"
@@ -45,6 +46,15 @@ async def test_a_right_password_alone_opens_nothing(browser, asked, phone):
     assert (answer.status_code, answer.headers["location"]) == (303, "/workspace/account")
     assert PENDING not in browser.client.cookies
     assert (await browser.follow()).status_code == 200
+
+
+async def test_the_second_step_never_leads_to_another_place(browser, accounts, dana, phone):
+    codes = await accounts.codes.renewed(dana)
+    for following, code in zip(ELSEWHERE, codes, strict=False):
+        await browser.sign_in(EMAIL)
+        await browser.open("/sign-in/second-step")
+        assert (await give(browser, code, next=following)).headers["location"] == "/workspace"
+        browser.client.cookies.delete(SESSION)
 
 
 async def test_no_code_is_good_twice(browse, phone):

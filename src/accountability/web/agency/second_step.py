@@ -33,6 +33,8 @@ from accountability.workspace.guesses import TooManyAttempts
 from accountability.workspace.signing_in import Waiting
 
 FORM_BYTES = 16 * 1024
+# Pixels that fit beside a list's numbers on a small phone.
+PICTURE = 240
 CODE = Text(
     name="code",
     label="Code",
@@ -121,7 +123,9 @@ async def _set_up_page(
 
 def picture_of(address: str) -> Markup:
     """A QR code drawn by us: nothing is fetched, and nobody else learns what is in it."""
-    return Markup(segno.make(address, error="m", micro=False).svg_inline(scale=5, light="#fff"))  # noqa: S704 - ours
+    code = segno.make(address, error="m", micro=False)
+    scale = max(2, min(5, PICTURE // code.symbol_size()[0]))
+    return Markup(code.svg_inline(scale=scale, light="#fff"))  # noqa: S704 - ours
 
 
 def spaced(secret: str) -> str:

@@ -35,6 +35,9 @@ ENDS = OFFICERS | SECRETARIATS | {"operator"}
 ENDS_POLICE = OWN_OFFICE | SECRETARIATS | {"operator"}
 READ_THE_AUDIT = LOOK_AFTER_PEOPLE | {"information governance"}
 
+# Nobody signs in there: a feed by mail is asked for, confirmed and stopped by whoever has the address.
+WITHOUT_SIGN_IN = frozenset({"/mail", "/mail/asked", "/mail/confirm/{token}", "/mail/stop/{token}"})
+
 ASK, KEPT_ASK = "/workspace/asks/{ask}", "/workspace/secretariat/asks/{ask}"
 ENTRY, PANEL = "/workspace/entries/{position}", "/workspace/secretariat/panels/{panel}"
 REMOVAL, ANSWER_REMOVAL = (f"/workspace/removals/entries/{{{which}}}" for which in ("position", "answer"))
