@@ -31,6 +31,10 @@ END_SESSIONS = """
 delete from private.session s using private.account a
 where a.id = s.account and a.office = $1 and a.role <> 'operator'
 """
+END_PENDING = """
+delete from private.pending_sign_in w using private.account a
+where a.id = w.account and a.office = $1 and a.role <> 'operator'
+"""
 REQUIRED_OF = """
 select p.office from private.sso_provider p join private.account a on a.office = p.office
 where a.id = $1 and a.role <> 'operator' and p.required
@@ -75,6 +79,7 @@ async def put(pool: "Pool[Any]", row: ProviderRow, subjects: str, now: datetime)
         await connection.execute(FORGET, row.office, row.issuer, subjects)
         if row.required:
             await connection.execute(END_SESSIONS, row.office)
+            await connection.execute(END_PENDING, row.office)
 
 
 async def remove(pool: "Pool[Any]", office: str) -> bool:

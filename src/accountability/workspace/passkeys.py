@@ -72,9 +72,7 @@ class Passkeys:
         self._pool, self._accounts, self._now = pool, accounts, now
         self._adding = Challenges(pool, now, accounts.secret, "add a passkey")
         self._entering = Challenges(pool, now, accounts.secret, "sign in with a passkey")
-        parts = urlsplit(public_url)
-        self._host = parts.hostname or ""
-        self._origin = f"{parts.scheme}://{parts.netloc}".lower()
+        self._host, self._origin = urlsplit(public_url).hostname or "", _origin_of(public_url)
 
     @property
     def possible(self) -> bool:
@@ -190,6 +188,14 @@ class Passkeys:
             raise PasskeyRefused(ELSEWHERE)
         await self._accounts.note(row.account, "passkey used")
         return row.account
+
+
+def _origin_of(url: str) -> str:
+    """As a browser spells it: without the port that the scheme means anyhow."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port not in (None, usual) else ""
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
 
 
 def spelled(passkey: bytes) -> str:

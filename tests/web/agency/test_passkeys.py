@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accountability.workspace.passkeys import MOST, PasskeyRefused, Passkeys
+from accountability.workspace.passkeys import MOST, PasskeyRefused, Passkeys, _origin_of
 from tests.web.agency.device import PRESENT, VERIFIED, Device, spelled
 from tests.web.house import PUBLIC_URL
 
@@ -252,6 +252,8 @@ def passkeys(pool, accounts, clock):
 
 async def test_passkeys_need_a_site_with_a_name(pool, accounts, clock):
     addresses = ("https://record.example", "http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]")
+    assert _origin_of("https://Record.example:443") == "https://record.example"
+    assert _origin_of("http://localhost:8000") == "http://localhost:8000"
     possible = [Passkeys(pool, accounts, clock, address).possible for address in addresses]
     assert possible == [True, True, False, False]
 

@@ -72,8 +72,14 @@ def _returned(request: AnyRequest) -> Returned:
 
 async def _refused(house: House, office: str, refusal: SignOnRefused) -> Response[Any]:
     """Words for the person; for the operator a line and a row of the audit, neither with a secret in it."""
-    log.warning("single sign-on of %s refused: %s", office, refusal.reason)
-    await house.accounts.note(None, "single sign-on refused", f"{office}: {refusal.reason}")
+    log.log(
+        logging.WARNING if refusal.came_back or refusal.down else logging.INFO,
+        "single sign-on of %s refused: %s",
+        office,
+        refusal.reason,
+    )
+    if refusal.came_back:
+        await house.accounts.note(None, "single sign-on refused", f"{office}: {refusal.reason}")
     named = await names_of(house, [office])
     return private_page(
         "agency/sso_refused.html",

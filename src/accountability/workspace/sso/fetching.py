@@ -8,7 +8,9 @@ connected to, so that a second look-up can't lead elsewhere. Redirects are not f
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx2
@@ -60,12 +62,18 @@ def may_be_asked(address: Address, *, own: bool, loopback: bool) -> bool:
     return own or address.is_global
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Those that this machine trusts; reading them takes as long as a sign-in."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class Guarded(httpx2.AsyncBaseTransport):
     """A transport for one issuer."""
 
     def __init__(self, issuer: str) -> None:
         self._issuer = issuer
-        self._inner = httpx2.AsyncHTTPTransport(trust_env=False)
+        self._inner = httpx2.AsyncHTTPTransport(verify=_certificates(), trust_env=False)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         check_address(str(request.url), self._issuer)

@@ -48,14 +48,19 @@ DOWN = "Your organisation’s sign-in cannot be reached at this moment. Try agai
 
 
 class SignOnRefused(Rule):
-    """Raised with words for the person; `reason` is for the operator's log and the audit."""
+    """Raised with words for the person; `reason` is for the operator's log.
+
+    `came_back`: a browser that we sent out came back, so the audit has it too. What anybody can make up and
+    send us all day long is not worth a row.
+    """
 
     field = "email"
 
-    def __init__(self, words: str, reason: str, *, down: bool = False) -> None:
+    def __init__(self, words: str, reason: str, *, down: bool = False, came_back: bool = True) -> None:
         super().__init__(words)
         self.reason = reason
         self.down = down
+        self.came_back = came_back
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,13 +105,13 @@ class SingleSignOn:
                 client, state, self._for(state, "nonce"), self._for(state, "verifier")
             )
         except (ProviderFailed, Unreadable) as error:
-            raise SignOnRefused(DOWN, str(error), down=True) from error
+            raise SignOnRefused(DOWN, str(error), down=True, came_back=False) from error
 
     async def finish(self, row: ProviderRow, browser: str, came: Returned) -> tuple[UUID, str]:
         """Who it is, and the page that was asked for. Raises SignOnRefused."""
         begun = await self._begun(browser, came.state)
         if begun is None or begun.office != row.office:
-            raise SignOnRefused(LATE, "an unknown state")
+            raise SignOnRefused(LATE, "an unknown state", came_back=False)
         person = await self._person(row, came)
         account = await self._account_of(row, person)
         await self._accounts.note(account, "single sign-on", row.office)

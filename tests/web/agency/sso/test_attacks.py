@@ -141,6 +141,8 @@ async def test_a_state_is_good_once_in_its_own_browser_and_for_its_own_office(
     assert (await come_back(attacker, stolen)).status_code == 303
     assert (await come_back(attacker, stolen)).status_code == 403
 
+    refused = "select count(*) from private.audit where act = 'single sign-on refused'"
+    assert await pool.fetchval(refused) == 0  # who makes up states fills nothing
     late = browse()
     asked = await leave_for(late, liar)
     clock.forward(minutes=11)

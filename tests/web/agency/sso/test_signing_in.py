@@ -196,8 +196,10 @@ async def test_whoever_left_the_office_or_the_record_stays_out(browse, liar, agr
 async def test_an_office_may_let_its_people_in_this_way_only(browse, liar, agree, accounts, dana):
     before = browse()
     await before.sign_in(EMAIL)
+    waiting = await accounts.signing_in.wait(dana)
     await agree(liar.issuer, required=True)
     assert (await before.open("/workspace/account")).status_code == 303
+    assert await accounts.signing_in.waiting(waiting) is None
     answers = []
     for email, password in (
         (EMAIL, PASSWORD),
