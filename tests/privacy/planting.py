@@ -43,6 +43,7 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("alert_request", {"bucket": KEY}),
     ("audit", {"act": WORDS, "about": WORDS, "office": WORDS}),
     ("challenge", {"hash": KEY, "about": WORDS}),
+    ("chaser", {"key": WORDS, "secretariat": WORDS, "whom": WORDS, "asks": Sql("'{}'::uuid[]")}),
     ("draft", {"form": WORDS, "about": WORDS, "answers": WORDS, "key": WORDS}),
     ("idempotency", {"key": WORDS, "payload_hash": BYTES}),
     (
