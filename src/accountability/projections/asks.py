@@ -135,7 +135,8 @@ async def asks_of_office(
 
 
 TO_ANSWER = """
-and office = $2 and passed_on is null and ($3::text is null or panel = $3) and ($4::text[] is null or decision = any($4))
+and office = $2 and passed_on is null and ($3::text is null or panel = $3)
+and ($4::text[] is null or decision = any($4))
 and ($5::date is null or exists (select from clock c where c.ask = ask.ask and c.due <= $5
   and c.paused is null and c.answered is null and c.ended is null
   and c.from_position <= $1 and c.until_position > $1))
