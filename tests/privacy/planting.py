@@ -41,6 +41,7 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
         {"email": "b@x.example", "password_hash": "", "role": "reviewer", "office": "", "voice_of": WORDS},
     ),
     ("alert_request", {"bucket": KEY}),
+    ("ask_reference", {"office": WORDS, "reference": WORDS}),
     ("audit", {"act": WORDS, "about": WORDS, "office": WORDS}),
     ("challenge", {"hash": KEY, "about": WORDS}),
     ("chaser", {"key": WORDS, "secretariat": WORDS, "whom": WORDS, "asks": Sql("'{}'::uuid[]")}),
@@ -202,7 +203,7 @@ def _filler(name: str, kind: str, account: Any) -> Any:
 def _planted(table: str, name: str, value: Any) -> Any:
     found = mark(f"{table}.{name}")
     if value is WORDS:
-        short = name in {"email", "name"}
+        short = name in {"email", "name", "reference"}
         return f"{found.token}@norchester.example" if short else found.words
     if value is BYTES:
         return found.words.encode()

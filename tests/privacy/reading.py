@@ -14,6 +14,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to ask for."""
 
     positions: list[int]
+    asks: list[str]
     panels: list[str]
     recommendations: list[tuple[str, int]]
     offices: list[str]
@@ -30,6 +31,7 @@ async def known(owner: Any, log: Path) -> Record:
     serials = await owner.fetch(f"select panel, serial from recommendation {now}")
     return Record(
         positions=await column("select position from log"),
+        asks=await column(f"select ask::text from ask {now}"),
         panels=await column(f"select slug from panel {now}"),
         recommendations=[tuple(record) for record in serials],
         offices=await column(f"select slug from office {now}"),
@@ -66,6 +68,8 @@ def _values(record: Record) -> dict[str, list[tuple[Any, ...]]]:
         "/log/proof": [(f"{position}.tlog-proof",) for position in record.positions],
         "/log/part": [(commitment,) for commitment in record.commitments],
         "/log/tile": [(tile,) for tile in record.tiles],
+        "/data/asks/{ask}/copy.txt": [(ask,) for ask in record.asks],
+        "/data/asks/{ask}/copy.docx": [(ask,) for ask in record.asks],
         "/data/parts": [("0.jsonl",)],
         "/en/feeds": [(f"{scope}{end}",) for scope in scopes for end in ends],
         "/en/panels": panels,

@@ -1,5 +1,7 @@
-"""Ten recommendations are answered in one sitting, with JavaScript and without."""
+"""Ten recommendations are answered in one sitting, others from a file, with JavaScript and without."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -54,3 +56,69 @@ def test_a_batch_of_ten(signed_in, put, reader, script, tally):
         reader.open(each.public)
         assert reader.page.get_by_text(words).first.is_visible()
     tally(f"asks answered in one sitting, {'with' if script else 'without'} JavaScript", len(asked))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_a_file_with_two_bad_rows_is_mended_and_taken(signed_in, put, reader, script, tally):
+    """Downloaded, filled in with two faults, shown with both, mended, checked, public; again: nothing new."""
+    officer = signed_in("officer", POLICE, script=script)
+    place = "lock" if script else "weir"
+    asked = [put(f"Sweep path {number} by the {place}") for number in range(1, 4)]
+    officer.open("/workspace")
+    officer.page.get_by_role("link", name="Download all of it").click()
+    if script:
+        officer.look()
+    rows = downloaded(officer)
+    mine = [row for row in rows if row["ask"] in {str(each.ask) for each in asked}]
+    for number, row in enumerate(mine):
+        row.update(answer="accepted", text=f"Swept by the {place} each day.", target=TARGET.isoformat())
+        row.update(reference=f"{place}/{number}")
+    mine[0]["answer"], mine[1]["target"] = "agreed", "31/02/2027"
+    choose_file(officer, rows)
+    officer.press("Check the file", status=422)
+    for column in ("(answer): it must be acknowledged", "(target): it must be a real date"):
+        assert officer.page.get_by_role("alert").get_by_text(column).is_visible()
+    if script:
+        officer.look()
+    mine[0]["answer"], mine[1]["target"] = "accepted", TARGET.isoformat()
+    choose_file(officer, rows)
+    officer.press("Check the file")
+    if script:
+        officer.look()
+    officer.press("Publish 3 answers")
+    reader.open(asked[0].public)
+    assert reader.page.get_by_text(f"Swept by the {place} each day.").first.is_visible()
+    officer.open("/workspace/answers")
+    choose_file(officer, rows)
+    officer.press("Check the file")
+    assert officer.page.get_by_text("The file answers nothing new").is_visible()
+    if script:
+        officer.look()
+    tally(f"answers taken from a file, {'with' if script else 'without'} JavaScript", len(mine))
+
+
+def test_what_was_said_before_is_copied_by_a_button(signed_in, put):
+    """The office answered nearly the same before: its words are offered and copied below what was typed."""
+    put("Paint the railings by the ferry", "accepted")
+    again = put("Paint the railings by the ferry again")
+    officer = signed_in("officer", POLICE)
+    officer.open(f"{again.private}/answer/decision")
+    officer.look()
+    officer.page.get_by_role("button", name="Use these words from Paint the railings by the ferry").click()
+    assert "very lamp will be lit by next summer." in officer.page.locator("#text").input_value()
+    officer.look()
+
+
+def downloaded(officer):
+    """The rows of the CSV that the page offers."""
+    text = officer.context.request.get(f"{officer.url}/workspace/answers/asks.csv").body().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def choose_file(officer, rows):
+    made = io.StringIO()
+    writer = csv.DictWriter(made, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    content = {"name": "answers.csv", "mimeType": "text/csv", "buffer": made.getvalue().encode()}
+    officer.page.locator("input[type=file]").set_input_files(content)

@@ -228,3 +228,21 @@ async def test_the_table_can_be_what_is_due_soon(officer, ten, browse, clock):
 async def test_only_officers_answer(reviewer, browser, asked):
     assert (await reviewer.open(f"{BATCH}/asks")).status_code == 403
     assert (await browser.open(f"{BATCH}/asks")).status_code == 303
+
+
+async def test_a_drafters_batch_waits_for_an_approver(person, ten, record):
+    """What a drafter sends is published as one by an approver, and nothing of it before."""
+    drafter = await person("jo@police.norchester.example", "officer", "norchester-police", "drafter")
+    approver = await person("kay@police.norchester.example", "officer", "norchester-police", "approver")
+    await choose(drafter, ten)
+    await sent(drafter, "each", {f"text-{ten[1]}": "Own words."})
+    await drafter.open(f"{BATCH}/check")
+    assert "Send for approval" in drafter.text
+    answer = await drafter.send(f"{BATCH}/check")
+    page = answer.headers["location"]
+    assert "response-recorded/1" not in await record.types(ten[0])
+    await approver.open(page)
+    assert "Own words." in approver.text
+    await approver.send(page, {"do": "approve"})
+    for ask in ten:
+        assert (await record.types(ask)).count("response-recorded/1") == 1
