@@ -1,6 +1,6 @@
 """What an office said before that is like something it is asked now: its answers, and its standing work.
 
-Likeness is computed from `part` when it is asked for; no row holds words. Only the newest two thousand
+Likeness is computed from `part` when it is asked for; no row holds words. Only the newest thousand
 answers of an office are compared, which bounds the time that a page takes however long the record is.
 """
 
@@ -13,31 +13,22 @@ from accountability.projections import reading
 from accountability.projections.asks import AskRow
 from accountability.projections.reading import Reader
 
-LIKE_ENOUGH = 0.2
-COMPARED, OFFERED = 2_000, 3
-# The recommendations that the office has answered, and its answers, against the one that it is asked now.
+LIKE_ENOUGH = 0.35
+COMPARED, OFFERED = 1_000, 3
+# The recommendations that the office has answered, against the one that it is asked now.
 ANSWERS = """
 with own as materialized (
-  select a.ask, a.decided, a.words, r.parts from ask a
+  select a.ask, a.decided, r.parts from ask a
   join recommendation r on r.panel = a.panel and r.serial = a.serial
     and r.from_position <= $1 and r.until_position > $1
   where a.from_position <= $1 and a.until_position > $1 and a.office = $2 and a.ask <> $3
     and a.provenance = 'authored' and a.decision not in ('awaiting', 'acknowledged')
   order by a.decided desc, a.ask limit $6
-), worded as (
-  select own.ask, own.decided, decode(named.sealed, 'hex') as commitment from own
-  cross join lateral (
-    select * from jsonb_each_text(own.parts) as p (name, sealed)
-    where p.name like 'text/%' or p.name like 'title/%'
-    union all
-    select * from jsonb_each_text(own.words) as w (name, sealed)
-    where w.name like 'text/%' or w.name like 'reason/%'
-  ) as named
+), alike as materialized (
+  select own.ask, own.decided, similarity(folded(p.bytes), $4) as likeness from own
+  join part p on p.commitment = decode(coalesce(own.parts ->> 'text/en', own.parts ->> 'text/cy'), 'hex')
 )
-select w.ask, max(similarity(folded(p.bytes), $4)) as likeness
-from worded w join part p on p.commitment = w.commitment
-group by w.ask, w.decided having max(similarity(folded(p.bytes), $4)) >= $5
-order by likeness desc, w.decided desc limit $7
+select ask, likeness from alike where likeness >= $5 order by likeness desc, decided desc limit $7
 """
 WORK = """
 select i.slug, max(word_similarity(folded(p.bytes), $3)) as likeness

@@ -45,9 +45,9 @@ def all_advice(forms: Iterable[Filled]) -> list[Advice]:
 
 
 def _on(label: str, name: str, typed: str) -> Advice:
-    text = shown(typed)
+    text = shown(typed).replace("\r\n", "\n")
     said = [Said(_quoted(text, found), found.asks, found.soft.why) for found in soft_words(text)]
-    return Advice(label, name, said, tidied(text))
+    return Advice(label, name, said, tidied(shown(typed)))
 
 
 def _quoted(text: str, found: Found) -> Markup:
