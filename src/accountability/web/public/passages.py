@@ -1,17 +1,27 @@
 """Which words of an entry are meant, for readers: its parts by their names."""
 
+import re
 from collections.abc import Iterable
 
 from accountability.web.public import codes
+from accountability.web.public.attachments import KINDS
 from accountability.web.public.codes import say
 from accountability.web.words import LANGUAGES
 
+FILE = re.compile("file_([1-9])_([a-z]{2,4})")
 MAIN = "The words themselves"
 
 
 def passage(name: str) -> str:
     """A field, or a part of it, as a reader would say it: `reason/cy` is "Why, in Welsh"."""
     field, _, language = name.partition("/")
+    if found := FILE.fullmatch(field):
+        of = f"File {found[1]}"
+        return (
+            f"{of}: what it is called"
+            if found[2] == "name"
+            else f"{of} itself ({KINDS.get(found[2], found[2])})"
+        )
     label = codes.FIELDS.get(field, say({}, field).capitalize()) or MAIN
     return f"{label}, in {LANGUAGES[language]}" if language in LANGUAGES else label
 

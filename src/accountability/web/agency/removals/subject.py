@@ -6,12 +6,13 @@ import msgspec
 
 from accountability.domain.removals import MAY_REMOVE, PartRedacted, PartWithheld
 from accountability.projections import panels, timeline
-from accountability.projections.reading import Reader, reading
+from accountability.projections.reading import OnFile, Reader, reading
 from accountability.projections.timeline import Item
 from accountability.web.agency.correcting import LAST, EntrySubject
 from accountability.web.agency.guards import NotAllowed
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
+from accountability.web.public.attachments import size_of
 from accountability.web.public.naming import names_for
 from accountability.web.public.passages import passage
 from accountability.web.words import Gone
@@ -62,16 +63,19 @@ class WordsSubject(EntrySubject, frozen=True, kw_only=True):
         return [each for each in found if each.states]
 
     def passage(self, name: str) -> Passage:
-        words = self.names.words.found
+        words, files = self.names.words.found, self.names.files
         states: set[Literal["shown", "withheld"]] = set()
         texts: list[str] = []
         for parts in (self.item.current.parts, self.item.entry.parts):
             for part, sealed in parts.items():
                 if name in (part, part.partition("/")[0]):
-                    match words.get(sealed):
+                    match words.get(sealed) or files.get(sealed):
                         case str(text):
                             states.add("shown")
                             texts.append(text)
+                        case OnFile(size, digest):
+                            states.add("shown")
+                            texts.append(f"A file of {size_of(size)}, SHA-256 {digest}")
                         case Gone(withheld=True):
                             states.add("withheld")
         said = " ".join(texts[0].split()) if texts else "Withheld: nobody can read these words."
