@@ -128,6 +128,17 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("submission_note", {"submission": Sql(SUBMISSION), "words": WORDS}),
     ("subscription", {"mark": KEY, "address": BYTES, "scope": "all", "about": WORDS, "pace": "daily"}),
     ("totp", {"secret": BYTES}),
+    (
+        "upload",
+        {
+            "form": mark("draft.form").words,
+            "about": mark("draft.about").words,
+            "field": WORDS,
+            "kind": "pdf",
+            "name": WORDS,
+            "bytes": BYTES,
+        },
+    ),
     ("withheld_part", {"commitment": KEY, "name": WORDS, "salt": KEY, "bytes": BYTES, "position": 0}),
 )
 # Columns that hold one of a few codes of ours, or the name of the log, which is public.
@@ -147,6 +158,10 @@ CODES = {
     "submission.state": "a check lists them",
     "subscription.scope": "a check lists them",
     "subscription.pace": "a check lists them",
+    "upload.about": "that of its draft, where it is planted",
+    "upload.digest": "worked out from the bytes, which are planted",
+    "upload.form": "that of its draft, where it is planted",
+    "upload.kind": "found from the bytes, out of a closed list",
 }
 FIELDS = """
 select table_name || '.' || column_name as field, table_name, column_name, data_type
@@ -159,7 +174,7 @@ order by 1
 NEEDED = """
 select column_name, data_type from information_schema.columns
 where table_schema = 'private' and table_name = $1 and is_nullable = 'NO' and column_default is null
-  and is_identity = 'NO'
+  and is_identity = 'NO' and is_generated = 'NEVER'
 """
 FILLED = {
     "timestamp with time zone": datetime(2026, 1, 5, 10, tzinfo=UTC),
