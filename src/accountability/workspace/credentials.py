@@ -53,11 +53,16 @@ def check_password(password: str, address: str, office: str | None = None) -> No
         raise AccountRefused(f"the password must have at least {SHORTEST_PASSWORD} characters")
     if len(normal(password)) > LONGEST_PASSWORD:
         raise AccountRefused(f"the password must have at most {LONGEST_PASSWORD} characters")
-    plain = folded(password)
+    plain = folded(normal(password))
     if plain in (plain + plain)[1:-1]:
         raise AccountRefused("the password must not be the same characters over and over")
     letters = _letters(plain)
-    for held, what in ((address.partition("@")[0], "your email address"), (office or "", "your office")):
+    names = (
+        (address, "your email address"),
+        (address.partition("@")[0], "your email address"),
+        (office or "", "your office"),
+    )
+    for held, what in names:
         if len(_letters(held)) >= SHORTEST_NAME and _letters(held) in letters:
             raise AccountRefused(f"the password must not hold the name of {what}: that is guessed first")
     if any(
