@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 import pytest
 from joserfc.jwk import RSAKey
 
+from accountability.workspace.sso.settings import Asked
 from tests.providers import CLIENT, TENANT
 from tests.web.agency.sso.conftest import BACK, EMAIL, OFFICE, come_back, enter, leave_for
 
@@ -25,6 +26,7 @@ async def test_a_token_that_is_not_for_this_attempt_opens_nothing(browse, liar, 
         "a list of nonces": {"nonce": ["a", "b"]},
         "wrong audience": {"aud": "another-client"},
         "no audience": {"aud": None},
+        "wrong audience, our party": {"aud": "another-client", "azp": CLIENT["client_id"]},
         "two audiences, the other's party": {"aud": [CLIENT["client_id"], "other"], "azp": "other"},
         "two audiences, nobody's party": {"aud": [CLIENT["client_id"], "other"]},
         "another party": {"azp": "other"},
@@ -150,9 +152,13 @@ async def test_a_state_is_good_once_in_its_own_browser_and_for_its_own_office(
 
     other = browse()
     asked = await leave_for(other, liar)
-    await pool.execute("update private.sso_provider set office = 'stonebridge-council'")
+    council = Asked(
+        office="stonebridge-council", issuer=liar.issuer, client_id="the-record", domains=("x.example",)
+    )
+    await settings.set(council, CLIENT["client_secret"])
     await other.open(f"/sign-in/with/stonebridge-council/return?state={asked['state']}&code=one")
     assert other.answer.status_code == 403
+    assert "begun in another browser" in other.text
 
 
 async def test_an_answer_of_another_issuer_is_not_this_ones(browse, liar, agree, dana):
