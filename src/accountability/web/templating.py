@@ -150,6 +150,7 @@ def environment(assets: Assets, site: Site) -> Environment:
     made.globals.update(
         assets=assets,
         site=site,
+        by_mail=False,  # the composition root says where alerts are sent
         navigation=NAVIGATION,
         footer=FOOTER,
         every_entry=EVERY_ENTRY,
