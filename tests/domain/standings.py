@@ -17,5 +17,8 @@ def standing_of(**changes):
         "moves": 0,
         "contested": False,
         "open_referrals": 0,
+        "disputes": (),
+        "heirs": (),
+        "predecessors": (),
     }
     return Standing(**fields | changes)

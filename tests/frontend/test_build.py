@@ -52,7 +52,10 @@ def test_what_the_style_sheet_names_lies_beside_it(compiled, sheet):
 def test_only_what_a_page_loads_is_shipped(compiled):
     """Nothing of the tests' packages, no font, no source map."""
     ours = {"app.css", "app.mjs", "govuk-frontend.min.js", "favicon.svg", "feed.svg", "LICENCES.txt"}
-    ours |= {f"verify{part}.mjs" for part in ("", "-record", "-notes", "-tree", "-words")} | {"passkeys.mjs", "autosave.mjs"}
+    ours |= {f"verify{part}.mjs" for part in ("", "-record", "-notes", "-tree", "-words")} | {
+        "passkeys.mjs",
+        "autosave.mjs",
+    }
     others = {path.name for path in compiled.iterdir()} - ours
     assert others == {name for name in others if name.startswith("icon-") and name.endswith(".svg")}
     assert "sourceMappingURL" not in (compiled / "govuk-frontend.min.js").read_text()
