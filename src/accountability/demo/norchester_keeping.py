@@ -5,6 +5,7 @@ from accountability.demo.norchester_panel import KEEPER, PANEL, ask
 from accountability.demo.norchester_register import BOARD, COUNCIL, HEALTH, POLICE, TRUST
 from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Referring
+from accountability.domain.commands.holds import HoldPublication, ReleasePublication
 from accountability.domain.commands.panels import Reconvene, RecordSession
 from accountability.domain.commands.register import (
     ChangeInitiative,
@@ -12,6 +13,7 @@ from accountability.domain.commands.register import (
     RegisterInitiative,
     RenameOffice,
 )
+from accountability.domain.holds import Hold
 from accountability.domain.initiatives import Ending, InitiativeChange, InitiativeDetails
 from accountability.domain.offices import Renaming
 from accountability.domain.panels import Reconvening, Session
@@ -123,6 +125,15 @@ def marshals(on: Days) -> Story:
     ]
 
 
+def before_a_vote(on: Days) -> Story:
+    """For a by-election the council publishes nothing, and says so; its clocks run on."""
+    hold = Hold(ground="pre_election", since=on(72), until=on(49), clocks="run_on")
+    return [
+        Step(72, officer(COUNCIL), HoldPublication(office=COUNCIL, hold=hold)),
+        Step(48, officer(COUNCIL), ReleasePublication(office=COUNCIL)),
+    ]
+
+
 STORIES = (
     first_and_last_session,
     met_for_the_verdict,
@@ -130,4 +141,5 @@ STORIES = (
     taken_up_by_the_board,
     a_new_name,
     marshals,
+    before_a_vote,
 )
