@@ -9,8 +9,9 @@ import secrets
 import msgspec
 
 from accountability.app import create_app, make_ready, open_house, site_of, utc_now
-from accountability.demo import mark
+from accountability.demo import mark, waiting
 from accountability.demo.playing import SIGN_INS, play
+from accountability.handling.desk import Desk
 from accountability.premises import Premises, Progress, opened
 from accountability.serving import check_free, serve
 from accountability.settings import Settings
@@ -67,6 +68,8 @@ async def _play_once(premises: Premises, password: str, progress: Progress) -> b
         if state == "empty":
             accounts = Accounts(pool, utc_now, premises.secret)
             played = await play(pool, accounts, progress, utc_now(), password)
+            people = {row.email: row.id for row in await accounts.all()}
+            await waiting.leave(Desk(pool, utc_now), people[waiting.DRAFTER], people[waiting.APPROVER])
             progress(f"Played {played.entries:,} entries of history.")
     finally:
         await pool.close()

@@ -38,6 +38,7 @@ ONLY_LEADS_ON = {
     f"{KEPT}/asks/{{ask}}/{{form}}",
     "/workspace/succession/{office}/{form}",
     "/workspace/inherited/{form}",
+    "/workspace/publishing/{form}",
     f"{REMOVALS}/entries/{{position}}",
     f"{REMOVALS}/entries/{{position}}/request",
 }
@@ -72,6 +73,10 @@ LOOKED_AT = {
     "/workspace/batch/{step}",
     "/workspace/entries/{position}/correct/{step}",
     "/workspace/entries/{position}/{form}/{step}",
+    "/workspace/approvals",  # these, and what is sent under a form, in test_approvals.py
+    "/workspace/publishing",
+    "/workspace/publishing/{form}/{step}",
+    f"{KEPT}/panels/{{panel}}/import/{{step}}",
     "/workspace/published/{entries}",  # in test_verdicts.py
     KEPT,
     f"{KEPT}/register",  # these eight in test_keeping_up.py

@@ -92,6 +92,12 @@ class Journey(Generic[S_contra]):
         "and you can come back to it."
     )
 
+    @property
+    def noun(self) -> str:
+        """What it is called where somebody else reads it: "Answer", "Correction"."""
+        noun = self.title.removeprefix("Check ").removeprefix("your ").removeprefix("the ")
+        return noun[:1].upper() + noun[1:]
+
     def steps(self, subject: S_contra, typed: Typed) -> list[Step]:
         """The pages, as far as the answers typed so far decide them."""
         raise NotImplementedError

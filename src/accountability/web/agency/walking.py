@@ -206,7 +206,7 @@ class Walk(Generic[S]):
 
     async def _hand_over(self, draft: Draft, read: Answered, seen: int) -> Response[Any]:
         """Send this version to an approver: what the rules refuse now is not sent."""
-        texts, title = self._texts(draft), f"{self.journey.title}: {self.subject.title}"
+        texts, title = self._texts(draft), f"{self.journey.noun}: {self.subject.title}"
         try:
             answers = await self.files.contents(read.answers)
             commands = having_seen(self.journey.commands(self.subject, answers), seen)

@@ -1,0 +1,204 @@
+"""One drafts, another releases: with JavaScript or without, from the first word to page and feed."""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import feedparser
+import pytest
+
+from tests.browser.workspace.conftest import apart, beside
+
+POLICE = "norchester-police"
+QUEUE, PUBLISHING = "/workspace/approvals", "/workspace/publishing"
+NEXT_SUMMER = date(date.today().year + 1, 6, 30)  # noqa: DTZ011 - any day that is still to come
+WIDTHS = (1100, 320)
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def script(request):
+    return request.param
+
+
+@pytest.fixture
+def drafter(signed_in, script):
+    return signed_in("drafter", POLICE, script=script)
+
+
+@pytest.fixture
+def approver(signed_in, script):
+    return signed_in("officer", POLICE, script=script)
+
+
+@pytest.fixture
+def looked_at():
+    """Look at a page; where SCREENSHOTS names a folder, draw it there too."""
+
+    def look(person, name):
+        if person.page.evaluate("document.body.classList.contains('js-enabled')"):
+            person.look()
+        if folder := os.environ.get("SCREENSHOTS"):
+            for width in WIDTHS:
+                person.page.set_viewport_size({"width": width, "height": 900})
+                person.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+    return look
+
+
+def write_answer(person, asked, words):
+    """To the page of checked answers."""
+    person.open(f"{asked.private}/answer")
+    person.choose("Accepted")
+    person.press("Continue")
+    person.write({"What will be done?": words, "By when do you expect to have done it?": NEXT_SUMMER})
+    person.press("Continue")
+    person.choose("Nothing to report yet")
+    person.press("Continue")
+    person.choose("None to add now")
+    person.press("Continue")
+
+
+def its_time_comes(demo, asked):
+    """As if the clock had moved on to the minute: the service itself does the rest."""
+
+    async def move():
+        async with beside(demo) as (pool, _):
+            await pool.execute(
+                "update private.submission set release_at = $2 where about = $1 and state = 'scheduled'",
+                str(asked.ask),
+                datetime.now(UTC) - timedelta(seconds=1),
+            )
+
+    apart(move())
+
+
+def in_feed(address):
+    with urlopen(address) as answer:
+        feed = feedparser.parse(answer.read())
+    return [
+        f"{item.title} {item.summary} {[part.value for part in item.get('content', ())]}"
+        for item in feed.entries
+    ]
+
+
+def test_from_draft_to_public_by_two_people(drafter, approver, reader, put, demo, looked_at, script):
+    """Draft, send, return with a note, amend, approve for a minute to come; then page and feed have it."""
+    asked = put(f"Light the station steps {'with' if script else 'without'} delay")
+    write_answer(drafter, asked, "Six lamps.")
+    looked_at(drafter, "check")
+    drafter.press("Send for approval")
+    looked_at(drafter, "sent")
+    page = drafter.page.url
+    approver.open(QUEUE)
+    looked_at(approver, "queue")
+    approver.page.locator(f"a[href='{page.removeprefix(demo.url)}']").click()
+    promised = approver.page.locator(".app-preview").inner_text()
+    looked_at(approver, "to-decide")
+    approver.press("Return it", status=422)
+    looked_at(approver, "no-note")
+    approver.write({"What should change?": "Say which steps."})
+    approver.press("Return it")
+    looked_at(approver, "returned")
+
+    drafter.open(f"{asked.private}/answer/check")
+    drafter.page.get_by_role("link", name="Read the notes").click()
+    assert drafter.page.get_by_text("Say which steps.").is_visible()
+    drafter.open(f"{asked.private}/answer/details?then=check")
+    drafter.write({"What will be done?": "Six lamps on the north steps."})
+    drafter.press("Continue")
+    drafter.press("Send for approval")
+    approver.open(drafter.page.url)
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    approver.write({"Day": tomorrow, "Time in the UK": "09:30"})
+    approver.press("Approve for this time")
+    looked_at(approver, "scheduled")
+    approver.open(QUEUE)
+    looked_at(approver, "queue-scheduled")
+    approver.open(asked.private)
+    assert approver.page.get_by_role("link", name="Approved for a later time").is_visible()
+
+    reader.open(asked.public)
+    assert reader.page.get_by_text("north steps").count() == 0
+    its_time_comes(demo, asked)
+    for _ in range(60):
+        reader.open(f"{asked.public}?seen={reader.page.evaluate('Date.now()') % 10**9}")
+        if reader.page.get_by_text("Six lamps on the north steps.").count():
+            break
+        reader.page.wait_for_timeout(500)
+    assert reader.page.get_by_text("Six lamps on the north steps.").first.is_visible()
+    assert reader.page.get_by_text(promised).first.is_visible()
+    assert any("Six lamps on the north steps." in item for item in in_feed(asked.feed))
+    drafter.open(page)
+    looked_at(drafter, "ended")
+
+
+def test_what_is_typed_is_kept_as_it_is_typed(signed_in, put):
+    """And another window is told; without a script each page is kept when it is sent."""
+    person = signed_in("drafter", POLICE)
+    asked = put("Paint the underpass")
+    person.open(f"{asked.private}/answer")
+    person.choose("Accepted")
+    person.press("Continue")
+    address = person.page.url
+    person.write({"What will be done?": "Two walls, in white."})
+    person.page.get_by_text("Saved at").wait_for()
+    person.look(320)
+    other = person.context.new_page()
+    other.goto(address)
+    kept = other.get_by_label("What will be done?", exact=True)
+    assert kept.input_value() == "Two walls, in white."
+    person.write({"What will be done?": "Two walls, in yellow."})
+    with person.page.expect_response(lambda answer: answer.request.method == "POST"):
+        pass
+    kept.fill("Three walls.")
+    other.get_by_text("You changed this in another window.").wait_for()
+    other.get_by_role("button", name="Continue", exact=True).click()
+    other.get_by_role("alert").wait_for()  # the date is missing; the words are kept
+    person.open(f"{asked.private}/answer/details")
+    assert person.page.get_by_label("What will be done?", exact=True).input_value() == "Three walls."
+    person.faults = [fault for fault in person.faults if "409" not in fault]
+
+
+def test_an_office_publishes_nothing_for_a_while_and_again(signed_in, reader, looked_at):
+    person = signed_in("officer", "stonebridge-council")
+    person.open("/workspace")
+    person.page.get_by_role("link", name="Publish nothing for a while, or again").click()
+    looked_at(person, "publishing")
+    person.open(f"{PUBLISHING}/hold")
+    looked_at(person, "hold")
+    person.press("Continue", status=422)
+    looked_at(person, "hold-errors")
+    today = datetime.now(UTC).date()
+    person.choose("A pre-election period", "They run on")
+    person.write({"First day": today, "Last day, as you expect it": today + timedelta(days=30)})
+    person.press("Continue")
+    looked_at(person, "hold-check")
+    person.press("Publish")
+    person.open(PUBLISHING)
+    looked_at(person, "held")
+    reader.open("/en/offices/stonebridge-council")
+    assert reader.page.get_by_text("has said that it publishes nothing until about").is_visible()
+    looked_at(reader, "public-held")
+    assert any(
+        "publishes nothing" in item
+        for item in in_feed(f"{reader.url}/en/feeds/offices/stonebridge-council.atom")
+    )
+    person.open(f"{PUBLISHING}/again")
+    looked_at(person, "again")
+    person.press("Continue")
+    person.press("Publish")
+    reader.open("/en/offices/stonebridge-council?seen=1")
+    assert reader.page.get_by_text("has said that it publishes nothing until about").count() == 0
+
+
+def test_the_demonstration_has_something_to_decide(signed_in, looked_at):
+    person = signed_in("officer", POLICE)
+    person.open("/workspace")
+    assert person.page.get_by_text("for your approval").is_visible()
+    looked_at(person, "desk")
+    person.page.get_by_role("link", name="Go to approvals").click()
+    assert person.page.get_by_text("Publishes itself on").first.is_visible()
+    person.page.get_by_role("link", name="Report: ").first.click()
+    assert person.page.get_by_text("still that of September").is_visible()
+    looked_at(person, "demo-submission")
