@@ -1,6 +1,7 @@
 """An office against what was recorded of it: dispute a silence or a quotation, confirm one, give context."""
 
 from collections.abc import Callable, Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from accountability.domain.commands.base import Command
@@ -31,6 +32,7 @@ from accountability.web.forms import Form
 from accountability.web.public import codes, telling
 from accountability.web.typed import Typed
 
+SHOWN = 300  # of an entry's words, so that it is recognised
 QUOTED = ("transcribed", "summarised")
 STAYS = "The entry stays on view, and what you say here stands beside it. The panel’s secretariat answers."
 DISPUTES = (NonResponseDisputed, TranscriptionDisputed)
@@ -111,6 +113,7 @@ class AboutEntry(Journey[AskSubject]):
                 Option(
                     str(item.row.version),
                     f"Entry {item.row.position:,}: {telling.heading(item, subject.names)}",
+                    shorten(subject.names.words.plain(item.current.parts, "text"), SHOWN, placeholder=" …"),
                 )
                 for item in type(self).found(subject)
             ],
