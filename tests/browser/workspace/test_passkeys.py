@@ -58,10 +58,14 @@ def gwen(named):
 
 @pytest.fixture
 def person(visiting, named, gwen, sign_in):
-    """Gwen, signed in with her password, before a browser with a device."""
+    """Gwen, signed in with her password, before a browser with a device; no passkey is hers yet."""
     visitor = visiting(named)
     visitor.device = Device(visitor)
     sign_in(visitor, gwen, PASSWORD)
+    visitor.open(PASSKEYS)
+    while (links := visitor.page.get_by_role("link", name="Rename or remove")).count():
+        links.first.click()
+        visitor.press("Remove this passkey")
     yield visitor
     assert visitor.faults == []
     visitor.context.close()
