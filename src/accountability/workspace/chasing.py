@@ -213,6 +213,8 @@ def _due_words(row: ClockRow, why: Why, known: Known) -> str:
         case "due_soon":
             return f"{article} {what} is due by {british(row.due)} ({basis})."
         case _:
+            if row.kind == "update":
+                return f"No update is recorded here since {british(row.started)}; no date was agreed."
             since = (known.today - asked.addressed).days
             return f"No {what} is recorded here {since} days after it was asked; no date was agreed."
 
