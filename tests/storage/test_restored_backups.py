@@ -7,6 +7,7 @@ import pytest
 
 from accountability.projections.filling import replay
 from accountability.storage import log, redaction
+from tests.storage.conftest import COLUMNS
 
 pytestmark = pytest.mark.anyio
 
@@ -18,7 +19,7 @@ def bring_back(owner):
     async def restore(parts, kept):
         for table, rows in (("part", parts), ("private.withheld_part", kept)):
             await owner.execute(f"delete from {table}")
-            await owner.executemany(f"insert into {table} values ($1, $2, $3, $4, $5)", rows)
+            await owner.executemany(f"insert into {table} ({COLUMNS}) values ($1, $2, $3, $4, $5)", rows)
 
     return restore
 

@@ -6,6 +6,7 @@ import pytest
 
 from accountability.domain.answers import Response
 from accountability.domain.commands.asks import Respond
+from accountability.web.feeds import calendar
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
 from accountability.web.proof import routes as proof
@@ -22,7 +23,7 @@ from accountability.web.public import (
 from accountability.web.public.addresses import QUERY_KEYS
 from tests.web.house import PUBLIC_URL, AskedHead, house_over, router_of
 
-ROOMS = (home, panels, recommendations, offices, initiatives, log, redactions, about)
+ROOMS = (home, panels, recommendations, offices, initiatives, log, redactions, about, calendar)
 
 
 @pytest.fixture
