@@ -29,7 +29,10 @@ async def run(settings: Settings, progress: Progress, *, fresh: bool = False) ->
     """Start the demonstration and serve it until it is told to stop."""
     if settings.database_url is not None:
         progress("DATABASE_URL is set and ignored: a demonstration keeps to its own database.")
-    settings = msgspec.structs.replace(settings, database_url=None, owner_url=None)
+    # Nothing leaves a demonstration: no entry for another database, no mail to people who are made up.
+    settings = msgspec.structs.replace(
+        settings, database_url=None, owner_url=None, smtp_url=None, notify_key=None
+    )
     await check_free(settings.host, settings.port)
     if fresh:
         wipe_demo(settings.data)
@@ -46,11 +49,11 @@ async def _serve(settings: Settings, progress: Progress) -> bool:
     async with opened(settings, "demo", progress, exclusive=True) as premises:
         if not await _play_once(premises, password, progress):
             return False
-        async with open_house(premises, settings, demo=True, said=progress) as house:
+        async with open_house(premises, settings, demo=True) as house:
             app = create_app(house, site_of(settings, demo=True))
 
             def ready() -> None:
-                _welcome(settings, password, progress)
+                _welcome(settings, folder, password, progress)
 
             await serve(app, settings.host, settings.port, ready, house.alarm())
     return True
@@ -76,11 +79,12 @@ async def _play_once(premises: Premises, password: str, progress: Progress) -> b
     return state != "unfinished"
 
 
-def _welcome(settings: Settings, password: str, progress: Progress) -> None:
+def _welcome(settings: Settings, folder: DataFolder, password: str, progress: Progress) -> None:
     progress("")
     progress(f"The record is at {settings.public_url}/en")
     progress(f"Sign in at {settings.public_url}/sign-in, each with the password {password}")
     for person in SIGN_INS:
         office = f" for {person.office}" if person.office else ""
         progress(f"  {person.email}  ({(person.duty or person.role).replace('_', ' ')}{office})")
+    progress(f"No mail leaves: each is a file in {folder.path / 'mail'}")
     progress("Stop with Ctrl-C. The data stay; `accountability demo --fresh` starts over.")

@@ -14,6 +14,7 @@ def test_the_first_start_plays_the_history_and_says_how_to_go_on(played):
     assert "with the password " in said
     for person in SIGN_INS:
         assert f"  {person.email}  ({(person.duty or person.role).replace('_', ' ')}" in said
+    assert f"No mail leaves: each is a file in {played.data / 'mail'}\n" in said
     assert said.endswith("Stop with Ctrl-C. The data stay; `accountability demo --fresh` starts over.\n")
 
 
