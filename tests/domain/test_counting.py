@@ -217,7 +217,7 @@ CLOCKS = st.builds(
     due=DAYS,
     paused=MAYBE_DAY,
     paused_until=MAYBE_DAY,
-    passed=st.booleans(),
+    passed_due=MAYBE_DAY,
     answered=MAYBE_DAY,
     ended=MAYBE_DAY,
 )

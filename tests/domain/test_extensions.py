@@ -10,8 +10,9 @@ from accountability.domain.asks import NotTheSecretariat
 from accountability.domain.clocks import Period
 from accountability.domain.entries import MissingWords
 from accountability.domain.extensions import ClockExtended, NotByItself, NotExtendable, NotLater
-from accountability.domain.integrity import EntryCorrected
-from accountability.domain.timing import ClockNotRunning, ComparisonDatePassed, DeadlinePassed
+from accountability.domain.integrity import EntryCorrected, effective, fold
+from accountability.domain.timing import ClockNotRunning, ClockPaused, ComparisonDatePassed, DeadlinePassed
+from accountability.storage.codec import decode
 
 FIFTY_SIX_DAYS = Period(length=56, unit="days")
 IN_APRIL = date(2026, 4, 1)
@@ -19,6 +20,12 @@ IN_APRIL = date(2026, 4, 1)
 
 def law(provision):
     return {"basis": "statutory", "provision": provision, "period": FIFTY_SIX_DAYS}
+
+
+def read_again(scene):
+    """As the next command finds it, with the correction in place."""
+    scene.keep()
+    scene.recommendation = fold(effective(scene.history(), decode))
 
 
 CORONER = law("coroners-investigations-regulations-2013-reg29")
@@ -68,7 +75,7 @@ def test_the_deadline_passes_at_the_end_of_the_extended_day(given, secretariat, 
     assert scene.log[-1].body.due == IN_APRIL
 
 
-def test_an_extension_after_the_day_takes_nothing_back_and_no_day_passes_twice(
+def test_an_extension_after_the_day_takes_nothing_back_and_the_new_day_passes_once_too(
     given, secretariat, on, midnight
 ):
     late = given(on(2026, 3, 10), midnight, on(2026, 3, 11))
@@ -77,7 +84,41 @@ def test_an_extension_after_the_day_takes_nothing_back_and_no_day_passes_twice(
     assert any(isinstance(entry, DeadlinePassed) for entry in scene.log)
     assert scene.timeliness() == "due"
     assert scene.sentence().endswith("None was recorded here by the earlier day.")
-    late.when(on(2026, 4, 2), midnight).then()
+    scene = late.when(on(2026, 4, 2), midnight).then(DeadlinePassed)
+    assert [date(2026, 3, 2), IN_APRIL] == [
+        entry.body.due for entry in scene.log if isinstance(entry, DeadlinePassed)
+    ]
+    late.when(on(2026, 9, 1), midnight).then()
+
+
+def test_a_day_that_was_corrected_to_a_later_one_passes_too(given, secretariat, on, midnight):
+    """Version 3 is the clock, which the secretariat first wrote down with the wrong day."""
+    late = given(on(2026, 3, 10), midnight)
+    details = msgspec.structs.replace(late.scene.entry(3).body, due=IN_APRIL, period=None)
+
+    late.when(secretariat.corrects(3, body=details)).then(EntryCorrected)
+    late.when(read_again, midnight).then()
+    late.when(on(2026, 4, 2), midnight).then(DeadlinePassed)
+    late.when(midnight).then()
+
+    days = [entry.body.due for entry in late.scene.log if isinstance(entry, DeadlinePassed)]
+    assert days == [date(2026, 3, 2), IN_APRIL]
+
+
+def test_a_day_that_was_corrected_to_an_earlier_one_passes_no_second_time(given, secretariat, on, midnight):
+    late = given(on(2026, 3, 10), midnight)
+    details = msgspec.structs.replace(late.scene.entry(3).body, due=date(2026, 2, 10), period=None)
+
+    late.when(secretariat.corrects(3, body=details)).then(EntryCorrected)
+    late.when(read_again, midnight).then()
+
+
+def test_an_extended_clock_may_stand_still_though_an_earlier_day_went_by(given, secretariat, on, midnight):
+    late = given(on(2026, 3, 10), midnight)
+    late.when(secretariat.pauses("reply")).refused(ClockNotRunning)
+
+    extended = given(on(2026, 3, 10), midnight, secretariat.extends("reply", IN_APRIL))
+    extended.when(secretariat.pauses("reply")).then(ClockPaused)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from accountability.domain.answers import Response
 from accountability.domain.clocks import Period
-from accountability.domain.commands.asks import PauseClock, Respond, ResumeClock, StartClock
+from accountability.domain.commands.asks import ExtendClock, PauseClock, Respond, ResumeClock, StartClock
 from accountability.domain.commands.base import ReplyTerms
 from accountability.domain.entries import MissingWords
 from accountability.handling.ticking import keep_ticking, tick
@@ -136,9 +136,29 @@ async def test_a_late_answer_never_removes_what_passed(norchester, desk, pool, c
 
     assert len(await passings(pool)) == 1
     row = await pool.fetchrow(
-        "select passed, answered from clock where kind = 'reply' and until_position = 9223372036854775807"
+        "select passed_due, answered from clock where kind = 'reply' and until_position = 9223372036854775807"
     )
-    assert (True, date(2026, 3, 7)) == tuple(row)
+    assert (DUE, date(2026, 3, 7)) == tuple(row)
+
+
+async def test_an_extended_day_passes_too_and_the_overdue_feed_hears_of_both(norchester, desk, pool, clock):
+    await tick(pool, NEXT_DAY)
+    clock.at = NEXT_DAY + timedelta(days=4)
+    extending = ExtendClock(
+        ask=norchester.ask,
+        clock=(await _reply_clock(pool, norchester.ask))["number"],
+        due=date(2026, 4, 1),
+        texts={"reason/en": "They asked for it", "agreed_by/en": "The panel"},
+    )
+    await desk.handle(extending, norchester.secretariat)
+    clock.at = datetime(2026, 4, 2, 12, tzinfo=UTC)
+
+    assert await tick(pool, datetime(2026, 4, 1, 12, tzinfo=UTC)) == 0
+    assert await tick(pool, clock.at) == 1
+    assert await tick(pool, clock.at) == 0
+
+    assert [due for _, due, _, _ in await passings(pool)] == [DUE, date(2026, 4, 1)]
+    assert await pool.fetchval("select count(*) from timeline where late") == 2
 
 
 async def test_an_answer_in_time_leaves_nothing_to_say(norchester, desk, pool):

@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 
 MIDNIGHT = time(0, 1)
 FIRST_OWED = """
-select least(min(due) filter (where not passed and paused is null) + 1, min(paused_until)) from clock
+select least(
+  min(due) filter (where paused is null and (passed_due is null or passed_due < due)) + 1, min(paused_until)
+) from clock
 where until_position = 9223372036854775807 and answered is null and ended is null
 """
 MADE = (

@@ -101,8 +101,9 @@ class Clock(msgspec.Struct, kw_only=True):
     """One running time of an ask, numbered by the version of the entry that started it.
 
     `due` is the day as computed when it started, resumed or was extended, never recomputed from newer rules.
-    `first_due` is the day that held before the first of its `extensions`. `answered` is the day of the answer
-    that stopped it; `ended` is set when it stopped for another reason (superseded).
+    `first_due` is the day that held before the first of its `extensions`. `passed_due` is the last due day of
+    it that is recorded as having gone by. `answered` is the day of the answer that stopped it; `ended` is set
+    when it stopped for another reason (superseded).
     """
 
     number: int
@@ -113,7 +114,7 @@ class Clock(msgspec.Struct, kw_only=True):
     provision: Provision | None = None
     paused: date | None = None
     paused_until: date | None = None
-    passed: bool = False
+    passed_due: date | None = None
     answered: date | None = None
     ended: date | None = None
     first_due: date | None = None
@@ -127,6 +128,16 @@ class Clock(msgspec.Struct, kw_only=True):
     def binding(self) -> bool:
         return self.basis in BINDING
 
+    @property
+    def passed(self) -> bool:
+        """Whether a due day of it is recorded as having gone by: this one, or one before it was extended."""
+        return self.passed_due is not None
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it is recorded that the day that holds now has gone by."""
+        return self.passed_due is not None and self.passed_due >= self.due
+
     def has_passed(self, today: date) -> bool:
         """Whether the due day is over while the clock runs unpaused."""
         return self.running and self.paused is None and today > self.due
@@ -137,7 +148,7 @@ class Clock(msgspec.Struct, kw_only=True):
             self.running
             and self.basis != "statutory"
             and self.paused is None
-            and not self.passed
+            and not self.recorded
             and day <= self.due
         )
 

@@ -1,7 +1,7 @@
 """A due day that moves later by agreement: to which day, agreed by whom, and why. Both stay on view.
 
 Only what binds can be extended: of a law's clock if that law says so, of an undertaking by whoever it was
-given to. What went by before is recorded already, and no extension takes that back.
+given to. What went by before is recorded already, and no extension takes that back. The new day passes, too.
 """
 
 from datetime import date

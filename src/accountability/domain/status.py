@@ -270,11 +270,12 @@ def _passing_words(standing: Standing, clocks: Sequence[Clock], named: Callable[
             f"{found}, and has not said what it makes of the earlier answer." if open_still else f"{found}."
         )
     end = standing.passed_on or standing.nobody_since
-    late = [
-        clock for clock in clocks if clock.passed and clock.binding and clock.ended and clock.ended == end
-    ]
     words += [
-        f"What was due by {british(clock.due)} ({BASES[clock.basis]}) did not come before." for clock in late
+        f"What was due by {british(clock.passed_due)} ({BASES[clock.basis]}) did not come before."
+        for clock in clocks
+        if clock.binding and end is not None and clock.ended == end
+        # A day that lay after the passing on was recorded before anybody recorded that.
+        if clock.passed_due is not None and clock.passed_due <= end
     ]
     if standing.passed_on:
         words.append(

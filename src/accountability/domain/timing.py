@@ -1,8 +1,8 @@
 """The entries of time: clocks start, stand still, resume, and pass once.
 
 A `statutory` clock names its provision, an `undertaking` names where it was said. Only these two may be
-called passed deadlines; the others reach a date for comparison. Each passes at most once, and a late answer
-never removes the entry that says so.
+called passed deadlines; the others reach a date for comparison. Each due day passes at most once, and a late
+answer never removes the entry that says so.
 """
 
 from collections.abc import Iterator
@@ -178,7 +178,7 @@ class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
             raise StatutoryClockRunsOn("A deadline set by law cannot be paused here.")
         if clock.paused is not None:
             raise ClockNotRunning("That clock is paused already.")
-        if clock.passed or self.day > clock.due:
+        if clock.recorded or self.day > clock.due:
             raise ClockNotRunning("That day has passed: a pause cannot take it back.")
         if self.role == "officer":
             self._explains_itself()
@@ -216,7 +216,7 @@ class ClockResumed(ClockEntry, tag="clock-resumed/1", frozen=True, kw_only=True)
 
 
 class PassingEntry(ClockEntry, frozen=True, kw_only=True):
-    """Made by the service's clock only, once per clock; nothing ever takes it back."""
+    """Made by the service's clock only, once per due day of a clock; nothing ever takes it back."""
 
     body: Passing
 
@@ -224,11 +224,11 @@ class PassingEntry(ClockEntry, frozen=True, kw_only=True):
         if self.role != "clock":
             raise NotTheSecretariat("Only the service's own clock records that a day has passed.")
         clock = self.clock_of(ask)
-        if clock.passed or not clock.has_passed(self.body.observed):
+        if clock.recorded or not clock.has_passed(self.body.observed):
             raise ClockNotRunning("That day has not passed, or it is recorded already.")
 
     def change(self, ask: Ask) -> None:
-        ask.clocks[self.body.clock].passed = True
+        ask.clocks[self.body.clock].passed_due = self.body.due
         ask.passings = {**ask.passings, self.originator_version: self.body.clock}
 
 
@@ -254,7 +254,7 @@ def passing_of(clock: Clock) -> type[PassingEntry]:
 def passed(ask: Ask, today: date) -> Iterator[Passing]:
     """What the service's clock owes for this ask today: nothing twice, everything after downtime."""
     for clock in ask.clocks.values():
-        if not clock.passed and clock.has_passed(today):
+        if not clock.recorded and clock.has_passed(today):
             yield Passing(
                 clock=clock.number, kind=clock.kind, basis=clock.basis, due=clock.due, observed=today
             )

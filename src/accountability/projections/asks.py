@@ -43,7 +43,7 @@ class ClockRow(Row, frozen=True, kw_only=True):
     provision: str | None
     paused: date | None
     paused_until: date | None
-    passed: bool
+    passed_due: date | None
     answered: date | None
     ended: date | None
     first_due: date | None

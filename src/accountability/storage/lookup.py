@@ -26,7 +26,8 @@ LAST_DAY = f"select last_day from office where slug = $1 and {NOW}"  # noqa: S60
 DUE = """
 select distinct a.stream from clock c join ask a on a.ask = c.ask and a.until_position = 9223372036854775807
 where c.until_position = 9223372036854775807 and c.answered is null and c.ended is null
-  and ((not c.passed and c.paused is null and c.due < $1) or c.paused_until <= $1)
+  and (c.paused_until <= $1
+    or (c.paused is null and c.due < $1 and (c.passed_due is null or c.passed_due < c.due)))
 """
 
 
