@@ -112,9 +112,21 @@ export async function readWords (address, size, listing, { progress, signal }) {
   for (const [key, position] of listing.listed) {
     if (!found.has(key) && listing.taken(key) === undefined) faults.push(missing(key, position))
   }
+  faults.push(...await keptFiles(address, listing, found, signal))
   faults.sort((a, b) => (a.index ?? Infinity) - (b.index ?? Infinity))
   const gone = new Set([...listing.removed.keys(), ...listing.withheld.keys()])
   return { read: found.size, gone: gone.size, fault: faults[0] ?? null }
+}
+
+// Files that were taken away and are there all the same, though no line of words names them.
+async function keptFiles (address, listing, found, signal) {
+  const kept = []
+  for (const key of new Set([...listing.removed.keys(), ...listing.withheld.keys()])) {
+    const [name, commitment] = key.split(' ')
+    if (found.has(key) || !FILE.test(name)) continue
+    if (await fileOf(address, { name, commitment }, signal)) kept.push(stillServed(key, listing))
+  }
+  return kept
 }
 
 function missing (key, position) {
@@ -165,8 +177,13 @@ function against ({ position, name, commitment }, digest, listing) {
     return new Tampered(`Words of ${name} are served that no entry lists.`, 'Somebody added them.', null)
   }
   if (listing.taken(key) !== undefined) {
-    return new Tampered(`The words of ${name} in entry ${at} are still served.`,
-      `Entry ${listing.taken(key)} took them away, and this site kept them.`, at)
+    return stillServed(key, listing)
   }
   return null
+}
+
+function stillServed (key, listing) {
+  const at = listing.listed.get(key)
+  return new Tampered(`The words of ${key.split(' ')[0]} in entry ${at} are still served.`,
+    `Entry ${listing.taken(key)} took them away, and this site kept them.`, at)
 }

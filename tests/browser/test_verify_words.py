@@ -58,7 +58,7 @@ def test_words_that_are_not_those_recorded_are_found(visitor, what):
 
 
 def parts_of(entry):
-    return json.loads(entry)["parts"]
+    return json.loads(entry).get("parts", {})
 
 
 def removal(entries, target, kind, named):
@@ -198,3 +198,45 @@ def test_entries_that_are_no_entries_are_found(visitor, held):
     said = verified(visitor, words=True)
     assert said.startswith(TAMPERED)
     assert f"Entry {len(held.entries())} cannot be read." in said
+
+
+@pytest.fixture
+def filed(held):
+    """The first entry with a file, and the file's own words in it."""
+    entries = held.entries()
+    files = (
+        (n, {k: v for k, v in parts_of(entry).items() if k.startswith("file_1_") and "name" not in k})
+        for n, entry in enumerate(entries)
+    )
+    return next((n, parts) for n, parts in files if parts)
+
+
+FILES = {
+    "another": ({"body": b"another"}, "are not those that were recorded"),
+    "gone": ({"status": 404}, "They were removed, and no entry says so."),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_file_that_is_not_the_one_recorded_is_found(visitor, what):
+    answer, words = FILES[what]
+    visitor.page.route("**/files/*", lambda route: route.fulfill(**answer))
+    said = verified(visitor, words=True)
+    assert said.startswith(TAMPERED)
+    assert words in said
+
+
+def test_a_file_that_was_taken_away_and_lies_there_still_is_found_without_its_line(visitor, held, filed):
+    entries, (position, parts) = held.entries(), filed
+    gone = json.loads(removal(entries, position, "part-redacted", "removed"))
+    gone["body"]["removed"] = parts
+    serve(visitor, held.forged([*entries, json.dumps(gone).encode()]))
+
+    def without(route):
+        lines = route.fetch().text().splitlines()
+        route.fulfill(body="".join(f"{line}\n" for line in lines if json.loads(line)["name"] not in parts))
+
+    visitor.page.route("**/data/parts/*.jsonl", without)
+    said = verified(visitor, words=True)
+    assert said.startswith(TAMPERED)
+    assert f"in entry {position} are still served." in said

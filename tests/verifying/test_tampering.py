@@ -6,6 +6,7 @@ three levels of tiles, full bundles and a partial one.
 """
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -208,4 +209,87 @@ def test_what_is_tampered_with_is_caught_by_name(tampering, checked, folder, tam
     assert verdict.code == code, lines
     assert lines[0].startswith(where), lines
     assert lines[-1].startswith("Tampered with: " if code == TAMPERED else "Could not tell: "), lines
+    assert any(says in line for line in lines), lines
+
+
+FILE, NAME = b"%PDF-1.7 lit paths", "file_1_pdf/und"
+
+
+@pytest.fixture
+def filed(made, keys, tmp_path):
+    """A log of three files, one of them redacted and one withheld; and where each file lies."""
+    files = [FILE + str(number).encode() for number in range(3)]
+    sealed = [made.commit(NAME, made.SALT, content) for content in files]
+    log = made.Log(made.entry(f"told-{n}", 1, parts={NAME: one.hex()}) for n, one in enumerate(sealed))
+    for target, kind, key in ((1, "part-redacted/1", "removed"), (2, "part-withheld/1", "withheld")):
+        body = made.APPROVED | {"target": target, key: {NAME: sealed[target].hex()}}
+        log.entries.append(made.entry(f"told-{target}", 2, kind, body=body))
+    folder = tmp_path / "filed"
+    log.write(folder, keys)
+    lines = [
+        json.dumps(
+            {"position": n, "name": NAME, "commitment": one.hex(), "salt": made.SALT.hex(), "size": 19}
+        ).encode()
+        + b"\n"
+        for n, one in enumerate(sealed)
+    ]
+    paths = [folder / "files" / f"{one.hex()}.pdf" for one in sealed]
+    made.put(folder / "data/parts/0.jsonl", lines[0])
+    made.put(paths[0], files[0])
+    return SimpleNamespace(folder=folder, files=files, lines=lines, paths=paths, put=made.put)
+
+
+def one_byte_in_a_file(at):
+    at.put(at.paths[0], at.files[0][:-1] + b"!")
+
+
+def a_file_removed_without_redaction(at):
+    at.paths[0].unlink()
+
+
+def a_redacted_file_still_there(at):
+    at.put(at.paths[1], at.files[1])
+
+
+def a_withheld_file_still_there(at):
+    at.put(at.paths[2], at.files[2])
+
+
+def a_redacted_file_still_there_with_its_line(at):
+    at.put(at.paths[1], at.files[1])
+    at.put(at.folder / "data/parts/0.jsonl", at.lines[0] + at.lines[1])
+
+
+def a_file_that_nobody_listed(at):
+    at.put(at.folder / "data/parts/0.jsonl", at.lines[0] + at.lines[1].replace(b"file_1_pdf", b"file_2_pdf"))
+
+
+OF_FILES = [
+    (one_byte_in_a_file, "Entry 0", "do not open"),
+    (a_file_removed_without_redaction, "Entry 0", "removed without a redaction"),
+    (a_redacted_file_still_there, "Entry 1", "entry 3 removed these words"),
+    (a_withheld_file_still_there, "Entry 2", "entry 4 withheld these words"),
+    (a_redacted_file_still_there_with_its_line, "Entry 1", "entry 3 removed these words"),
+    (a_file_that_nobody_listed, "The record", "no entry lists"),
+]
+
+
+def test_an_untampered_log_with_files_is_sound(checked, filed):
+    verdict = checked(filed.folder)
+
+    assert (verdict.code, verdict.parts, verdict.redacted, verdict.withheld) == (SOUND, 1, 1, 1)
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["folder", "site"])
+@pytest.mark.parametrize(
+    ("tamper", "where", "says"), OF_FILES, ids=[tamper.__name__ for tamper, *_ in OF_FILES]
+)
+def test_what_is_tampered_with_in_files_is_caught_by_name(checked, site, filed, tamper, where, says, served):
+    tamper(filed)
+
+    verdict = checked(site(filed.folder) if served else filed.folder)
+
+    lines = said_of(verdict)
+    assert verdict.code == TAMPERED, lines
+    assert lines[0].startswith(where), lines
     assert any(says in line for line in lines), lines

@@ -26,6 +26,8 @@ What is in it
   data/parts/<n>.jsonl     The words that the entries from position 256 n on stand for. An entry holds none,
                            only a commitment to each text: SHA-256 of "accountability/part/v1", a line end,
                            the name of the text, a line end, the salt (32 bytes) and the text itself.
+                           Of a text that is a file the line has the size alone.
+  files/                   Those files, each by its commitment. Some records have none.
   data/asks.csv            One row for each recommendation and office that was asked: where it stands.
   data/asks.csv-metadata.json   What each column of asks.csv means.
   feeds/                   The newest entries as Atom, RSS and JSON Feed.

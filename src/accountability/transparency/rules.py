@@ -124,6 +124,17 @@ class Rules:
             self._listed[part] = ~first
             self.parts += 1
 
+    def taken(self) -> list[tuple[str, bytes]]:
+        """Name and commitment of each part that was redacted or is withheld, and was not served."""
+        gone = self._redacted.keys() | self._withheld.keys()
+        return [(_name(part), part[:COMMITMENT_BYTES]) for part in gone if self._listed.get(part, -1) >= 0]
+
+    def still_there(self, name: str, sealed: bytes) -> None:
+        """The copy has something in the place of a part that was taken from it."""
+        part = sealed + name.encode()
+        self._listed[part] = ~self._listed[part]
+        self._kept_back.append(part)
+
     def unreadable_part(self, error: Exception) -> None:
         """A line that should hold a part and doesn't."""
         self._of_words.add(None, f"a line of words cannot be read: {error}", NOT_OURS)

@@ -63,6 +63,7 @@ def check_words(copy: Copy, size: int, findings: Findings, progress: Progress) -
             continue
         for line in content.splitlines():
             _take(copy, rules, line, size)
+    _look_for_files_that_were_taken(copy, rules)
     return True
 
 
@@ -92,10 +93,22 @@ def _take(copy: Copy, rules: Rules, line: bytes, size: int) -> None:
         rules.part(part.name, part.salt, content, part.sealed)
 
 
+def _look_for_files_that_were_taken(copy: Copy, rules: Rules) -> None:
+    """A copy may have dropped a file's line and kept its bytes. Raises CannotTell."""
+    for name, sealed in rules.taken():
+        kind = kind_of(name)
+        if kind is not None and _file(copy, kind, sealed) is not None:
+            rules.still_there(name, sealed)
+
+
 def file_of(copy: Copy, part: ServedPart) -> bytes | None:
     """The bytes of a file that a line names; None if they are not there. Raises CannotTell."""
+    return _file(copy, part.kind, part.sealed)
+
+
+def _file(copy: Copy, kind: str, sealed: bytes) -> bytes | None:
     try:
-        return copy.read(path_of(part.kind, part.sealed.hex()), MOST_FILE_BYTES)
+        return copy.read(path_of(kind, sealed.hex()), MOST_FILE_BYTES)
     except NotThere:
         return None
 
