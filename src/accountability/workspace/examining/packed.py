@@ -21,7 +21,11 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCUMENT = f"{OFFICE}.wordprocessingml.document.main+xml"
 WORKBOOK = f"{OFFICE}.spreadsheetml.sheet.main+xml"
 ENCRYPTED = 0x1
-FETCHED = re.compile(rb"""attachedTemplate.*?Target=["'](?:https?:|ftp:|\\\\)""", re.DOTALL | re.IGNORECASE)
+# Each pattern looks at a byte a bounded number of times, whatever the file holds.
+TAG = re.compile(rb"<[^<>]*>")
+ATTACHED = b"attachedtemplate"
+# Another machine's address, or one that is spelled so that it cannot be told.
+ELSEWHERE = re.compile(rb"""target\s*=\s*["'](?:https?:|ftp:|file://[^/]|//|\\\\|[^"'&]*&#)""")
 # Members that a program would run, or that hold another program's file.
 ACTIVE = ("vbaproject", "vbadata", "/activex/", "/macrosheets/")
 HELD, CHART = "/embeddings/", ".xlsx"  # behind a chart lies the table that it is drawn from
@@ -61,9 +65,19 @@ def _of(content: bytes, main: str, kind: str, program: str) -> bytes:
         raise (error if isinstance(error, FileRefused) else another) from error
     if len(types) > MOST_TYPES_BYTES or kind.encode() not in types or b"<!DOCTYPE" in types:
         raise another
-    if FETCHED.search(template):
+    if len(template) > MOST_TYPES_BYTES or b"\0" in template:
+        raise another
+    if _is_fetched(template):
         raise FileRefused("The file you chose fetches its template from elsewhere. Save it as a PDF")
     return content
+
+
+def _is_fetched(relations: bytes) -> bool:
+    """Whether a program that opens the file asks another machine for its template."""
+    return any(
+        ATTACHED in tag and ELSEWHERE.search(tag)
+        for tag in (found[0].lower() for found in TAG.finditer(relations))
+    )
 
 
 def _small(archive: ZipFile, name: str) -> bytes:
