@@ -98,6 +98,10 @@ ATTACKS = {
     "an entity from outside": changed(
         GOOD, **{SHEET: b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'}
     ),
+    "rows without end": changed(GOOD, **{SHEET: sheet_of("<row/>" * 650_000)}),
+    "elements without end, in no sheet": changed(
+        GOOD, xl__styles_DOT_xml=b"<x>" + b"<y/>" * 650_000 + b"</x>"
+    ),
     "entities in UTF-16": changed(GOOD, **{SHEET: BOMB.decode().encode("utf-16")}),
     "an encoding of its own": changed(GOOD, **{SHEET: b'<?xml version="1.0" encoding="utf-7"?><x/>'}),
     "a member that grows a thousandfold": changed(GOOD, xl__media__a_DOT_png=b"\0" * (17 * 2**20)),

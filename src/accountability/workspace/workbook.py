@@ -25,6 +25,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_MEMBERS = 200
 MOST_UNPACKED = 16 * 2**20
 MOST_CELLS = 60_000
+# In all its members together: what is read more than once must not be endless.
+MOST_ELEMENTS = 600_000
 MOST_TEXT = 4 * 2**20
 DEEPEST = 64
 MOST_COLUMNS = 100
@@ -127,9 +129,9 @@ def _look_through(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
             _refuse_members(members)
-            left = MOST_UNPACKED
+            left, looking = MOST_UNPACKED, _Looking()
             for member in members:
-                left -= _look_into(packed, member, left)
+                left -= _look_into(packed, member, left, looking)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -155,25 +157,26 @@ def _refuse_members(members: Sequence[zipfile.ZipInfo]) -> None:
         raise WorkbookRefused("The file is no Excel workbook that can be read.")
 
 
-def _look_into(packed: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
+def _look_into(packed: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, looking: "_Looking") -> int:
     """How many bytes a member really has; what its header says is not relied on."""
     with packed.open(member) as opened:
         content = opened.read(left + 1)
     if len(content) > left:
         raise WorkbookRefused(f"Unpacked, the file is larger than {MOST_UNPACKED // 2**20} MB.")
     if member.filename.lower().endswith(XML):
-        _Looking(sheet=member.filename.startswith("xl/worksheets/")).through(content)
+        looking.through(content, sheet=member.filename.startswith("xl/worksheets/"))
     return len(content)
 
 
 class _Looking:
-    """Reads XML once for what may not be in it."""
+    """Reads the XML of one workbook once for what may not be in it."""
 
-    def __init__(self, *, sheet: bool) -> None:
+    def __init__(self) -> None:
+        self._elements = 0
+
+    def through(self, content: bytes, *, sheet: bool) -> None:
         self._sheet = sheet
         self._depth = self._cells = 0
-
-    def through(self, content: bytes) -> None:
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._declared
         parser.EntityDeclHandler = self._declared
@@ -193,7 +196,8 @@ class _Looking:
 
     def _begins(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > DEEPEST:
+        self._elements += 1
+        if self._depth > DEEPEST or self._elements > MOST_ELEMENTS:
             raise WorkbookRefused("The file is no Excel workbook that can be read.")
         local = name.rpartition(":")[2]
         if self._sheet and local in {"c", "row"}:

@@ -85,10 +85,10 @@ async def upload(
     pool, office = house.desk.pool, subject.about
     outcome = await importing.compare(pool, house.readers, house.now(), office, sent.content)
     if outcome.faults:
-        return _page(subject, filled, outcome.faults, sent.content)
+        return await asyncio.to_thread(_page, subject, filled, outcome.faults, sent.content)
     batch, texts = await _batch(house, author.signed, outcome.changed, sent.name)
     if faults := await _against(house, batch, texts, outcome.changed):
-        return _page(subject, filled, faults, sent.content)
+        return await asyncio.to_thread(_page, subject, filled, faults, sent.content)
     await References(house.desk).keep(office, outcome.references)
     if not outcome.changed:
         return _page(subject, filled, nothing=outcome)

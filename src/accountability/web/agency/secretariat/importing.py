@@ -3,6 +3,7 @@
 A file without a fault is kept as a draft between upload and publication: what is published is what was shown.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,10 +67,13 @@ async def upload(
     sent = filled.answers["file"]
     assert isinstance(sent, Sent)
     try:
-        await importing.checked(house.desk, subject.signed.actor, panel, importing.read(sent.content))
+        rows = await asyncio.to_thread(importing.read, sent.content)
+        await importing.checked(house.desk, subject.signed.actor, panel, rows)
     except ImportRefused as refusal:
-        return _upload_page(subject, filled, faults=refusal.errors, content=sent.content)
-    kept = {"file": [as_csv(sent.content)], "name": [sent.name]}
+        return await asyncio.to_thread(
+            _upload_page, subject, filled, faults=refusal.errors, content=sent.content
+        )
+    kept = {"file": [await asyncio.to_thread(as_csv, sent.content)], "name": [sent.name]}
     await house.accounts.drafts.keep(_of(subject), kept, subject.last)
     return Redirect(f"{subject.address}/{NAME}/check", status_code=303)
 
