@@ -13,7 +13,8 @@ from accountability.settings import VARIABLES
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 WIRE = (ROOT / "docs" / "wire.md").read_text()
-ROOMS = ("domain", "storage", "transparency", "projections", "publishing", "witnessing", "web", "demo")
+HOUSE = ROOT / "src" / "accountability"
+TREE = README.partition("## The house")[2].partition("```\n\n")[0]
 
 
 def names(group, prefix=""):
@@ -50,9 +51,21 @@ def test_every_entry_type_is_in_the_wire_contract(tag):
 
 
 def test_every_room_is_in_the_readme_and_none_is_empty():
-    for room in ROOMS:
-        assert f"├── {room}/" in README or f"└── {room}/" in README
-        assert list((ROOT / "src" / "accountability" / room).glob("*.py"))
+    rooms = {path.name for path in HOUSE.iterdir() if path.is_dir() and not path.name.startswith("_")}
+    assert rooms == set(re.findall(r"^[├└]── ([a-z]+)/", TREE.partition("migrations/")[0], re.MULTILINE))
+    for room in rooms:
+        assert list((HOUSE / room).glob("*.py"))
+
+
+def test_every_module_between_the_rooms_is_in_the_readme():
+    modules = {path.name for path in HOUSE.glob("*.py") if not path.name.startswith("_")}
+    assert modules == {name for name in modules if name in TREE}
+
+
+def test_the_reading_order_leads_to_files():
+    order = re.findall(r"`([a-z_]+/[a-z_]+\.py)`", (HOUSE / "__init__.py").read_text())
+    assert order
+    assert all((HOUSE / name).is_file() for name in order)
 
 
 def test_every_decision_is_listed():
