@@ -6,9 +6,18 @@ import pytest
 
 from accountability.domain.answers import DateInThePast, MoveTheDate, ResponseRecorded, TooFarAhead
 from accountability.domain.asks import NotTheDutyHolder
+from accountability.domain.disputing import (
+    Confirmation,
+    Explanation,
+    ExplanationAttached,
+    Transcription,
+    TranscriptionConfirmed,
+    TranscriptionDisputed,
+)
 from accountability.domain.entries import MissingWords
 from accountability.domain.inheriting import (
     AnsweredAlready,
+    AskTransferred,
     NothingToAdopt,
     NotInherited,
     SuccessorPositionStated,
@@ -245,3 +254,30 @@ def test_a_chain_of_heirs_keeps_every_link(inherited, accepted, operator, same_s
     assert {HEIRS[MAYOR]: MAYOR} == scene.ask(BOARD).predecessors
     assert {HEIRS[BOARD]: BOARD} == scene.ask(MAYOR).heirs
     assert same_state(scene.recommendation) == same_state(replayed(scene))
+
+
+def about_the_mayors(kind, body, who=MAYORS):
+    return lambda scene: scene.recommendation.record(
+        kind, who.said(scene, {"text": "The Order came late"}), body, HEIRS[MAYOR]
+    )
+
+
+def test_an_heir_may_explain_how_the_ask_came_to_it_and_what_it_said_of_it(inherited, accepted):
+    scene = inherited(accepted, then=[takes("adopts")])
+    [passed] = [entry for entry in scene.log if isinstance(entry, AskTransferred)]
+    [stated] = [entry for entry in scene.log if isinstance(entry, SuccessorPositionStated)]
+    for entry in (passed, stated):
+        body = Explanation(entry=entry.originator_version)
+        scene.when(about_the_mayors(ExplanationAttached, body)).then(ExplanationAttached)
+
+
+def test_a_quoted_position_can_be_disputed_and_confirmed_as_other_quotations(inherited, accepted):
+    quoted = inherited(accepted, then=[takes("adopts", person=QUOTED)])
+    [number] = [
+        entry.originator_version for entry in quoted.log if isinstance(entry, SuccessorPositionStated)
+    ]
+    disputed = about_the_mayors(TranscriptionDisputed, Transcription(entry=number, ground="wrong_words"))
+    confirmed = about_the_mayors(TranscriptionConfirmed, Confirmation(entry=number))
+
+    quoted.when(disputed).then(TranscriptionDisputed)
+    inherited(accepted, then=[takes("adopts", person=QUOTED)]).when(confirmed).then(TranscriptionConfirmed)

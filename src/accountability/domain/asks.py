@@ -266,12 +266,17 @@ class AskEntry(Entry, frozen=True, kw_only=True):
         self.allow(ask, aggregate)
 
     def apply(self, aggregate: Any) -> None:
-        assert self.ask is not None
-        ask = aggregate.asks[self.ask]
+        ask = aggregate.asks.get(self.ask)
+        if ask is None:  # one that an entry of a newer type made: its state is not known here
+            return
+        self.note(ask)
+        self.change(ask)
+
+    def note(self, ask: Ask) -> None:
+        """Keep that this is said about the ask, and whether it quotes the ask's office."""
         ask.entries = (*ask.entries, self.originator_version)
         if self.on_behalf_of == ask.office and self.provenance in ("transcribed", "summarised"):
             ask.quoted = (*ask.quoted, self.originator_version)
-        self.change(ask)
 
     def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
         """Raise the rule that this entry would break."""

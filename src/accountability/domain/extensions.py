@@ -71,8 +71,7 @@ class ClockExtended(ClockEntry, tag="clock-extended/1", frozen=True, kw_only=Tru
             raise NotByItself("An office cannot give itself more time: say who agreed to it.")
         self.needs_part("reason", "Say why the day moves.")
 
-    def change(self, ask: Ask) -> None:
-        clock = ask.clocks[self.body.clock]
+    def turn(self, clock: Clock) -> None:
         clock.first_due = clock.first_due or clock.due
         clock.due = self.body.due
         clock.extensions += 1

@@ -130,12 +130,15 @@ class AskTransferred(Entry, tag="ask-transferred/1", frozen=True, kw_only=True):
 
     def apply(self, aggregate: Any) -> None:
         assert self.ask is not None
-        body, old = self.body, aggregate.asks[self.body.predecessor]
+        body, old = self.body, aggregate.asks.get(self.body.predecessor)
+        if old is None:  # one that an entry of a newer type made
+            return
         for clock in old.clocks.values():
             if clock.running:
                 clock.ended = body.first_day
         if body.heir == "none_yet":
             old.nobody_since = body.first_day
+            old.entries = (*old.entries, self.originator_version)
             return
         office = body.office or ""
         heir = aggregate.asks.get(self.ask)
@@ -143,6 +146,7 @@ class AskTransferred(Entry, tag="ask-transferred/1", frozen=True, kw_only=True):
             heir = aggregate.asks[self.ask] = Ask(id=self.ask, office=office, addressed=body.first_day)
         heir.predecessors = {**heir.predecessors, old.id: old.office}
         heir.inherited = heir.inherited or body.first_day
+        heir.entries = (*heir.entries, self.originator_version)
         old.heirs = {**old.heirs, heir.id: office}
         old.passed_on = old.passed_on or body.first_day
         old.nobody_since = None
@@ -191,13 +195,15 @@ class SuccessorPositionStated(AskEntry, tag="successor-position-stated/1", froze
         not_too_far("until", until, self.recorded_day)
 
     def apply(self, aggregate: Any) -> None:
-        assert self.ask is not None
-        ask = aggregate.asks[self.ask]
+        ask, old = aggregate.asks.get(self.ask), aggregate.asks.get(self.body.predecessor)
+        if ask is None or old is None:  # one that an entry of a newer type made
+            return
+        self.note(ask)
         ask.stance, ask.decided = self.body.stance, self.day
         ask.decided_version, ask.provenance = self.originator_version, self.provenance
         match self.body.stance:
             case "adopts":
-                self._adopt(ask, aggregate.asks[self.body.predecessor])
+                self._adopt(ask, old)
             case "reviews":
                 ask.decision, ask.decide_by, ask.words = "under_consideration", self.body.until, self.parts
             case "declines":

@@ -154,9 +154,17 @@ class AboutClock(Protocol):
 
 
 class ClockEntry(AskEntry, frozen=True, kw_only=True):
-    """An entry about one running clock."""
+    """An entry about one running clock, which `turn` changes."""
 
     body: AboutClock
+
+    def change(self, ask: Ask) -> None:
+        clock = ask.clocks.get(self.body.clock)
+        if clock is not None:  # else an entry of a newer type started it
+            self.turn(clock)
+
+    def turn(self, clock: Clock) -> None:
+        raise NotImplementedError
 
     def clock_of(self, ask: Ask) -> Clock:
         clock = ask.clocks.get(self.body.clock)
@@ -191,8 +199,7 @@ class ClockPaused(ClockEntry, tag="clock-paused/1", frozen=True, kw_only=True):
             raise MissingWords("until", "Enter the day on which the clock runs again.")
         self.needs_part("ground", "Say why the clock stands still.")
 
-    def change(self, ask: Ask) -> None:
-        clock = ask.clocks[self.body.clock]
+    def turn(self, clock: Clock) -> None:
         clock.paused = self.day
         clock.paused_until = self.body.until
 
@@ -208,8 +215,7 @@ class ClockResumed(ClockEntry, tag="clock-resumed/1", frozen=True, kw_only=True)
         if self.role != "clock" and not (self.role == "officer" and self.by == ask.office):
             self.by_secretariat(recommendation)
 
-    def change(self, ask: Ask) -> None:
-        clock = ask.clocks[self.body.clock]
+    def turn(self, clock: Clock) -> None:
         clock.due = self.body.due
         clock.paused = None
         clock.paused_until = None
@@ -227,8 +233,11 @@ class PassingEntry(ClockEntry, frozen=True, kw_only=True):
         if clock.recorded or not clock.has_passed(self.body.observed):
             raise ClockNotRunning("That day has not passed, or it is recorded already.")
 
+    def turn(self, clock: Clock) -> None:
+        clock.passed_due = self.body.due
+
     def change(self, ask: Ask) -> None:
-        ask.clocks[self.body.clock].passed_due = self.body.due
+        super().change(ask)
         ask.passings = {**ask.passings, self.originator_version: self.body.clock}
 
 

@@ -106,8 +106,9 @@ def _changes(followed: Followed, position: int | None, ask: UUID | None) -> list
     if type(state) not in _OF:
         return []
     of_none, of_ask = _OF[type(state)]
-    if ask is not None:
-        return _compared(followed, of_ask, state.asks.get(ask), position)
+    if ask is not None:  # of one that only a newer program knows there are no rows
+        known = getattr(state, "asks", {}).get(ask)
+        return _compared(followed, of_ask, known, position) if known else []
     found = _compared(followed, of_none, None, position)
     for about in getattr(state, "asks", {}).values():
         found += _compared(followed, of_ask, about, position)
