@@ -16,6 +16,7 @@ from accountability.domain.holds import (
     PublicationReleased,
 )
 from accountability.domain.offices import Office, OfficeDetails, OfficeRegistered
+from accountability.domain.succession import End, OfficeAbolished, OfficeEnded
 
 MONDAY = date(2026, 3, 30)
 HOLD = Hold(ground="pre_election", since=MONDAY, until=date(2026, 5, 8), clocks="run_on")
@@ -113,3 +114,17 @@ def test_what_ends_is_the_hold_that_stands(held):
 
     with pytest.raises(NotHeld):
         held.record(PublicationReleased, said(date(2026, 5, 9)), Ending(hold=2))
+
+
+def test_an_office_that_has_ended_holds_nothing_more_and_a_hold_that_stands_can_be_ended(held):
+    source = {"source/en": "1" * 64}
+    held.record(OfficeAbolished, said(role="operator", by=None, parts=source), End(last_day=MONDAY))
+    tuesday = date(2026, 3, 31)
+
+    with pytest.raises(OfficeEnded):
+        held.record(PublicationHeld, said(tuesday), other(since=tuesday))
+    ending = Ending(hold=held.hold.originator_version)
+    held.record(
+        PublicationReleased, said(tuesday, "operator", None, on_behalf_of="norchester-police"), ending
+    )
+    assert held.hold is None

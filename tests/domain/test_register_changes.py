@@ -39,6 +39,7 @@ from accountability.domain.panels import (
     Session,
     SessionHeld,
 )
+from accountability.domain.succession import End, OfficeAbolished
 
 STREAM = UUID(int=1)
 TODAY = date(2026, 6, 1)
@@ -60,6 +61,13 @@ def said(*fields, role="secretariat", by="safer-trust", sealed="0"):
 def office():
     details = OfficeDetails(slug="norchester-police", kind="chief_constable", valid_from=date(1974, 4, 1))
     return Office.open(OfficeRegistered, STREAM, said("name"), details)
+
+
+def test_an_office_gets_no_new_name_from_a_day_after_its_last(office):
+    office.record(OfficeAbolished, said("source"), End(last_day=date(2026, 3, 31)))
+    with pytest.raises(WrongDay):
+        office.record(OfficeRenamed, said("name"), APRIL)
+    office.record(OfficeRenamed, said("name"), Renaming(since=date(2026, 3, 31)))
 
 
 @pytest.fixture

@@ -4,21 +4,25 @@ from datetime import date
 
 import pytest
 
-from accountability.domain.answers import Response
+from accountability.domain.answers import Referring, Response
 from accountability.domain.asks import PassedOn, UnknownAsk
-from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.asks import ConcludeReferral, Refer, Respond
+from accountability.domain.commands.holds import HoldPublication
 from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.commands.panels import AddressRecommendation, RecordStatement
-from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.commands.register import ChangeInitiative, EndInitiative, RegisterOffice
 from accountability.domain.commands.succession import (
     AbolishOffice,
     PassAsks,
     PassedAsk,
     TransferFunctions,
 )
+from accountability.domain.holds import Hold
+from accountability.domain.initiatives import Ending, InitiativeChange
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import Statement
 from accountability.domain.recommendations import Addressing
+from accountability.domain.referrals import Conclusion
 from accountability.domain.succession import AsksLeft, End, OfficeEnded, Transfer
 from accountability.handling.deciding import Unknown
 
@@ -120,6 +124,49 @@ async def test_what_it_said_before_is_quoted_and_nothing_after(desk, ended, cloc
             ),
             ended.secretariat,
         )
+
+
+@pytest.fixture
+async def sent_on(desk, norchester):
+    """The version of the entry by which the police sent it to the council, before they ended."""
+    referring = Refer(ask=norchester.ask, referring=Referring(to="stonebridge-council"))
+    [position] = (await desk.handle(referring, norchester.police)).positions
+    return await desk.pool.fetchval("select version from log where position = $1", position)
+
+
+async def test_what_it_sent_on_is_concluded_after_its_end_also_in_a_quotation(
+    desk, norchester, sent_on, clock, mayor
+):
+    """The office that ended is not the one that speaks."""
+    clock.forward(days=1)
+    await desk.handle_all(
+        [all_to(), passing(PassedAsk(ask=norchester.ask, heirs=(MAYOR,))), ENDS], norchester.operator
+    )
+    clock.forward(days=9)
+    concluding = ConcludeReferral(
+        ask=norchester.ask,
+        conclusion=Conclusion(referral=sent_on, outcome="adopted"),
+        provenance="summarised",
+        texts={"text/en": "The cabinet agreed to lead", **SOURCE},
+    )
+
+    await desk.handle(concluding, norchester.secretariat)
+
+    assert (
+        await desk.pool.fetchval("select outcome from referral order by from_position desc limit 1")
+        == "adopted"
+    )
+
+
+async def test_it_changes_no_initiative_and_holds_nothing(desk, ended):
+    hub = ChangeInitiative(
+        initiative="night-hub", change=InitiativeChange(area="norchester"), texts={"text/en": "It grew"}
+    )
+    ending = EndInitiative(initiative="night-hub", ending=Ending(ended=LAST), texts={"reason/en": "No money"})
+    hold = Hold(ground="other", since=date(2026, 1, 6), until=date(2026, 2, 1), clocks="run_on")
+    for command in (hub, ending, HoldPublication(office=POLICE, hold=hold)):
+        with pytest.raises(OfficeEnded):
+            await desk.handle(command, ended.police)
 
 
 async def test_one_go_is_made_once_however_often_it_is_sent(desk, norchester, clock, mayor):

@@ -11,9 +11,9 @@ from typing import Literal
 import msgspec
 
 from accountability.domain.answers import DateInThePast
-from accountability.domain.clocks import london_day
 from accountability.domain.entries import Count, Entry, Rule
 from accountability.domain.offices import Office
+from accountability.domain.succession import refuse_ended
 
 HoldGround = Literal["pre_election", "other"]
 Treatment = Literal["run_on", "paused"]
@@ -61,11 +61,12 @@ class PublicationHeld(OfficeEntry, tag="publication-held/1", frozen=True, kw_onl
 
     def check(self, aggregate: Office) -> None:
         self.by_office(aggregate)
+        refuse_ended(aggregate.last_day, self.recorded_day)
         stands = aggregate.hold
         goes_on = stands is not None and self.body.since == stands.body.since
-        if self.body.since < london_day(self.timestamp) and not goes_on:
+        if self.body.since < self.recorded_day and not goes_on:
             raise DateInThePast("since", "The first day cannot be in the past: what was published stays.")
-        if self.body.until < max(self.body.since, london_day(self.timestamp)):
+        if self.body.until < max(self.body.since, self.recorded_day):
             raise DateInThePast("until", "The last day must not be before the first, or before today.")
 
     def apply(self, aggregate: Office) -> None:

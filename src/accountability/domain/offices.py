@@ -111,6 +111,8 @@ class OfficeRenamed(Entry, tag="office-renamed/1", frozen=True, kw_only=True):
             raise WrongDay("The first day of the new name must lie after that of the one before.")
         if self.body.since > london_day(self.timestamp):
             raise WrongDay("Record a new name on its first day or later.")
+        if aggregate.last_day is not None and self.body.since > aggregate.last_day:
+            raise WrongDay("The office had ended by that day.")
 
     def apply(self, aggregate: Office) -> None:
         aggregate.former = (*aggregate.former, Former(self.body.since, aggregate.parts))

@@ -166,12 +166,16 @@ class Deciding:
             self._serials[panel] += 1
         return self._serials[panel]
 
-    async def asked(self, command: AskCommand) -> Recommendation:
-        """The recommendation of this ask; a quotation is on behalf of the office that was asked."""
+    async def recommendation_of(self, command: AskCommand) -> Recommendation:
         history = await log.read_stream_of_ask(self.connection, command.ask)
         if not history:
             raise UnknownAsk("There is no such ask.")
         recommendation: Recommendation = self._known(history[0].entry.originator_id) or self._take(history)
+        return recommendation
+
+    async def asked(self, command: AskCommand) -> Recommendation:
+        """The recommendation of this ask; a quotation is on behalf of the office that was asked."""
+        recommendation = await self.recommendation_of(command)
         if (
             self.said.role == "secretariat"
             and self.said.provenance != "authored"

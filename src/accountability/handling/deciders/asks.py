@@ -76,12 +76,13 @@ async def conclude_referral(deciding: Deciding, command: ConcludeReferral) -> No
 
 async def _referred(deciding: Deciding, command: AskCommand, number: int) -> Recommendation:
     """A quotation is on behalf of the body to which it was sent on: of none, where that is not registered."""
-    recommendation = await deciding.asked(command)
+    recommendation = await deciding.recommendation_of(command)
     to = next(
         (made.to for made in recommendation.asks[command.ask].referrals if made.version == number), None
     )
     if deciding.said.role == "secretariat":
         deciding.said = msgspec.structs.replace(deciding.said, on_behalf_of=to)
+    await deciding.may_still_speak()
     return recommendation
 
 

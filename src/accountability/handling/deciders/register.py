@@ -27,6 +27,7 @@ async def register_office(deciding: Deciding, command: RegisterOffice) -> None:
 
 
 async def register_initiative(deciding: Deciding, command: RegisterInitiative) -> None:
+    await deciding.may_still_speak()
     if await lookup.initiative(deciding.connection, command.details.slug) is not None:
         raise Taken("slug", "An initiative of that short name is registered already.")
     await deciding.office_exists(command.details.owner, "owner")
@@ -39,12 +40,14 @@ async def rename_office(deciding: Deciding, command: RenameOffice) -> None:
 
 
 async def change_initiative(deciding: Deciding, command: ChangeInitiative) -> None:
+    await deciding.may_still_speak()
     initiative = await deciding.initiative(command.initiative)
     await deciding.office_exists(command.change.owner, "owner")
     initiative.record(InitiativeChanged, deciding.said, command.change)
 
 
 async def end_initiative(deciding: Deciding, command: EndInitiative) -> None:
+    await deciding.may_still_speak()
     initiative = await deciding.initiative(command.initiative)
     initiative.record(InitiativeEnded, deciding.said, command.ending)
 
