@@ -6,17 +6,23 @@ import pytest
 
 from accountability.domain.asks import NotTheDutyHolder, NotTheSecretariat
 from accountability.domain.disputing import (
+    Confirmation,
     ConfirmedAlready,
     DisputedAlready,
     DisputeResolved,
+    Explanation,
     ExplanationAttached,
+    NonResponse,
     NonResponseDisputed,
     NoOpenDispute,
     NothingToDispute,
+    Resolution,
+    Transcription,
     TranscriptionConfirmed,
     TranscriptionDisputed,
 )
 from accountability.domain.entries import MissingWords, NoFileHere, OutOfTime, Said, SourceMissing
+from accountability.domain.integrity import ReferenceFixed
 from accountability.domain.timing import DeadlinePassed
 from tests.domain.scene import LAUNCH, Person, sealed
 
@@ -178,3 +184,28 @@ def test_a_dispute_that_is_quoted_says_where_from(given, late):
     )
     given(late).when(quoting.disputes_silence(LAUNCH)).refused(SourceMissing)
     assert sealed({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("steps", "body"),
+    [
+        ("silence", NonResponse(entry=1, answered=LAUNCH)),
+        ("words", Transcription(entry=1, ground="wrong_words")),
+        ("resolved", Resolution(dispute=1, outcome="upheld")),
+        ("confirmed", Confirmation(entry=1)),
+        ("explained", Explanation(entry=1)),
+    ],
+)
+def test_what_a_dispute_is_about_is_never_corrected(given, police, secretariat, late, quotation, steps, body):
+    """Others refer to it: the entry stands beside the one it names, for ever."""
+    said = {
+        "silence": (late, police.disputes_silence()),
+        "words": (quotation, police.disputes_words(QUOTED)),
+        "resolved": (late, police.disputes_silence(), secretariat.resolves("upheld")),
+        "confirmed": (quotation, police.confirms(QUOTED)),
+        "explained": (quotation, police.gives_context(QUOTED)),
+    }
+    scene = given(*said[steps])
+    maker = secretariat if steps == "resolved" else police
+
+    scene.when(maker.corrects(len(scene.scene.log), body=body)).refused(ReferenceFixed)

@@ -80,6 +80,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class Disputing(AskEntry, frozen=True, kw_only=True):
     """An office against an entry: one dispute of an entry at a time."""
 
+    fixed = ("entry",)
     takes_files = True
     body: NonResponse | Transcription
 
@@ -150,6 +151,7 @@ class TranscriptionDisputed(Disputing, tag="transcription-disputed/1", frozen=Tr
 class TranscriptionConfirmed(AskEntry, tag="transcription-confirmed/1", frozen=True, kw_only=True):
     """Parts: `text`. The office takes what was quoted of it as its own word."""
 
+    fixed = ("entry",)
     body: Confirmation
 
     @property
@@ -174,6 +176,7 @@ class TranscriptionConfirmed(AskEntry, tag="transcription-confirmed/1", frozen=T
 class DisputeResolved(AskEntry, tag="dispute-resolved/1", frozen=True, kw_only=True):
     """Parts: `text` (the reasons), `source`."""
 
+    fixed = ("dispute",)
     body: Resolution
 
     @property
@@ -200,6 +203,7 @@ class DisputeResolved(AskEntry, tag="dispute-resolved/1", frozen=True, kw_only=T
 class ExplanationAttached(AskEntry, tag="explanation-attached/1", frozen=True, kw_only=True):
     """Parts: `text`, `link`, files, `source`. Shown beside the entry; it changes nothing in it."""
 
+    fixed = ("entry",)
     takes_files = True
     body: Explanation
 

@@ -137,7 +137,8 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
         raise NothingCorrected("The correction says the same as the entry.")
     if any(getattr(replacement.body, name) != getattr(original.body, name) for name in original.fixed):  # type: ignore[attr-defined] # each type has a body of its own
         raise ReferenceFixed(
-            "Its short name, its number, the office asked and the voice are what others refer to, and stay."
+            "Its short name, its number, the office asked, the voice and what it is about are what others "
+            "refer to, and stay."
         )
     check_envelope(replacement)
     replacement.check(fold(now[:index]))
