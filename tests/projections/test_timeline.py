@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from accountability.domain.answers import Response
+from accountability.domain.answers import Referring, Response
 from accountability.domain.asks import Decision
-from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.asks import ConcludeReferral, Refer, Respond
 from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
@@ -16,6 +16,7 @@ from accountability.domain.commands.integrity import (
 )
 from accountability.domain.commands.panels import RecordStatement
 from accountability.domain.panels import Statement
+from accountability.domain.referrals import Conclusion
 from accountability.projections import asks, timeline
 from accountability.projections.reading import reading
 
@@ -75,6 +76,20 @@ async def test_an_entry_is_found_under_its_panel_its_recommendation_and_the_offi
     assert answer not in [item.row.position for item in await newest("office", "stonebridge-council")]
     assert await newest("recommendation", "night-safety", 2) == []
     assert await newest("late") == []
+
+
+async def test_what_is_sent_on_is_also_found_under_the_body_that_gets_it(norchester, desk, newest):
+    referring = Refer(ask=norchester.ask, referring=Referring(to="stonebridge-council"))
+    [sent] = (await desk.handle(referring, norchester.police)).positions
+    [number] = [item.row.version for item in await newest("all") if item.row.position == sent]
+    conclusion = Conclusion(referral=number, outcome="considered")
+    concluding = ConcludeReferral(
+        ask=norchester.ask, conclusion=conclusion, texts={"text/en": "Not before May"}
+    )
+    [heard] = (await desk.handle(concluding, norchester.council)).positions
+
+    for office in ("norchester-police", "stonebridge-council"):
+        assert {sent, heard} <= {item.row.position for item in await newest("office", office)}
 
 
 async def test_pages_follow_each_other_without_gap_or_repeat(life, newest):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from accountability.domain.answers import RecommendationReferred
 from accountability.domain.catalogue import Unrecognised
 from accountability.domain.disputing import (
     DisputeResolved,
@@ -25,6 +26,7 @@ from accountability.domain.integrity import EntryCorrected, Recorded
 from accountability.domain.offices import Office
 from accountability.domain.panels import Panel, StatementRecorded
 from accountability.domain.recommendations import Recommendation
+from accountability.domain.referrals import ReferralEntry
 from accountability.domain.removals import PartWithheld
 from accountability.domain.removing import last_done
 from accountability.domain.succession import FunctionsTransferred
@@ -37,7 +39,8 @@ from accountability.storage.codec import decode
 class TimelineRow(Row, frozen=True, kw_only=True):
     """`office` is the duty holder that an entry is about; `late` marks what the overdue feed carries.
 
-    `also_office` is a second office that it is about: whose work or ask passes to that one, or came from it.
+    `also_office` is a second office that it is about: whose work or ask passes to that one, or came from it,
+    or to which something was sent on.
     """
 
     position: int
@@ -89,6 +92,12 @@ def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | 
 def _also(entry: Entry, aggregate: Any) -> str | None:
     if isinstance(entry, FunctionsTransferred):
         return entry.body.successor
+    if isinstance(entry, RecommendationReferred):
+        return entry.body.to
+    if isinstance(entry, ReferralEntry):
+        ask = aggregate.asks.get(entry.ask) if isinstance(aggregate, Recommendation) and entry.ask else None
+        referral = entry.referral_of(ask) if ask else None
+        return referral.to if referral else None
     if not isinstance(entry, AskTransferred | SuccessorPositionStated):
         return None
     former = aggregate.asks.get(entry.body.predecessor) if isinstance(aggregate, Recommendation) else None
