@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 COLUMNS = "form, about, answers, key, seen, published, updated_at"
 FIND = f"select {COLUMNS} from private.draft where account = $1 and form = $2 and about = $3"  # noqa: S608 - a constant
+# For whoever changes a part of it in a transaction of their own.
+FIND_LOCKED = f"{FIND} for update"
 OPEN = f"""
 select {COLUMNS} from private.draft where account = $1 and published is null order by updated_at desc
 """  # noqa: S608 - a constant
@@ -50,6 +52,12 @@ async def find(pool: "Pool[Any]", key: Key) -> Row | None:
     return tuple(record) if record else None
 
 
+async def find_locked(connection: "AnyConnection", key: Key) -> Row | None:
+    """The same, and nobody changes it before this transaction's end."""
+    record = await connection.fetchrow(FIND_LOCKED, *key)
+    return tuple(record) if record else None
+
+
 async def open_drafts(pool: "Pool[Any]", account: UUID) -> list[Row]:
     """Those not published, the last touched first."""
     return [tuple(record) for record in await pool.fetch(OPEN, account)]
@@ -60,7 +68,9 @@ async def about(pool: "Pool[Any]", account: UUID, subject: str) -> list[Row]:
     return [tuple(record) for record in await pool.fetch(ABOUT, account, subject)]
 
 
-async def keep(pool: "Pool[Any]", key: Key, answers: dict[str, list[str]], *values: Any) -> Row:
+async def keep(
+    pool: "Pool[Any] | AnyConnection", key: Key, answers: dict[str, list[str]], *values: Any
+) -> Row:
     """The draft as it stands afterwards. `values` are its new key, what it has seen, and now."""
     record = await pool.fetchrow(KEEP, *key, answers, *values)
     assert record is not None
@@ -78,5 +88,5 @@ async def published(pool: "Pool[Any] | AnyConnection", key: Key, version: str, p
     await pool.execute(PUBLISHED, *key, version, position)
 
 
-async def discard(pool: "Pool[Any]", key: Key) -> None:
+async def discard(pool: "Pool[Any] | AnyConnection", key: Key) -> None:
     await pool.execute(DISCARD, *key)

@@ -42,6 +42,11 @@ class Draft(msgspec.Struct, frozen=True):
     updated: datetime
 
 
+def version() -> str:
+    """A new name for what a draft holds from now on."""
+    return secrets.token_hex(16)
+
+
 class Drafts:
     def __init__(self, pool: "Pool[Any]", now: Callable[[], datetime]) -> None:
         self._pool = pool
@@ -62,16 +67,14 @@ class Drafts:
     async def keep(self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int) -> Draft:
         """Add these fields to the draft or replace them. `seen` counts when this begins the draft."""
         texts = {name: list(values) for name, values in answers.items()}
-        key = secrets.token_hex(16)
-        return Draft(*await drafts.keep(self._pool, of, texts, key, seen, self._now()))
+        return Draft(*await drafts.keep(self._pool, of, texts, version(), seen, self._now()))
 
     async def keep_if(
-        self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int, version: str
+        self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int, known: str
     ) -> Draft | None:
-        """The same where the draft is still this version, or where there is none; else None, and it stays."""
+        """The same where the draft is still the `known` version, or where there is none; else None, and it stays."""
         texts = {name: list(values) for name, values in answers.items()}
-        key = secrets.token_hex(16)
-        row = await drafts.keep_if(self._pool, of, texts, key, seen, self._now(), version)
+        row = await drafts.keep_if(self._pool, of, texts, version(), seen, self._now(), known)
         return Draft(*row) if row else None
 
     async def published(self, of: DraftOf, key: str, position: int) -> None:

@@ -22,6 +22,7 @@ from accountability.handling.desk import Desk, Receipt
 from accountability.storage import drafts, office_settings
 from accountability.storage import submissions as rows
 from accountability.workspace.drafts import DraftOf
+from accountability.workspace.following import follow
 from accountability.workspace.holding import refuse_held
 
 if TYPE_CHECKING:
@@ -258,6 +259,7 @@ class Submissions:
                 raise NotWaiting("This was decided meanwhile.")
             author, form, about, key = made
             await drafts.published(connection, (author, form, about), key, positions[0])
+            await follow(connection, DraftOf(author, form, about), submission.commands, self._desk.now())
 
         if not submission.commands:  # emptied at its end
             raise NotWaiting("This was decided meanwhile.")

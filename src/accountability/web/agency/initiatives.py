@@ -13,9 +13,7 @@ from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.journey import Journey, Step
 from accountability.web.fields import Day, LongText, Question, Text
 from accountability.web.forms import Form
-from accountability.web.house import House
 from accountability.web.typed import Typed
-from accountability.workspace.drafts import DraftOf
 
 BETWEEN = re.compile(r"[^a-z0-9]+")
 
@@ -59,14 +57,6 @@ class NewInitiative(Journey[AskSubject]):
         )
         texts = {f"{name}/en": answers[name] for name in ("name", "description") if answers[name]}
         return [RegisterInitiative(details=details, texts=texts)]
-
-    async def settle(self, house: House, subject: AskSubject, answers: dict[str, Any]) -> None:
-        """Tick it in the answer that is being written, if there is one."""
-        of = DraftOf(subject.signed.account, "answer", subject.about)
-        draft = await house.accounts.drafts.find(of)
-        if draft is not None and draft.published is None:
-            ticked = [*draft.answers.get("initiatives", []), slug_of(answers["name"])]
-            await house.accounts.drafts.keep(of, {"initiatives": ticked}, subject.last)
 
     def after(self, subject: AskSubject, positions: Sequence[int]) -> str:
         return f"{subject.address}/answer/details"

@@ -122,9 +122,6 @@ class Journey(Generic[S_contra]):
         """The fields that a suggestion fills, over what was typed."""
         return {}
 
-    async def settle(self, house: House, subject: S_contra, answers: dict[str, Any]) -> None:
-        """What follows in private once it is public. May be lost in a crash."""
-
     def after(self, subject: S_contra, positions: Sequence[int]) -> str:
         """Where publishing leads, past the receipts: the public page, as at what was published."""
         return f"{subject.public}?seen={positions[-1]}#entry-{positions[0]}"

@@ -34,6 +34,7 @@ from accountability.web.house import House
 from accountability.web.typed import Typed
 from accountability.workspace.attachments import Upload
 from accountability.workspace.drafts import Draft, DraftOf
+from accountability.workspace.following import following
 from accountability.workspace.holding import refuse_held
 
 S = TypeVar("S", bound=Subject)
@@ -190,7 +191,8 @@ class Walk(Generic[S]):
                 answers = await self.files.contents(read.answers)
                 commands = having_seen(self.journey.commands(self.subject, answers), seen)
                 await refuse_held(self.house.desk, signed.office, commands)
-                receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key)
+                settle = following(self.of, commands, self.house.now())
+                receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key, settle)
         except AskMoved as moved:
             return await self._check_page(draft, Error("", str(moved)), status=409)
         except Rule as rule:
@@ -200,8 +202,6 @@ class Walk(Generic[S]):
         await self.house.accounts.drafts.published(self.of, draft.key, receipt.positions[0])
         about = f"{self.journey.name} {self.subject.about} {list(receipt.positions)}"
         await self.house.accounts.note(signed.account, "published", about)
-        if not read.errors:
-            await self.journey.settle(self.house, self.subject, read.answers)
         return _see(self._after(receipt.positions))
 
     async def _hand_over(self, draft: Draft, read: Answered, seen: int) -> Response[Any]:

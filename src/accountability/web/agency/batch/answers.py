@@ -24,13 +24,11 @@ from accountability.web.agency.answering import (
     target_day,
 )
 from accountability.web.agency.asking import AskSubject
-from accountability.web.agency.batch.subject import IDENTIFIER, LEFT, NAME, BatchSubject
+from accountability.web.agency.batch.subject import IDENTIFIER, NAME, BatchSubject
 from accountability.web.agency.journey import Journey, Step, Texts
 from accountability.web.fields import Choice, Choices, LongText, Option, Question, Select
 from accountability.web.forms import Form
-from accountability.web.house import House
 from accountability.web.typed import Typed, Wrong
-from accountability.workspace.drafts import DraftOf
 
 EACH = "each"
 HAVE_TARGETS = ("accepted", "accepted_in_part", "accepted_in_principle", "mapped_to_initiative")
@@ -75,16 +73,6 @@ class AnswerMany(Journey[BatchSubject]):
 
     def commands(self, subject: BatchSubject, answers: dict[str, Any]) -> Sequence[Command]:
         return [respond(ask, answers_of(ask.row.ask, answers)) for ask in subject.chosen]
-
-    async def settle(self, house: House, subject: BatchSubject, answers: dict[str, Any]) -> None:
-        """What was left out before and is published now is left out no more."""
-        published = {str(ask.row.ask) for ask in subject.chosen}
-        of = DraftOf(subject.signed.account, LEFT, subject.about)
-        waiting = [text for text in subject.left.get("asks", []) if text not in published]
-        if waiting:
-            await house.accounts.drafts.keep(of, {"asks": waiting}, subject.head)
-        elif subject.left:
-            await house.accounts.drafts.discard(of)
 
     def after(self, subject: BatchSubject, positions: Sequence[int]) -> str:
         return f"{subject.public}?seen={positions[-1]}"

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from accountability.web.agency.batch.answers import AnswerMany
 from accountability.web.agency.batch.checking import BatchChecked
-from accountability.web.agency.batch.subject import LEFT, NAME, BatchSubject, load_batch
+from accountability.web.agency.batch.subject import NAME, BatchSubject, load_batch
 from accountability.web.agency.checking import CHECK
 from accountability.web.agency.session import WORKSPACE, AnyRequest, Author, NotSignedIn, typed_by
 from accountability.web.agency.walking import Walk
@@ -17,6 +17,7 @@ from accountability.web.house import House
 from accountability.web.typed import Typed, received
 from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import DraftOf
+from accountability.workspace.following import LEFT
 
 PATH = f"{WORKSPACE}/{NAME}"
 ASKS = "asks"

@@ -28,10 +28,9 @@ from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
 from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import DraftOf
+from accountability.workspace.following import LEFT
 
 NAME = "batch"
-# Answers that were left out of a batch, kept for the next one.
-LEFT = "batch-left"
 FILE = "_file"
 MOST_TICKED, MOST_IN_FILE = 50, 200
 LISTED = 50
