@@ -72,7 +72,7 @@ class Drafts:
     async def keep_if(
         self, of: DraftOf, answers: Mapping[str, Sequence[str]], seen: int, known: str
     ) -> Draft | None:
-        """The same where the draft is still the `known` version, or where there is none; else None, and it stays."""
+        """The same where the draft is still the `known` version or there is none; else None, and it stays."""
         texts = {name: list(values) for name, values in answers.items()}
         row = await drafts.keep_if(self._pool, of, texts, version(), seen, self._now(), known)
         return Draft(*row) if row else None

@@ -1,7 +1,7 @@
 """What publishing does to the other drafts of whoever wrote it, in the transaction of the entries.
 
-It follows from what is published, not from who presses the button: it is the same whether the author publishes,
-an approver does, or the minute has come for which it was approved.
+It follows from what is published, not from who presses the button: it is the same whether the author does, an
+approver, or nobody because the minute has come for which it was approved.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def following(of: DraftOf, commands: Sequence[Command], now: "datetime") -> Sett
 async def follow(
     connection: "AnyConnection", of: DraftOf, commands: Sequence[Command], now: "datetime"
 ) -> None:
-    """Tick registered work in the answer that wanted it; what was left out and is answered is left out no more."""
+    """Tick registered work in the answer that wanted it; what is answered now is left out no more."""
     registered = [each.details.slug for each in commands if isinstance(each, RegisterInitiative)]
     if registered:
         answer = of._replace(form=ANSWER)

@@ -9,6 +9,7 @@ returned, withdrawn or stopped is not published at all.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -17,6 +18,7 @@ import msgspec
 
 from accountability.domain.commands.base import Actor, Command, having_seen
 from accountability.domain.entries import Role, Rule
+from accountability.domain.files import File
 from accountability.handling.deciders import DECIDERS
 from accountability.handling.desk import Desk, Receipt
 from accountability.storage import drafts, office_settings
@@ -113,6 +115,12 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     def page(self) -> str:
         """Its page in the workspace, which both see who wrote it and who decides."""
         return f"{self.address}/submission-{self.number}"
+
+    @property
+    def files(self) -> dict[str, File]:
+        """What would be published with it, each by its SHA-256."""
+        files = [file for command in self.commands for file in command.files]
+        return {sha256(file.content).hexdigest(): file for file in files}
 
     @property
     def actor(self) -> Actor:
@@ -270,6 +278,14 @@ class Submissions:
 def may_decide(submission: Submission, by: Decider) -> bool:
     """Whether this person releases what this office's people send: in the same role, of the same office."""
     return by.releases and (by.role, by.office) == (submission.role, submission.office)
+
+
+def may_read(submission: Submission, by: Decider) -> bool:
+    """Whoever decides on it, and whoever wrote it for as long as they speak for that office."""
+    wrote = submission.author == by.account
+    return may_decide(submission, by) or (
+        wrote and (by.role, by.office) == (submission.role, submission.office)
+    )
 
 
 def may_approve(submission: Submission, by: Decider) -> bool:

@@ -1,5 +1,6 @@
 """An office says in public that it publishes nothing for a while: what that stops, and what it does not."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -142,6 +143,36 @@ async def test_its_last_day_is_moved_by_saying_it_anew(officer, hold, browse):
     reader = browse()
     await reader.open("/en/offices/norchester-police")
     assert "until about 15 May 2026" in reader.text
+
+
+async def test_clocks_that_stand_still_for_a_hold_do_so_until_its_new_last_day(
+    officer, hold, asked, record, pool
+):
+    """Given a hold that lets a clock stand still, when its last day moves, then so does the pause's."""
+    clock = "select paused_until, due from clock where ask = $1 and until_position > 9000000000000000000"
+    await hold(officer, clocks="paused")
+    before = await pool.fetchrow(clock, asked.police)
+    await officer.open(f"{HOLD}/hold")
+    assert re.search(r'value="paused"\s+checked', officer.answer.text)
+    assert "Today 1 clock stands still until the last day (1 already since before)." in officer.text
+    assert (await hold(officer, clocks="paused", **day("until", 2026, 5, 15))).status_code == 303
+    after = await pool.fetchrow(clock, asked.police)
+    assert (before["paused_until"].isoformat(), after["paused_until"].isoformat()) == (
+        "2026-05-08",
+        "2026-05-15",
+    )
+    assert before["due"] == after["due"]
+    await publish_again(officer)
+    assert (await record.types(asked.police))[-1] == "clock-resumed/1"
+    assert (await pool.fetchrow(clock, asked.police))["paused_until"] is None
+
+
+async def test_a_hold_said_anew_without_pauses_lets_its_clocks_run_again(officer, hold, asked, record):
+    await hold(officer, clocks="paused")
+    await officer.open(f"{HOLD}/hold")
+    assert "run again from today" in officer.text
+    await hold(officer, clocks="run_on")
+    assert (await record.types(asked.police))[-1] == "clock-resumed/1"
 
 
 async def test_another_ground_is_not_named(officer, hold, browse):

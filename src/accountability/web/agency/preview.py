@@ -52,8 +52,10 @@ def _numberless(told: Shown, unrecorded: set[int]) -> Shown:
     position, correction = told.position, told.correction
     if correction is not None and correction.position in unrecorded:
         correction = msgspec.structs.replace(correction, position=NOT_RECORDED)
-    position = NOT_RECORDED if position in unrecorded else position
-    return msgspec.structs.replace(told, position=position, correction=correction)
+    files = told.files
+    if position in unrecorded:
+        position, files = NOT_RECORDED, [msgspec.structs.replace(file, address="") for file in files]
+    return msgspec.structs.replace(told, position=position, correction=correction, files=files)
 
 
 def _timeline(rehearsed: Rehearsed) -> list[TimelineRow]:

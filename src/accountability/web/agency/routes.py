@@ -17,6 +17,7 @@ from accountability.web.agency import (
     sso_settings,
     sso_sign_in,
 )
+from accountability.web.agency.approvals import opening
 from accountability.web.agency.approvals import routes as approvals
 from accountability.web.agency.batch import routes as batch
 from accountability.web.agency.guards import private
@@ -48,6 +49,7 @@ ROUTES = [
             *answer_files.ROUTES,
             *receipts.ROUTES,
             *approvals.ROUTES,
+            *opening.ROUTES,
             *holds.ROUTES,
             *secretariat.ROUTES,
             *succession.ROUTES,

@@ -26,8 +26,8 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "png": "image/png",
     "jpg": "image/jpeg",
-    "csv": "text/csv; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv",  # Litestar adds the charset
+    "txt": "text/plain",
 }
 BYTES = "application/octet-stream"
 SAFE = {

@@ -24,7 +24,8 @@ Kept = Mapping[str, OnFile | Gone]
 class Attached(msgspec.Struct, frozen=True, kw_only=True):
     """One file. `name_field` is the part that says what its sender called it.
 
-    `gone` says that it was removed; without that and without `digest` it is missing, which is an alarm.
+    `address` is empty for what is not public yet. `gone` says that it was removed; without that and without
+    `digest` it is missing, which is an alarm.
     """
 
     number: int

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 
 import httpx
 import msgspec
@@ -10,9 +11,11 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from accountability.domain.answers import Response as Said
-from accountability.domain.commands.asks import Respond
+from accountability.domain.commands.asks import AddEvidence, Respond
 from accountability.domain.commands.base import Actor
 from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.delivery import Evidence
+from accountability.domain.files import File
 from accountability.domain.offices import OfficeDetails
 from accountability.storage import passkeys
 from accountability.storage.passkeys import PasskeyRow
@@ -21,12 +24,14 @@ from accountability.web.csrf import SESSION_KEY, TOKEN
 from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
 from accountability.web.routes import HANDLERS, PUBLIC
+from accountability.workspace.drafts import DraftOf
 from accountability.workspace.invitations import Place
 from accountability.workspace.passkeys import spelled
 from accountability.workspace.post.mailroom import Mailroom
 from accountability.workspace.post.reminders import Reminders
 from accountability.workspace.removal_requests import Asked, RemovalRequests
 from accountability.workspace.sessions import hash_of
+from accountability.workspace.submissions import Offer, Submissions
 from tests.web.agency.conftest import OPERATOR, PASSWORD
 from tests.web.agency.doors.who_may import EVERYBODY, SIGNED, WHO_MAY, WITHOUT_SIGN_IN
 from tests.web.house import PUBLIC_URL, router_of
@@ -115,6 +120,24 @@ class Walker:
         )
 
 
+def submission(author, ask, seen) -> Offer:
+    """Evidence with a file, sent to an approver."""
+    file = File(kind="txt", content=LAMPS, name="lamps.txt")
+    texts = {"text/en": "The survey."}
+    return Offer(
+        of=DraftOf(author, "evidence", str(ask)),
+        key="a submission",
+        role="officer",
+        office="norchester-police",
+        address=f"/workspace/asks/{ask}/evidence",
+        title="Evidence",
+        answers={},
+        commands=[AddEvidence(ask=ask, evidence=Evidence(kind="document"), texts=texts, files=(file,))],
+        seen=seen,
+    )
+
+
+LAMPS = b"Lamps: 12"
 BRACES = re.compile(r"{[^}]*}")
 STEPS = ("/sign-in/second-step", "/sign-in/set-up")
 
@@ -141,6 +164,8 @@ async def walker(monkeypatch, readers, pool, desk, clock, house, asked, template
     removal = Asked(kind="withhold", position=answer, part="text", ground="legal-hold", notes="A claim.")
     position = (await record.items(asked.police))[0].row.position
     filled = {
+        "submission": await Submissions(desk).send(submission(ids["drafter"], asked.police, position)),
+        "digest": sha256(LAMPS).hexdigest(),
         "ask": asked.police,
         "panel": "night-time",
         "position": position,

@@ -120,6 +120,10 @@ WHO_MAY: dict[str, Tried] = {
     "/workspace/batch/leave-out": at("/workspace/batch/leave-out", OFFICERS),
     "/workspace/approvals": at("/workspace/approvals", OFFICERS | SECRETARIATS),
     "/workspace/approvals/stop": at("/workspace/approvals/stop", RELEASE),
+    "/workspace/approvals/{number}/files/{digest}": {
+        "/workspace/approvals/{submission}/files/{digest}": OWN_OFFICE,
+        f"/workspace/approvals/{{submission}}/files/{'0' * 64}": NOBODY,
+    },
     "/workspace/publishing": at("/workspace/publishing", OFFICERS | SECRETARIATS),
     "/workspace/publishing/{form}": {"/workspace/publishing/hold": OFFICERS | SECRETARIATS},
     "/workspace/publishing/{form}/{step}": {"/workspace/publishing/hold/check": OFFICERS | SECRETARIATS},

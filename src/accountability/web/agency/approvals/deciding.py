@@ -147,7 +147,7 @@ class Submitted(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             against=str(found) if isinstance(found, Rule) else "",
             held=await why_held(self.house.desk, sent.office, sent.commands) if sent.open else "",
             sentence=seen.sentence if seen else "",
-            entries=seen.entries if seen else [],
+            entries=[self._openable(entry) for entry in seen.entries] if seen else [],
             words=seen.words if seen else subject.names.words,
             mine=self.mine,
             decides=may_decide(sent, self.decider),
@@ -156,6 +156,17 @@ class Submitted(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             published=self.after(sent.positions) if sent.positions else "",
             back=QUEUE,
         )
+
+    def _openable(self, entry: Shown) -> Shown:
+        """With the way to each file that is not public yet."""
+        own, sent = self.submission.files, self.submission.number
+        files = [
+            msgspec.structs.replace(file, address=f"{QUEUE}/{sent}/files/{file.digest}")
+            if not file.address and file.digest in own
+            else file
+            for file in entry.files
+        ]
+        return msgspec.structs.replace(entry, files=files)
 
     def _since(self) -> list[Shown]:
         """What others recorded after its author, or who approved it, had read what there was."""

@@ -1,6 +1,8 @@
 """The two forms: to publish nothing for a while, with what the clocks do meanwhile, and to publish again.
 
 Where clocks may stand still, each does by an entry of its own, made in the same transaction and shown before.
+A hold that gets longer or shorter takes along what stands still for it: each runs again and stops anew, on the
+same day, until the new last one.
 """
 
 from collections.abc import Sequence
@@ -22,8 +24,8 @@ GROUNDS = (
     Option("pre_election", "A pre-election period"),
     Option("other", "Another ground", "It is not named. Naming it can itself reveal proceedings."),
 )
-RUN_ON = Option("run_on", "They run on", "What falls due meanwhile is shown as it falls due.")
-PAUSED = "Those that may stand still do"
+FALLS_DUE = "What falls due meanwhile is shown as it falls due."
+AGAIN = "Those that stand still since your office said that it publishes nothing run again from today."
 
 
 class ClocksStopLater(Rule):
@@ -73,7 +75,7 @@ class HoldPublishing(Journey[OwnOffice]):
         day = subject.hold.since
         return {
             "why": [subject.hold.ground],
-            "clocks": ["run_on"],
+            "clocks": ["paused" if subject.paused_by_hold else "run_on"],
             "since-day": [str(day.day)],
             "since-month": [str(day.month)],
             "since-year": [str(day.year)],
@@ -94,14 +96,16 @@ class HoldPublishing(Journey[OwnOffice]):
         )
         texts = {"ground/en": answers["words"]} if answers["words"] else {}
         said = HoldPublication(office=subject.row.slug, hold=hold, texts=texts)
+        again = [ResumeClock(ask=row.ask, clock=row.number) for row in subject.paused_by_hold]
         if clocks != "paused":
-            return [said]
+            return [said, *again]
         why = answers["words"] or f"{subject.title} publishes nothing meanwhile."
         return [
             said,
+            *again,
             *(
                 PauseClock(ask=row.ask, clock=row.number, until=answers["until"], texts={"ground/en": why})
-                for row in subject.pausable
+                for row in (*subject.paused_by_hold, *subject.pausable)
             ),
         ]
 
@@ -154,13 +158,14 @@ def _words() -> LongText:
 
 def _clocks(subject: OwnOffice) -> Choice:
     """What may stand still today: never a date set by law, never a day that has passed."""
-    count = len(subject.pausable)
-    options = [RUN_ON]
+    still = len(subject.paused_by_hold)
+    count = still + len(subject.pausable)
+    options = [Option("run_on", "They run on", f"{FALLS_DUE} {AGAIN}" if still else FALLS_DUE)]
     if count:
         many = f"{count} clocks stand" if count > 1 else "1 clock stands"
-        options.append(
-            Option("paused", PAUSED, f"Today {many} still until the last day. A date set by law runs on.")
-        )
+        already = f" ({still} already since before)" if still else ""
+        hint = f"Today {many} still until the last day{already}. A date set by law runs on."
+        options.append(Option("paused", "Those that may stand still do", hint))
     return Choice(
         name="clocks",
         label="What do your office’s clocks do meanwhile?",
