@@ -38,8 +38,6 @@ from accountability.workspace.signing_in import SignIns
 if TYPE_CHECKING:
     from asyncpg import Pool
 
-__all__ = ["Accounts", "Signed"]
-
 
 class Accounts:
     """`pool` is the app's own. `secret` keys the hashes of what must not be stored in the open."""

@@ -30,8 +30,9 @@ from webauthn.helpers.structs import (
 from accountability.domain.entries import Rule
 from accountability.storage import passkeys, sso
 from accountability.storage.passkeys import PasskeyRow
-from accountability.workspace.accounts import Accounts, Signed
+from accountability.workspace.accounts import Accounts
 from accountability.workspace.challenges import Challenges
+from accountability.workspace.sessions import Signed
 from accountability.workspace.signing_in import ELSEWHERE
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from accountability.workspace.holding import refuse_held
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
-    from accountability.workspace.accounts import Signed
+    from accountability.workspace.sessions import Signed
 
 State = Literal["waiting", "scheduled", "published", "returned", "withdrawn"]
 LISTED = 200

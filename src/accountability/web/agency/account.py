@@ -8,17 +8,22 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from accountability.web.agency.entering import enter, origin_of
-from accountability.web.agency.guards import DUTIES, ROLES, workspace_page
+from accountability.web.agency.guards import DUTIES, ROLES, NotAllowed, workspace_page
+from accountability.web.agency.organisations import settings_of
 from accountability.web.agency.session import SIGN_IN, AnyRequest, cookie, typed_by
 from accountability.web.agency.sign_in import FORM_BYTES, Password
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed, Wrong
-from accountability.workspace.accounts import Signed
 from accountability.workspace.credentials import AccountRefused
 from accountability.workspace.guesses import TooManyAttempts
+from accountability.workspace.sessions import Signed
 from accountability.workspace.signing_in import SignInRefused
 
+PAGE = "/workspace/account"
+AT_WORK = (
+    "Your office lets people sign in with their account at work only: no password or passkey is accepted."
+)
 NUMBER = re.compile("[0-9]{1,18}")
 
 
@@ -48,7 +53,7 @@ FORM = Form(
 )
 
 
-@get("/workspace/account")
+@get(PAGE)
 async def account(
     request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Response[Any]:
@@ -56,12 +61,14 @@ async def account(
     return await _page(house, signed, FORM.blank(Hidden.fresh(signed.form_token)), **said)
 
 
-@post("/workspace/account", status_code=200, request_max_body_size=FORM_BYTES)
+@post(PAGE, status_code=200, request_max_body_size=FORM_BYTES)
 async def change_password(
     request: AnyRequest, house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Response[Any]:
     """A new password ends every session, and this browser gets a new one."""
     typed = await typed_by(request, house, signed)
+    if await settings_of(house).is_required_of(signed.account):
+        raise NotAllowed(signed, AT_WORK, PAGE, "Go back to your account")
     filled = FORM.read(typed, Hidden.returned(typed, signed.form_token))
     if filled.errors:
         return await _page(house, signed, filled, status=422)
@@ -121,6 +128,7 @@ async def _page(
         "agency/account.html",
         status=status,
         filled=filled,
+        at_work=AT_WORK if await settings_of(house).is_required_of(signed.account) else "",
         role=DUTIES[signed.duty] if signed.duty else ROLES[signed.role],
         since=await house.accounts.codes.since(signed.account),
         sessions=await house.accounts.sessions.of(signed.account),

@@ -26,12 +26,12 @@ from accountability.web.forms import FILE_FORM_BYTES, Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Sent, Typed
 from accountability.workspace import workbook
-from accountability.workspace.accounts import Signed
 from accountability.workspace.answer_files import exporting, importing
 from accountability.workspace.answer_files.columns import ANSWERED, READ_ONLY
 from accountability.workspace.answer_files.importing import Changed, Outcome
 from accountability.workspace.answer_files.references import References
 from accountability.workspace.drafts import DraftOf
+from accountability.workspace.sessions import Signed
 from accountability.workspace.spreadsheet import MOST_BYTES, Fault, parse
 
 PATH = f"{WORKSPACE}/answers"

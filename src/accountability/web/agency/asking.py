@@ -17,7 +17,7 @@ from accountability.web.agency.guards import NotAllowed, must_be
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import Also, Names, names_for
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 ENTRIES = 60
 CHOICES = 200

@@ -19,8 +19,8 @@ from accountability.web.agency.standing import standing_page
 from accountability.web.agency.walking import Walk
 from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import Draft
+from accountability.workspace.sessions import Signed
 
 ASK = "/workspace/asks/{ask:uuid}"
 FORM = f"{ASK}/{{form:str}}"

@@ -21,7 +21,7 @@ from accountability.web.problems import Unrecorded
 from accountability.web.public import telling
 from accountability.web.public.naming import Names, body_of, names_for
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 LONGEST = 20_000
 # No number in an address goes further than the database can count.

@@ -25,8 +25,8 @@ from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
 from accountability.web.public.holding import sentence_of
 from accountability.web.public.naming import Also, Names, names_for
-from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import Draft
+from accountability.workspace.sessions import Signed
 
 # Clocks shown by when they are due; beyond these the list of all asks has the rest.
 CLOCKS = 200

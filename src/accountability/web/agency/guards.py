@@ -18,7 +18,7 @@ from accountability.domain.commands.base import Duty
 from accountability.domain.entries import Role
 from accountability.web.agency.session import NotSignedIn, provide_author, provide_signed
 from accountability.web.templating import private_page
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 ROLES: Mapping[Role, str] = {
     "officer": "an officer who answers for an office",

@@ -22,8 +22,8 @@ from accountability.web.public.attachments import size_of
 from accountability.web.public.naming import Names
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
-from accountability.workspace.accounts import Signed
 from accountability.workspace.attachments import Upload
+from accountability.workspace.sessions import Signed
 
 Texts = dict[str, list[str]]
 OPTIONAL = " (optional)"

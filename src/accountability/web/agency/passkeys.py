@@ -16,8 +16,8 @@ from accountability.web.agency.session import SIGN_IN, AnyRequest, token_in, typ
 from accountability.web.fields import Text
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
 from accountability.workspace.passkeys import PasskeyRefused, Passkeys, spelled
+from accountability.workspace.sessions import Signed
 
 PASSKEYS = "/workspace/account/passkeys"
 # Name, token and what the browser says of a passkey: some hundred bytes each.

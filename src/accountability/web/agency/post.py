@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 
 from accountability.web.agency.guards import must_be, workspace_page
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 STATES = {
     "waiting": "Wait to be sent",

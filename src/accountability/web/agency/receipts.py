@@ -24,7 +24,7 @@ from accountability.web.proof.proofs import proof_of
 from accountability.web.proof.standing import is_covered
 from accountability.web.public.entries import shown
 from accountability.web.public.naming import names_for
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 PUBLISHED = f"{WORKSPACE}/published"
 RANGE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")

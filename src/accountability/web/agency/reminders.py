@@ -14,8 +14,8 @@ from accountability.web.fields import Choices, Option
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
 from accountability.workspace.post.reminders import Reminders
+from accountability.workspace.sessions import Signed
 
 ADDRESS = "/workspace/account/reminders"
 SORTS = ("dates", "weekly", "approvals")

@@ -15,7 +15,7 @@ from litestar.di import NamedDependency
 from accountability.web.csrf import SESSION_KEY, check_genuine
 from accountability.web.house import House
 from accountability.web.typed import Typed, received
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from accountability.web.agency.guards import DUTIES, workspace_page
 from accountability.web.agency.organisations import names_of, settings_of
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 PAGE = "/workspace/office/sign-in"
 

@@ -19,6 +19,8 @@ from accountability.workspace.sso.fetching import check_address
 from accountability.workspace.sso.provider import Client
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from asyncpg import Pool
 
 __all__ = ["Asked", "ProviderRow", "SsoRefused", "SsoSettings"]
@@ -58,6 +60,10 @@ class SsoSettings:
 
     async def of(self, office: str) -> ProviderRow | None:
         return await sso.find(self._pool, office)
+
+    async def is_required_of(self, account: "UUID") -> bool:
+        """Whether this account signs in through its office's service only, so that no password counts."""
+        return await sso.required_of(self._pool, account) is not None
 
     async def every(self) -> list[ProviderRow]:
         return await sso.every(self._pool)

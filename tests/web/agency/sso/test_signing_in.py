@@ -218,12 +218,31 @@ async def test_an_office_may_let_its_people_in_this_way_only(browse, liar, agree
     assert is_in(browser)
 
 
+async def test_where_it_is_the_only_way_no_new_password_is_asked_for(browse, liar, agree, accounts, dana):
+    await agree(liar.issuer)
+    browser = browse()
+    await enter(browser, liar)
+    await browser.open("/workspace/account")
+    assert "Change your password" in browser.text
+    await agree(liar.issuer, required=True)
+    await enter(browser, liar)
+    await browser.open("/workspace/account")
+    assert "Change your password" not in browser.text
+    assert "/workspace/account/passkeys" not in browser.answer.text
+    assert "sign in with their account at work only" in browser.text
+    passwords = {"now": PASSWORD, "new": "four other words here", "again": "four other words here"}
+    assert (await browser.send("/workspace/account", passwords)).status_code == 403
+    assert "sign in with their account at work only" in browser.text
+
+
 async def test_the_operator_keeps_the_password(browse, liar, agree, accounts):
     await accounts.add("keeper@police.norchester.example", PASSWORD, "operator", OFFICE)
     await agree(liar.issuer, required=True)
     browser = browse()
     await browser.sign_in("keeper@police.norchester.example")
     assert is_in(browser)
+    await browser.open("/workspace/account")
+    assert "Change your password" in browser.text
 
 
 async def test_signing_out_ends_our_session(browser, liar, agree, dana):

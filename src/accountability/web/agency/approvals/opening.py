@@ -15,7 +15,7 @@ from accountability.web.agency.approvals.deciding import QUEUE
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.proof.attachments import BYTES, MEDIA_TYPES, SAFE
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 from accountability.workspace.submissions import Submissions, may_read
 
 DIGEST = re.compile("[0-9a-f]{64}")

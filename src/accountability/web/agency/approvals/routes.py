@@ -12,7 +12,7 @@ from accountability.web.agency.guards import must_be, must_hold, workspace_page
 from accountability.web.agency.session import AnyRequest, typed_by
 from accountability.web.forms import TEXT_FORM_BYTES
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 from accountability.workspace.submissions import Submissions, may_approve
 
 ENDED = 20

@@ -10,8 +10,8 @@ import msgspec
 from accountability.domain.commands.base import Command
 from accountability.web.agency.journey import Subject
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import Draft, DraftOf
+from accountability.workspace.sessions import Signed
 from accountability.workspace.submissions import Decider, Offer, Submission, Submissions
 
 

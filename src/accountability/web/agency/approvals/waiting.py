@@ -3,7 +3,7 @@
 import msgspec
 
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 from accountability.workspace.submissions import Submission, Submissions, may_approve, may_decide
 
 

@@ -15,9 +15,9 @@ from accountability.web.agency.session import WORKSPACE, AnyRequest, Author, Not
 from accountability.web.agency.walking import Walk
 from accountability.web.house import House
 from accountability.web.typed import Typed, received
-from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import DraftOf
 from accountability.workspace.following import LEFT
+from accountability.workspace.sessions import Signed
 
 PATH = f"{WORKSPACE}/{NAME}"
 ASKS = "asks"

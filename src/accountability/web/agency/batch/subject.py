@@ -26,9 +26,9 @@ from accountability.web.agency.journey import Texts
 from accountability.web.house import House
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
 from accountability.workspace.drafts import DraftOf
 from accountability.workspace.following import LEFT
+from accountability.workspace.sessions import Signed
 
 NAME = "batch"
 FILE = "_file"

@@ -15,7 +15,7 @@ from accountability.web.agency.holds.subject import ADDRESS, OwnOffice, load_own
 from accountability.web.agency.secretariat.routes import walks
 from accountability.web.house import House
 from accountability.web.public.entries import shown
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 
 async def _load(house: House, signed: Signed, _path: Mapping[str, Any]) -> OwnOffice:

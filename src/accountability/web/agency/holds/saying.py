@@ -1,8 +1,8 @@
 """The two forms: to publish nothing for a while, with what the clocks do meanwhile, and to publish again.
 
 Where clocks may stand still, each does by an entry of its own, made in the same transaction and shown before.
-A hold that gets longer or shorter takes along what stands still for it: each runs again and stops anew, on the
-same day, until the new last one.
+A hold that gets longer or shorter takes along what stands still for it: each clock runs again and stops anew,
+on the same day, until the new last one.
 """
 
 from collections.abc import Sequence

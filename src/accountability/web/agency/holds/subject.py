@@ -14,7 +14,7 @@ from accountability.web.agency.guards import NotAllowed, must_be
 from accountability.web.house import House
 from accountability.web.public.holding import sentence_of
 from accountability.web.public.naming import Also, Names, names_for
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 ADDRESS = "/workspace/publishing"
 AHEAD = timedelta(days=3650)

@@ -20,7 +20,7 @@ from accountability.web.agency.secretariat.routes import walks
 from accountability.web.house import House
 from accountability.web.public.naming import Also, names_for
 from accountability.web.public.sendings import offices_of, sendings
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 PANELS = 100
 

@@ -15,7 +15,7 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.public.sendings import Sending, sendings
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 BASE = "/workspace/referrals"
 

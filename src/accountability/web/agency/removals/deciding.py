@@ -20,8 +20,8 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
-from accountability.workspace.accounts import Signed
 from accountability.workspace.removal_requests import RemovalRequests, Request
+from accountability.workspace.sessions import Signed
 
 DO = "do"
 BUSY = "Several people are writing to this record at this moment. Nothing was done: try again."

@@ -22,8 +22,8 @@ from accountability.web.forms import TEXT_FORM_BYTES, Form, Hidden
 from accountability.web.house import House
 from accountability.web.public.passages import passage
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
 from accountability.workspace.removal_requests import RemovalRequests, Request
+from accountability.workspace.sessions import Signed
 
 ENTRY = f"{REMOVALS}/entries/{{position:int}}"
 FORM = f"{ENTRY}/request"

@@ -16,7 +16,7 @@ from accountability.web.public.attachments import size_of
 from accountability.web.public.naming import names_for
 from accountability.web.public.passages import passage
 from accountability.web.words import Gone
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 REMOVALS = "/workspace/removals"
 # Of longer words the form shows the beginning.

@@ -15,7 +15,7 @@ from accountability.web.agency.secretariat.own import own_entries
 from accountability.web.agency.secretariat.subjects import HOME, QuotedAsk, load_quoted
 from accountability.web.agency.standing import Action, standing_page
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 JOURNEYS: tuple[Journey[QuotedAsk], ...] = (
     *resolving.JOURNEYS,

@@ -25,7 +25,7 @@ from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import slug_or_none
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 REGISTER = f"{HOME}/register"
 

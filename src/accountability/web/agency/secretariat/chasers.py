@@ -21,8 +21,8 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import words_for
 from accountability.web.typed import Typed, Wrong
-from accountability.workspace.accounts import Signed
 from accountability.workspace.chasing import Chase, Marked, letter, to_chase
+from accountability.workspace.sessions import Signed
 
 BASE = f"{HOME}/chasers"
 PANELS = 100

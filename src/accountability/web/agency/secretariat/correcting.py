@@ -40,7 +40,7 @@ from accountability.web.forms import Form
 from accountability.web.house import House
 from accountability.web.public.naming import body_of
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 OCCURRED = questions.day("occurred", "Day it happened", missing="Enter the day it happened")
 FACTS: dict[type, Sequence[Question]] = {

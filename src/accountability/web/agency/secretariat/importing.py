@@ -29,11 +29,11 @@ from accountability.web.forms import FILE_FORM_BYTES, TEXT_FORM_BYTES, Filled, F
 from accountability.web.house import House
 from accountability.web.typed import Sent, Typed
 from accountability.workspace import importing
-from accountability.workspace.accounts import Signed
 from accountability.workspace.columns import COLUMNS, template
 from accountability.workspace.drafts import Draft, DraftOf
 from accountability.workspace.holding import refuse_held
 from accountability.workspace.importing import MOST_ROWS, ImportRefused
+from accountability.workspace.sessions import Signed
 from accountability.workspace.spreadsheet import MOST_BYTES, Fault, as_csv, parse
 
 NAME = "import"

@@ -8,7 +8,7 @@ from accountability.projections.timeline import Item
 from accountability.web.agency.secretariat.correcting import FACTS
 from accountability.web.public import telling
 from accountability.web.public.naming import Names
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 
 class Own(msgspec.Struct, frozen=True):

@@ -34,9 +34,9 @@ from accountability.web.house import House
 from accountability.web.public.dues import Due, dues
 from accountability.web.public.matrix import tags_of
 from accountability.web.public.naming import Also, Names, names_for
-from accountability.workspace.accounts import Signed
 from accountability.workspace.chasing import to_chase
 from accountability.workspace.drafts import Draft
+from accountability.workspace.sessions import Signed
 
 PANELS = 100
 DUES = 20

@@ -14,7 +14,7 @@ from accountability.web.agency.secretariat.subjects import HOME, REGISTERED
 from accountability.web.house import House
 from accountability.web.public import codes
 from accountability.web.public.naming import Also, names_for
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 
 @get(REGISTER)

@@ -38,7 +38,7 @@ from accountability.web.agency.session import AnyRequest, Author
 from accountability.web.agency.walking import Walk
 from accountability.web.forms import FILE_FORM_BYTES
 from accountability.web.house import House
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 S = TypeVar("S", bound=Subject)
 Loader = Callable[[House, Signed, Mapping[str, Any]], Awaitable[S]]

@@ -19,7 +19,7 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import slug_or_none
 from accountability.web.public.naming import Also, Names, names_for
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 HOME = "/workspace/secretariat"
 # More than one page can offer as choices; the rest of the register is reached by short name.

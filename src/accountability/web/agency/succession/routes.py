@@ -34,7 +34,7 @@ from accountability.web.house import House
 from accountability.web.public.entries import shown
 from accountability.web.public.naming import Also, names_for
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 
 @get(SUCCESSION)

@@ -27,7 +27,7 @@ from accountability.web.forms import Form
 from accountability.web.house import House
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 
 class NothingChosen(Rule):

@@ -20,7 +20,7 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import slug_or_none
 from accountability.web.public.naming import Also, Names, names_for
-from accountability.workspace.accounts import Signed
+from accountability.workspace.sessions import Signed
 
 SUCCESSION = "/workspace/succession"
 MAY: tuple[Role, ...] = ("officer", "secretariat", "operator")
