@@ -1,7 +1,7 @@
 """What an office asks of its own people: set by its approvers, kept for them, never in the log."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["OfficeSetting", "OfficeSettings"]
 
+# Time for colleagues to see in the audit who took the second person off.
+STILL_ASKED = timedelta(days=1)
+
 
 class OfficeSettings:
     def __init__(self, pool: "Pool[Any]", now: Callable[[], datetime]) -> None:
@@ -22,6 +25,13 @@ class OfficeSettings:
     async def of(self, office: str) -> OfficeSetting:
         """Without a setting: one person may release, with a password alone."""
         return await office_settings.find(self._pool, office)
+
+    async def alone(self, office: str, account: UUID) -> bool:
+        """Whether this person releases what they wrote themselves.
+
+        Where the office asks for a second person, nobody does; nor, for a day, who took that off.
+        """
+        return await office_settings.alone(self._pool, office, account, self._now() - STILL_ASKED)
 
     async def change(self, by: UUID, setting: OfficeSetting) -> None:
         before = await self.of(setting.office)

@@ -21,11 +21,12 @@ from accountability.domain.entries import Role, Rule
 from accountability.domain.files import File
 from accountability.handling.deciders import DECIDERS
 from accountability.handling.desk import Desk, Receipt
-from accountability.storage import drafts, office_settings
+from accountability.storage import drafts
 from accountability.storage import submissions as rows
 from accountability.workspace.drafts import DraftOf
 from accountability.workspace.following import follow
 from accountability.workspace.holding import refuse_held
+from accountability.workspace.office_settings import OfficeSettings
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -137,13 +138,13 @@ class Submissions:
 
     async def decider(self, signed: "Signed") -> Decider:
         """What this person may do about what their office sends."""
-        setting = await office_settings.find(self._pool, signed.office) if signed.office else None
+        settings, office = OfficeSettings(self._pool, self._desk.now), signed.office
         return Decider(
             account=signed.account,
             role=signed.role,
             office=signed.office,
             releases=signed.duty in RELEASING,
-            alone=setting is None or not setting.two_person,
+            alone=office is None or await settings.alone(office, signed.account),
         )
 
     async def send(self, offer: Offer) -> int:

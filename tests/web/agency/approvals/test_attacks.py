@@ -2,8 +2,10 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
+from accountability.storage.office_settings import OfficeSetting
 from tests.web.agency.answers import accept
 from tests.web.agency.approvals.conftest import QUEUE, at
 
@@ -142,6 +144,35 @@ async def test_nobody_approves_their_own_where_the_office_asks_for_a_second(
     await decide(deputy, page, "schedule", **at(2026, 1, 6))
     assert (await decide(approver, page, "schedule", **at(2026, 1, 7))).status_code == 409
     assert ANSWERED not in await record.types(asked.police)
+
+
+async def test_who_takes_the_second_person_off_is_not_freed_by_it(
+    two_person, approver, deputy, send, decide, record, asked
+):
+    page = await send(approver)
+    await approver.open("/workspace/office")
+    assert (await approver.send("/workspace/office", {})).status_code == 303
+    assert (await decide(approver, page, "approve")).status_code == 409
+    address = await accept(approver, asked.police)
+    await approver.open(f"{address}/check")
+    assert "/submission-" in (await approver.send(f"{address}/check")).headers["location"]
+    assert ANSWERED not in await record.types(asked.police)
+    address = await accept(deputy, asked.police)
+    await deputy.open(f"{address}/check")
+    await deputy.send(f"{address}/check")
+    assert ANSWERED in await record.types(asked.police)
+
+
+async def test_a_day_later_they_release_alone_as_everybody(two_person, approver, accounts, clock, pool):
+    kay = await pool.fetchval("select id from private.account where email like 'kay@%'")
+    settings, off = accounts.office_settings, OfficeSetting(office="norchester-police")
+    assert not await settings.alone("norchester-police", kay)
+    await settings.change(kay, off)
+    clock.forward(hours=23)
+    await settings.change(kay, msgspec.structs.replace(off, second_factor=True))
+    assert not await settings.alone("norchester-police", kay)
+    clock.forward(hours=2)
+    assert await settings.alone("norchester-police", kay)
 
 
 async def test_the_first_form_cannot_be_made_to_publish_either(two_person, approver, asked, record):

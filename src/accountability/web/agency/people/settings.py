@@ -29,7 +29,8 @@ FORM = Form(
                 Option(
                     "two_person",
                     "A second person releases",
-                    "What one person wrote is published only after somebody else has approved it.",
+                    "What one person wrote is published only after somebody else has approved it. Whoever "
+                    "takes this off needs that for a day more.",
                 ),
                 Option(
                     "second_factor",
