@@ -358,6 +358,8 @@ class Life(Revisits):
         "registering",
         *("holding",) * 2,
         *("correcting",) * 3,
+        *("disputing",) * 4,
+        *("resolving",) * 2,
         *("redacting",) * 2,
         *("withholding",) * 3,
         *("restoring",) * 2,

@@ -1,5 +1,12 @@
-"""What a life does to entries that it made: correct them, take their words out, put them back, explain."""
+"""What a life does to entries that it made: correct them, dispute them, take their words out, explain."""
 
+from accountability.domain.commands.disputes import (
+    AttachExplanation,
+    ConfirmTranscription,
+    DisputeNonResponse,
+    DisputeTranscription,
+    ResolveDispute,
+)
 from accountability.domain.commands.integrity import (
     CorrectEntry,
     ExplainRedaction,
@@ -7,7 +14,12 @@ from accountability.domain.commands.integrity import (
     RestorePart,
     WithholdPart,
 )
-from tests.projections.drawing import ENTRIES, TARGETS
+from accountability.domain.disputing import Confirmation, Explanation, NonResponse, Resolution, Transcription
+from tests.projections.drawing import CURRENT, ENTRIES, TARGETS
+
+SAID_OF = (
+    "select ask, office, version, type from timeline where ask is not null order by position desc limit 40"
+)
 
 
 class Revisits:
@@ -56,6 +68,31 @@ class Revisits:
         row = await self._entry("type in ('part-withheld/1', 'part-redacted/1')", TARGETS)
         texts = {"explanation/en": "The trial is over"}
         return row and (ExplainRedaction(position=row["position"], texts=texts), self.city.governance)
+
+    async def disputing(self):
+        """An office against an entry about it, whichever it is: the rules say which may be disputed how."""
+        row = self.random.choice(await self.pool.fetch(SAID_OF))
+        actor = self.city.police if row["office"] == "norchester-police" else self.city.council
+        ask, entry, texts = row["ask"], row["version"], {"text/en": "It is wrong", "where/en": "In a letter"}
+        if row["type"] in ("deadline-passed/1", "update-missed/1", "comparison-date-passed/1"):
+            silence = NonResponse(entry=entry, answered=self.day(-9, 0))
+            return DisputeNonResponse(ask=ask, dispute=silence, texts=texts), actor
+        words = Transcription(entry=entry, ground=self.pick("wrong_words", "incomplete"))
+        return self.pick(
+            DisputeTranscription(ask=ask, dispute=words, texts=texts),
+            ConfirmTranscription(ask=ask, confirmation=Confirmation(entry=entry)),
+            AttachExplanation(ask=ask, explanation=Explanation(entry=entry), texts=texts),
+        ), actor
+
+    async def resolving(self):
+        row = await self.pool.fetchrow(
+            f"select ask, number from dispute where {CURRENT} and resolved is null order by ask, number"
+        )
+        if row is None:
+            return None
+        resolution = Resolution(dispute=row["number"], outcome=self.pick("upheld", "not_upheld"))
+        texts = {"text/en": "The letter is in our file"}
+        return ResolveDispute(ask=row["ask"], resolution=resolution, texts=texts), self.city.secretariat
 
     async def _entry(self, where, query=ENTRIES):
         rows = await self.pool.fetch(query.format(where=where))

@@ -1,15 +1,25 @@
 """Live equals replay: what each append wrote is what the whole log, folded again, would write."""
 
 import asyncio
+from datetime import timedelta
 
+import msgspec
 import pytest
 
+from accountability.domain.answers import Response
+from accountability.domain.commands.asks import Respond
 from accountability.domain.commands.integrity import CorrectEntry, ExplainRedaction, RestorePart, WithholdPart
 from accountability.domain.commands.panels import RecordStatement
+from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.commands.succession import PassAsks, PassedAsk, StatePosition, TransferFunctions
+from accountability.domain.inheriting import Position
+from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import Statement
+from accountability.domain.succession import Transfer
 from accountability.projections.filling import are_current, replay
 from accountability.storage import log
 from accountability.storage.redaction import carry_out_all
+from tests.projections.drawing import CURRENT
 
 pytestmark = pytest.mark.anyio
 
@@ -32,7 +42,7 @@ async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed)
 
 async def test_that_life_was_rich(life, pool):
     """The rules refused some of it, and nearly everything that can be drawn was done."""
-    lived = life(11)
+    lived = life(7)
     await lived.live(400)
 
     types = {row[0] for row in await pool.fetch("select distinct type from timeline")}
@@ -40,8 +50,57 @@ async def test_that_life_was_rich(life, pool):
     assert {"clock-extended/1", "referral-received/1", "referral-concluded/1", "office-renamed/1"} <= types
     assert {"initiative-changed/1", "initiative-ended/1", "session-held/1", "panel-reconvened/1"} <= types
     assert {"part-withheld/1", "part-restored/1", "redaction-explained/1"} <= types
+    assert {"non-response-disputed/1", "transcription-disputed/1", "dispute-resolved/1"} <= types
+    assert {"transcription-confirmed/1", "explanation-attached/1"} <= types
     assert lived.refused > 10
     assert len(lived.done) > 15
+
+
+async def test_an_office_that_ended_its_heirs_and_a_correction_of_what_one_adopted_are_replayed(
+    norchester, desk, clock, pool, dump
+):
+    """The mayor adopts what the police said; then the secretariat corrects how it quoted the police."""
+    police, mayor = "norchester-police", "norchester-mayor"
+    source, tomorrow = {"source/en": "The Order"}, (clock() + timedelta(days=1)).date()
+    details = OfficeDetails(slug=mayor, kind="other", invented=True)
+    await desk.handle(RegisterOffice(details=details, texts={"name/en": "Mayor"}), norchester.operator)
+    quoted = Respond(
+        ask=norchester.ask,
+        response=Response(decision="accepted", target=tomorrow + timedelta(days=90)),
+        texts={"text/en": "We will"} | source,
+        provenance="summarised",
+    )
+    answer = (await desk.handle(quoted, norchester.secretariat)).positions[0]
+    clock.forward(days=1)
+    passing = PassAsks(
+        office=police,
+        first_day=tomorrow,
+        asks=(PassedAsk(ask=norchester.ask, heirs=(mayor,)),),
+        texts=source,
+    )
+    transfer = Transfer(successor=mayor, first_day=tomorrow)
+    transferring = TransferFunctions(office=police, transfer=transfer, texts=source)
+    await desk.handle_all([transferring, passing], norchester.operator)
+    heir = await norchester.ask_of(mayor)
+    adopting = StatePosition(ask=heir, position=Position(predecessor=norchester.ask, stance="adopts"))
+    who = msgspec.structs.replace(norchester.police, office=mayor)
+    await desk.handle(adopting, who)
+    corrected = CorrectEntry(
+        position=answer,
+        kind="fact",
+        body=msgspec.json.encode(Response(decision="accepted", target=tomorrow)),
+        texts={"reason/en": "A slip"},
+    )
+    await desk.handle(corrected, norchester.secretariat)
+    before = await dump()
+    assert tomorrow == await pool.fetchval(f"select target from ask where ask = $1 and {CURRENT}", heir)
+
+    async with pool.acquire() as connection:
+        await replay(connection)
+
+    after = await dump()
+    for table in before:
+        assert before[table] == after[table], table
 
 
 async def test_a_replay_after_a_redaction_brings_no_words_back(life, pool, dump):
