@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accountability.domain.asks import NotTheDutyHolder, NotTheSecretariat
+from accountability.domain.asks import NotTheDutyHolder, NotTheSecretariat, TakenAsOwn
 from accountability.domain.disputing import (
     Confirmation,
     ConfirmedAlready,
@@ -22,7 +22,7 @@ from accountability.domain.disputing import (
     TranscriptionDisputed,
 )
 from accountability.domain.entries import MissingWords, NoFileHere, OutOfTime, Said, SourceMissing
-from accountability.domain.integrity import ReferenceFixed
+from accountability.domain.integrity import EntryCorrected, ReferenceFixed
 from accountability.domain.timing import DeadlinePassed
 from tests.domain.scene import LAUNCH, Person, sealed
 
@@ -133,6 +133,13 @@ def test_an_office_confirms_words_quoted_of_it(given, police, quotation, replaye
     given(quotation, police.confirms(QUOTED)).when(police.confirms(QUOTED)).refused(ConfirmedAlready)
     given(quotation, police.confirms(QUOTED)).when(police.disputes_words(QUOTED)).refused(ConfirmedAlready)
     given(quotation, police.disputes_words(QUOTED)).when(police.confirms(QUOTED)).refused(DisputedAlready)
+
+
+def test_words_that_the_office_confirmed_are_not_corrected_afterwards(given, police, quoting, quotation):
+    """Else it would have confirmed what it never saw."""
+    correcting = quoting.corrects(QUOTED, words={"text": "They said no"})
+    given(quotation).when(correcting).then(EntryCorrected)
+    given(quotation, police.confirms(QUOTED)).when(correcting).refused(TakenAsOwn)
 
 
 def test_only_the_office_itself_confirms(given, quoting, council, secretariat, quotation):

@@ -99,6 +99,12 @@ class PassedOn(Rule):
     """Raised when an office speaks on an ask that has passed to another."""
 
 
+class TakenAsOwn(Rule):
+    """Raised when a quotation would be corrected that its office confirmed: it confirmed no other words."""
+
+    field = "position"
+
+
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
     """Sent on to another body or forum; open until that body answers: considering it is no answer yet.
 
@@ -277,6 +283,11 @@ class AskEntry(Entry, frozen=True, kw_only=True):
         ask.entries = (*ask.entries, self.originator_version)
         if self.on_behalf_of == ask.office and self.provenance in ("transcribed", "summarised"):
             ask.quoted = (*ask.quoted, self.originator_version)
+
+    def check_correction(self, aggregate: Any) -> None:
+        ask = aggregate.asks.get(self.ask)
+        if ask is not None and self.originator_version in ask.confirmed:
+            raise TakenAsOwn("The office confirmed these words as its own. It can give an answer of its own.")
 
     def allow(self, ask: Ask, recommendation: "Recommendation") -> None:
         """Raise the rule that this entry would break."""

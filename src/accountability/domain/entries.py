@@ -148,6 +148,9 @@ class Entry(
     def check(self, aggregate: Any) -> None:
         """Raise the rule that this entry would break."""
 
+    def check_correction(self, aggregate: Any) -> None:
+        """Raise the rule by which nothing may stand in this entry's place any more."""
+
     @property
     def tag(self) -> str:
         return str(type(self).__struct_config__.tag)

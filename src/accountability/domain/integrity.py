@@ -132,6 +132,7 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
         raise NotCorrectable("This kind of entry cannot be corrected.")
     if said.by != original.by or said.role not in (original.role, "operator"):
         raise NotYours("Only the office that made an entry may correct it.")
+    original.check_correction(fold(now))
     replacement = msgspec.structs.replace(original, **changes)
     if replacement == original:
         raise NothingCorrected("The correction says the same as the entry.")
