@@ -13,7 +13,7 @@ import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 from litestar.response import Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from accountability.domain.clocks import LONDON
 from accountability.domain.entries import Precision
@@ -163,6 +163,7 @@ def environment(assets: Assets, site: Site) -> Environment:
     made.filters.update(
         tombstone=tombstone,
         bytes=size_of,
+        address=address,
         day=day,
         machine=machine,
         moment=moment,
@@ -234,6 +235,12 @@ def moment(value: datetime) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 response`, `1,204 responses`."""
     return f"{thousands(count)} {one if count == 1 else many or one + 's'}"
+
+
+def address(value: str) -> Markup:
+    """An email address that breaks after its sign and its dots, where it has to, and not within a word."""
+    may_break = Markup("<wbr>")
+    return Markup("").join(escape(each) + (may_break if each in "@." else "") for each in value)
 
 
 def thousands(value: int) -> str:

@@ -86,6 +86,7 @@ class Browser:
     def text(self) -> str:
         """The words of the last page, without its markup."""
         main = self.answer.text.partition("<main")[2].partition("</main>")[0]
+        main = main.replace("<wbr>", "")
         words = " ".join(unescape(TAG.sub(" ", f"<main{main}")).split())
         return re.sub(r" ([,.;:])", r"\1", words)
 

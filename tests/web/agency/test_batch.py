@@ -200,6 +200,8 @@ async def test_fields_that_nobody_asked_for_change_nothing(officer, asked, ten, 
 async def test_no_more_than_fifty_and_none_at_all_are_refused(officer, ten):
     await sent(officer, "asks", {"asks": []}, status=422)
     assert "Tick at least one recommendation." in officer.text
+    assert officer.text.count("There is a problem") == 1
+    assert "<title>Error: Which" in officer.answer.text, "once"
 
 
 @pytest.mark.parametrize("query", ["?stand=none", "?stand=all", "?panel=night-time", "?after=night-time:3"])

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from accountability.projections.reading import reading
 from accountability.web.agency.entering import enter, origin_of
 from accountability.web.agency.guards import DUTIES, ROLES, NotAllowed, workspace_page
 from accountability.web.agency.organisations import settings_of
@@ -14,6 +15,7 @@ from accountability.web.agency.session import SIGN_IN, AnyRequest, cookie, typed
 from accountability.web.agency.sign_in import FORM_BYTES, Password
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
+from accountability.web.public.naming import Also, names_for
 from accountability.web.typed import Typed, Wrong
 from accountability.workspace.credentials import AccountRefused
 from accountability.workspace.guesses import TooManyAttempts
@@ -123,6 +125,8 @@ async def back_to_account(signed: NamedDependency[Signed]) -> Redirect:  # noqa:
 async def _page(
     house: House, signed: Signed, filled: Filled, *, status: int = 200, **said: bool
 ) -> Response[Any]:
+    async with reading(house.readers, house.now()) as reader:
+        names = await names_for(reader, also=Also(offices=[signed.office]))
     return workspace_page(
         signed,
         "agency/account.html",
@@ -130,6 +134,7 @@ async def _page(
         filled=filled,
         at_work=AT_WORK if await settings_of(house).is_required_of(signed.account) else "",
         role=DUTIES[signed.duty] if signed.duty else ROLES[signed.role],
+        office=names.office(signed.office) if signed.office else "",
         since=await house.accounts.codes.since(signed.account),
         sessions=await house.accounts.sessions.of(signed.account),
         **said,

@@ -314,3 +314,18 @@ async def test_the_audit_is_read_by_those_who_answer_for_it(dana, hana, person, 
     assert {row[3] for row in rows[1:]} == {"norchester-police"}
     eli = await person("eli@police.example", "officer", "norchester-police", duty="drafter")
     assert (await eli.open("/workspace/audit.csv")).status_code == 403
+
+
+async def test_offices_are_called_by_their_names_and_an_address_breaks_at_its_dots(dana, person, pool):
+    await person("kim@police.example", "officer", "norchester-police", "drafter")
+    kim = await account_of(pool, "kim@police.example")
+    for page in ("/workspace/account", f"{PEOPLE}/{kim}", "/workspace/audit"):
+        await dana.open(page)
+        assert "Norchester Police" in dana.text, page
+        assert "norchester-police" not in dana.text, page
+    await dana.open(f"{PEOPLE}/{kim}")
+    assert "kim@<wbr>police.<wbr>example" in dana.answer.text
+    assert re.search(r'value="drafter"[^>]* checked', dana.answer.text), "the duty they have is chosen"
+    await dana.open("/workspace")
+    for page in (PEOPLE, "/workspace/office", "/workspace/office/sign-in", "/workspace/account/reminders"):
+        assert f'href="{page}"' in dana.answer.text, page

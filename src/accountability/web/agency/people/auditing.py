@@ -10,9 +10,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 from litestar.response import Stream, Template
 
+from accountability.projections.reading import reading
 from accountability.publishing.table import FORMULA
 from accountability.web.agency.guards import NotAllowed, workspace_page
 from accountability.web.house import House
+from accountability.web.public.naming import Also, names_for
 from accountability.workspace.auditing import END, Audit, AuditRow, reads_everything
 from accountability.workspace.sessions import Signed
 
@@ -26,10 +28,21 @@ async def audit_page(
     house: NamedDependency[House], signed: NamedDependency[Signed], before: FromQuery[str | None] = None
 ) -> Template:
     rows = await _audit(house, signed).page(_number(before), PAGE)
+    async with reading(house.readers, house.now()) as reader:
+        names = await names_for(reader, also=Also(offices=[row.office for row in rows]))
+
+    def about(row: AuditRow) -> str:
+        """Names for people; the file keeps what was written."""
+        return (
+            row.about.replace(f" {row.office}", f", {names.office(row.office)}") if row.office else row.about
+        )
+
     return workspace_page(
         signed,
         "agency/people/audit.html",
         rows=rows,
+        names=names,
+        about=about,
         everything=reads_everything(signed),
         older=f"{AUDIT}?before={rows[-1].number}" if len(rows) == PAGE else "",
         back="/workspace/people" if signed.role != "information_governance" else "",

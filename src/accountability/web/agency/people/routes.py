@@ -20,6 +20,7 @@ from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import Also, names_for
+from accountability.web.typed import Typed
 from accountability.workspace.credentials import DUTIES as DUTIES_OF
 from accountability.workspace.credentials import LONGEST_EMAIL
 from accountability.workspace.people import (
@@ -52,13 +53,16 @@ async def people_page(
     invited = await house.accounts.invitations.open_to(signed)
     async with reading(house.readers, house.now()) as reader:
         offices = [signed.office, *(row.office for row in people), *(row.office for row in invited)]
-        names = await names_for(reader, also=Also(offices=offices))
+        names = await names_for(reader, also=Also(offices=offices, panels=[row.voice_of for row in people]))
     now = house.now()
     return workspace_page(
         signed,
         "agency/people/people.html",
         office=names.office(signed.office) if signed.office else "",
-        people=[(row, place(row.role, row.duty), names.office(row.office)) for row in people],
+        people=[
+            (row, place(row.role, row.duty), names.office(row.office), names.panel(row.voice_of or ""))
+            for row in people
+        ],
         invited=[
             (row, place(row.role, row.duty), names.office(row.office), row.expires_at <= now)
             for row in invited
@@ -88,7 +92,8 @@ async def person_page(
     account: FromPath[UUID], house: NamedDependency[House], signed: NamedDependency[Signed]
 ) -> Response[Any]:
     person = await _loaded(house, signed, account)
-    return _page(signed, person, _form(person).blank(Hidden.fresh(signed.form_token)))
+    has = Typed({"duty": [person.duty or ""]})
+    return await _page(house, signed, person, _form(person).blank(Hidden.fresh(signed.form_token), has))
 
 
 @post(PERSON, status_code=200, request_max_body_size=FORM_BYTES)
@@ -108,7 +113,7 @@ async def change_person(
         await _carry_out(house.accounts.people, signed, person, act, filled)
     except PeopleRefused as refusal:
         shown = _form(person).blank(filled.hidden, typed).wrong(act, str(refusal))
-        return _page(signed, person, shown, status=422)
+        return await _page(house, signed, person, shown, status=422)
     return Redirect(f"{PEOPLE}?done={act}", status_code=303)
 
 
@@ -152,13 +157,18 @@ def _form(person: PersonRow) -> Form:
     return Form(questions=(*duty, *EMAIL.questions))
 
 
-def _page(signed: Signed, person: PersonRow, filled: Filled, *, status: int = 200) -> Response[Any]:
+async def _page(
+    house: House, signed: Signed, person: PersonRow, filled: Filled, *, status: int = 200
+) -> Response[Any]:
+    async with reading(house.readers, house.now()) as reader:
+        names = await names_for(reader, also=Also(offices=[person.office]))
     return workspace_page(
         signed,
         "agency/people/person.html",
         status=status,
         person=person,
         place=place(person.role, person.duty),
+        office=names.office(person.office) if person.office else "",
         filled=filled,
         back=PEOPLE,
     )

@@ -109,7 +109,7 @@ def task_list(listed: list[Listed]) -> list[dict[str, object]]:
             "title": {"text": item.task.title},
             "hint": {"text": item.task.hint},
             "href": item.task.address,
-            "status": {"text": item.words}
+            "status": {"text": item.words, "classes": "app-whole"}
             if item.state in ("done", "optional")
             else {"tag": {"text": item.words, "classes": "govuk-tag--blue" if item.state == "next" else ""}},
         }
