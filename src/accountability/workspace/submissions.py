@@ -7,6 +7,7 @@ returned, withdrawn or stopped is not published at all.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import reduce
 from hashlib import sha256
@@ -273,7 +274,13 @@ class Submissions:
         if not submission.commands:  # emptied at its end
             raise NotWaiting("This was decided meanwhile.")
         commands = having_seen(submission.commands, seen)
-        return await self._desk.handle_all(commands, submission.actor, submission.key, settle)
+        receipt = await self._desk.handle_all(commands, submission.actor, submission.key, settle)
+        if receipt.repeated:
+            # Its author published this version meanwhile, where their office lets them: it waits no more.
+            async with self._pool.acquire() as connection, connection.transaction():
+                with suppress(NotWaiting):
+                    await settle(connection, receipt.positions)
+        return receipt
 
 
 def may_decide(submission: Submission, by: Decider) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from accountability.storage.office_settings import OfficeSetting
 from accountability.workspace.releasing import release_due
 from tests.web.agency.approvals.conftest import QUEUE, at
 
@@ -41,6 +42,24 @@ async def test_after_downtime_it_is_late_and_says_when_it_really_was(
     assert await release() == 1
     [said] = [item for item in await record.items(asked.police) if item.row.type == ANSWERED]
     assert said.entry.timestamp == datetime(2026, 1, 9, 7, 0, tzinfo=UTC)
+
+
+async def test_what_its_author_published_meanwhile_does_not_wait_for_ever(
+    two_person, approver, deputy, send, decide, accounts, clock, release, record, asked, pool
+):
+    page = await send(approver)
+    await decide(deputy, page, "schedule", **at(2026, 1, 5, "10:30"))
+    lou = await pool.fetchval("select id from private.account where email like 'lou@%'")
+    await accounts.office_settings.change(lou, OfficeSetting(office="norchester-police"))
+    form = page.rpartition("/")[0]
+    await approver.open(f"{form}/check")
+    await approver.send(f"{form}/check")
+    assert (await record.types(asked.police)).count(ANSWERED) == 1
+    clock.forward(hours=1)
+    await release()
+    assert await release() == 0
+    assert await pool.fetchval("select state from private.submission") == "published"
+    assert (await record.types(asked.police)).count(ANSWERED) == 1
 
 
 async def test_several_processes_release_it_once(scheduled, clock, desk, record, asked):
