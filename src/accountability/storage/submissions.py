@@ -49,6 +49,16 @@ where state = 'scheduled' and release_at <= $1 and not exists (
     and h.until_position = 9223372036854775807)
 order by release_at, number
 """
+# Whoever approved it still holds what they held then, and it is not their own where a second person is asked.
+STANDS = """
+select exists (
+  select from private.submission s join private.account a on a.id = s.approver
+  where s.number = $1 and a.ended_at is null and a.duty in ('approver', 'publisher')
+    and a.role = s.role and a.office is not distinct from s.office
+    and (a.id <> s.author or not exists (
+      select from private.office_setting o where o.office = s.office and o.two_person))
+)
+"""
 # Those of earlier versions too, as long as none of them was published.
 NOTES = """
 select n.account, a.email, n.at, n.words
@@ -180,6 +190,11 @@ async def published(connection: "AnyConnection", number: int, *values: Any) -> R
 
 async def due(pool: "Pool[Any] | AnyConnection", now: datetime, today: date) -> list[int]:
     return [record["number"] for record in await pool.fetch(DUE, now, today)]
+
+
+async def stands(pool: "Pool[Any]", number: int) -> bool:
+    """Whether who approved it would still be let approve it."""
+    return bool(await pool.fetchval(STANDS, number))
 
 
 async def stop(pool: "Pool[Any]", number: int, why: str) -> bool:

@@ -37,6 +37,7 @@ State = Literal["waiting", "scheduled", "published", "returned", "withdrawn"]
 LISTED = 200
 RELEASING = ("approver", "publisher")
 STOPPED = "Somebody stopped its scheduled release."
+NO_LONGER = "Who approved it may not release it any more. Approve it anew."
 # As JSON for as long as a submission waits: a class may be renamed once nothing waits under its old name.
 _COMMANDS = msgspec.json.Decoder(list[reduce(or_, DECIDERS)])  # type: ignore[misc] # a union made here
 
@@ -248,6 +249,8 @@ class Submissions:
         submission = await self.find(number)
         if submission is None or submission.state != "scheduled":
             return None
+        if not await rows.stands(self._pool, number):
+            raise NotYours(NO_LONGER)
         try:
             return await self._publish(submission, "scheduled", submission.seen, None)
         except NotWaiting:

@@ -62,6 +62,39 @@ async def test_what_its_author_published_meanwhile_does_not_wait_for_ever(
     assert (await record.types(asked.police)).count(ANSWERED) == 1
 
 
+NO_LONGER_APPROVES = {
+    "ended": "update private.account set ended_at = now() where email like 'kay@%'",
+    "moved": "update private.account set duty = 'drafter' where email like 'kay@%'",
+    "elsewhere": "update private.account set office = 'stonebridge-council' where email like 'kay@%'",
+}
+
+
+@pytest.mark.parametrize("since", NO_LONGER_APPROVES)
+async def test_what_somebody_approved_who_approves_no_more_waits_for_another(
+    since, scheduled, clock, release, owner, record, asked, pool
+):
+    await owner.execute(NO_LONGER_APPROVES[since])
+    clock.at = datetime(2026, 1, 6, 9, 30, tzinfo=UTC)
+    assert await release() == 0
+    assert ANSWERED not in await record.types(asked.police)
+    found = await pool.fetchrow("select state, refusal from private.submission")
+    assert tuple(found) == ("waiting", "Who approved it may not release it any more. Approve it anew.")
+
+
+async def test_ones_own_waits_for_another_once_the_office_asks_for_a_second_person(
+    approver, accounts, pool, send, decide, clock, release, record, asked
+):
+    await pool.execute("update private.account set duty = 'drafter' where email like 'kay@%'")
+    page = await send(approver)
+    await pool.execute("update private.account set duty = 'approver' where email like 'kay@%'")
+    assert (await decide(approver, page, "schedule", **at(2026, 1, 6))).status_code == 303
+    kay = await pool.fetchval("select id from private.account where email like 'kay@%'")
+    await accounts.office_settings.change(kay, OfficeSetting(office="norchester-police", two_person=True))
+    clock.at = datetime(2026, 1, 6, 9, 30, tzinfo=UTC)
+    assert await release() == 0
+    assert ANSWERED not in await record.types(asked.police)
+
+
 async def test_several_processes_release_it_once(scheduled, clock, desk, record, asked):
     clock.at = datetime(2026, 1, 6, 9, 30, tzinfo=UTC)
     assert sum(await asyncio.gather(*(release_due(desk) for _ in range(4)))) == 1
