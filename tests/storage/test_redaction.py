@@ -1,5 +1,6 @@
 """Redaction end to end: the words are gone from the database, the entry and its proof stay."""
 
+import re
 from datetime import date
 
 import asyncpg
@@ -62,6 +63,14 @@ async def test_no_byte_of_them_lingers_in_any_table_once_it_is_vacuumed(redactin
         raw = await owner.fetchval("select pg_read_binary_file(pg_relation_filepath($1))", table)
         assert raw
         assert SLANDER.encode() not in raw
+
+
+async def test_every_table_that_a_redaction_takes_words_from_is_written_anew(owner):
+    """A table that joins them later joins the wiping, too."""
+    source = await owner.fetchval("select prosrc from pg_proc where proname = 'parts_destroy'")
+    taken_from = set(re.findall(r"(?:delete from|update) private\.(\w+)", source))
+
+    assert taken_from == set(redaction.PRIVATE)
 
 
 async def test_the_disk_is_wiped_once_after_each_redaction(redacting, answered, pool, owner, database):

@@ -26,7 +26,15 @@ REDACTED_LAST = (
 )
 WIPED = "select coalesce(max(up_to), -1) from private.wiped"
 # The private tables that may have held the same words.
-PRIVATE = ("withheld_part", "draft", "upload", "idempotency", "removal_request")
+PRIVATE = (
+    "withheld_part",
+    "draft",
+    "upload",
+    "idempotency",
+    "removal_request",
+    "submission",
+    "submission_note",
+)
 
 
 async def carry_out(connection: "AnyConnection", entries: Sequence[Recorded]) -> None:

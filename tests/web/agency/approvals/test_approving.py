@@ -191,3 +191,24 @@ async def test_what_the_law_destroys_is_forgotten_where_it_waits(
     kept = await pool.fetchrow("select state, answers, commands from private.submission")
     assert tuple(kept) == ("withdrawn", {}, b"")
     assert await pool.fetchval("select words from private.submission_note") == ""
+
+
+async def test_no_submission_is_headed_by_words_that_were_destroyed(
+    drafter, approver, send, decide, desk, pool
+):
+    page = await send(drafter)
+    title = await pool.fetchval("select convert_from(bytes, 'UTF8') from part where name = 'title/en'")
+    position = await pool.fetchval("select position from part where name = 'title/en'")
+    assert title in await pool.fetchval("select title from private.submission")
+    await desk.handle(
+        RedactPart(
+            position=position,
+            part="title",
+            ground="court-order",
+            approved_by=("information-governance", "chair-of-trustees"),
+        ),
+        Actor(role="information_governance", office="safer-trust"),
+    )
+    kept = await pool.fetchrow("select title, state from private.submission")
+    assert tuple(kept) == ("About words that were removed", "waiting")
+    assert title not in (await approver.open(page)).text
