@@ -153,6 +153,7 @@ CODES = {
     "removal_decision.role": "written from the account's role",
     "removal_request.kind": "a check lists them",
     "removal_request.state": "a check lists them",
+    "sso_provider.office": "the short name of an office whose people sign in so; the sign-in page offers it",
     "sso_provider.role": "a check lists them",
     "submission.role": "written from the account's role",
     "submission.state": "a check lists them",

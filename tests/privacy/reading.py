@@ -67,6 +67,7 @@ def _values(record: Record) -> dict[str, list[tuple[Any, ...]]]:
         "/api/v1/entries": positions,
         "/log/proof": [(f"{position}.tlog-proof",) for position in record.positions],
         "/log/part": [(commitment,) for commitment in record.commitments],
+        "/files": [(f"{commitment}.pdf",) for commitment in record.commitments],
         "/log/tile": [(tile,) for tile in record.tiles],
         "/data/asks/{ask}/copy.txt": [(ask,) for ask in record.asks],
         "/data/asks/{ask}/copy.docx": [(ask,) for ask in record.asks],
