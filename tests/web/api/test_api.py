@@ -1,10 +1,15 @@
 """What a program gets from /api/v1: the record now and then, words or what took them away, clear errors."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
 from accountability.domain.answers import Mapping, Response
 from accountability.domain.commands.asks import CitedInitiative
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.holds import HoldPublication, ReleasePublication
+from accountability.domain.holds import Hold
 from accountability.handling.ticking import tick
 
 pytestmark = pytest.mark.anyio
@@ -222,6 +227,32 @@ async def test_an_initiative_is_given_with_what_it_does_not_cover(norchester, re
     assert (citation["coverage"], citation["recommendation"]) == ("part", 1)
     assert citation["words"]["gap/en"]["text"] == "Nothing after ten."
     assert asked["citations"] == [citation]
+
+
+async def test_an_office_says_that_it_publishes_nothing_for_as_long_as_it_does(norchester, reader, desk):
+    office, actor = "norchester-police", Actor(role="officer", office="norchester-police")
+    assert (await given(reader, f"offices/{office}"))["office"]["hold"] is None
+    hold = Hold(ground="pre_election", since=date(2026, 12, 1), until=date(2027, 1, 8), clocks="run_on")
+    said = HoldPublication(office=office, hold=hold, texts={"ground/en": "The election of the commissioner."})
+    [position] = (await desk.handle(said, actor)).positions
+    one = (await given(reader, f"offices/{office}"))["office"]["hold"]
+    assert one | {"words": None} == {
+        "ground": "pre_election",
+        "since": "2026-12-01",
+        "until": "2027-01-08",
+        "clocks": "run_on",
+        "words": None,
+    }
+    assert "The election of the commissioner." in str(one["words"])
+    listed = {each["slug"]: each["hold"] for each in (await given(reader, "offices"))["items"]}
+    assert listed[office] == one
+    assert [slug for slug, each in listed.items() if each] == [office]
+    described = (await reader.get("/api/v1/openapi.json")).json()["components"]["schemas"]
+    assert set(described["Hold"]["properties"]) == set(one)
+    await desk.handle(ReleasePublication(office=office), actor)
+    assert (await given(reader, f"offices/{office}"))["office"]["hold"] is None
+    past = await given(reader, f"offices/{office}", at=position)
+    assert past["office"]["hold"] == one
 
 
 async def test_an_error_is_problem_json_and_can_be_read_from_other_sites(norchester, reader):

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from accountability.projections import asks, register
+from accountability.projections.holds import HoldRow, holds
 from accountability.projections.reading import reading
 from accountability.projections.register import OfficeRow
 from accountability.web.api import answers, shapes
@@ -28,11 +29,15 @@ async def all_offices(
         found = await register.all_offices(reader, _slug(after), limit + 1)
         rows = found[:limit]
         counted = await asks.counts_by(reader, "office", [row.slug for row in rows])
-        shown = await showing(reader, house.public_url, [parts for row in rows for parts in _names(row)])
+        held = await holds(reader, [row.slug for row in rows])
+        words = [parts for row in rows for parts in _words(row, held.get(row.slug))]
+        shown = await showing(reader, house.public_url, words)
         state = await as_at(reader)
     more = link(house, OFFICES, at=at, after=rows[-1].slug, limit=limit) if len(found) > limit else None
     return answers.Offices(
-        as_at=state, next=more, items=[shown.office(row, counted[row.slug]) for row in rows]
+        as_at=state,
+        next=more,
+        items=[shown.office(row, counted[row.slug], held.get(row.slug)) for row in rows],
     )
 
 
@@ -54,7 +59,9 @@ async def one_office(
         counted = await asks.counts_by(reader, "office", [slug])
         offices = await register.offices(reader, offices_of(views))
         passing = await register.transfers_from(reader, slug)
-        shown = await showing(reader, house.public_url, [*_names(row), *parts_of(views)], offices)
+        hold = (await holds(reader, [slug])).get(slug)
+        words = [*_words(row, hold), *parts_of(views)]
+        shown = await showing(reader, house.public_url, words, offices)
         state = await as_at(reader)
     more = None
     if len(found) > limit:
@@ -63,7 +70,7 @@ async def one_office(
     return answers.OneOffice(
         as_at=state,
         next=more,
-        office=shown.office(row, counted[slug]),
+        office=shown.office(row, counted[slug], hold),
         transfers=[shapes.Transfer(**_of(transfer)) for transfer in passing],
         asks=[shown.ask(view, row) for view in views],
     )
@@ -108,9 +115,9 @@ def _of(transfer: register.TransferRow) -> dict[str, Any]:
     return fields | {"functions": list(transfer.functions), "areas": list(transfer.areas)}
 
 
-def _names(row: OfficeRow) -> list[dict[str, str]]:
-    """The parts of an office's name and of those it had before."""
-    return [row.parts, *(name.parts for name in row.former)]
+def _words(row: OfficeRow, hold: HoldRow | None) -> list[dict[str, str]]:
+    """The parts of an office's name, of those it had before, and of what it says of its own publishing."""
+    return [row.parts, *(name.parts for name in row.former), *([hold.parts] if hold else [])]
 
 
 def _slug(after: str | None) -> str:

@@ -211,6 +211,19 @@ class FormerName(msgspec.Struct, frozen=True, kw_only=True):
     words: Texts
 
 
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """The office has said that it publishes nothing from `since` until about `until`, and has not ended that.
+
+    `clocks`: `run_on`, or `paused` where those that may stand still do, each by an entry of its own.
+    """
+
+    ground: str
+    since: date
+    until: date
+    clocks: str
+    words: Texts
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
     """`ending` is `announced` or `confirmed`: how sure `expected_last_day` is. `last_day`: it has ended."""
 
@@ -226,6 +239,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     words: Texts
     counts: Counts
     former_names: list["FormerName"] = []
+    hold: Hold | None = None
 
 
 class Initiative(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from accountability.domain.files import is_file
 from accountability.domain.headline import Counts
 from accountability.domain.status import sentence
 from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.holds import HoldRow
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Files, Gone, OnFile, Reader, Words, files, recorded, words
 from accountability.projections.referrals import ReferralRow
@@ -101,7 +102,7 @@ class Showing(msgspec.Struct, frozen=True):
             words=self.texts(row.parts),
         )
 
-    def office(self, row: OfficeRow, counts: Counts) -> shapes.Office:
+    def office(self, row: OfficeRow, counts: Counts, hold: HoldRow | None) -> shapes.Office:
         return shapes.Office(
             **_same(row, shapes.Office),
             address=f"{self.public_url}/en/offices/{row.slug}",
@@ -110,6 +111,7 @@ class Showing(msgspec.Struct, frozen=True):
             former_names=[
                 shapes.FormerName(until=name.until, words=self.texts(name.parts)) for name in row.former
             ],
+            hold=shapes.Hold(**_same(hold, shapes.Hold), words=self.texts(hold.parts)) if hold else None,
         )
 
     def initiative(self, row: InitiativeRow) -> shapes.Initiative:
