@@ -1,72 +1,49 @@
 """How a person walks through a form: page by page, to the checked answers, to what is public.
 
-Any page may be left, reloaded, opened twice or come back to: the draft holds what was typed, also what was
-wrong. A crash before the commands are carried out leaves the draft; one after it leaves the draft's key, and
-sending it again finds what they made.
+A crash before the commands are carried out leaves the draft; one after it leaves the draft's key, and sending
+it again finds what they made.
 """
 
 from collections.abc import Sequence
-from http import HTTPStatus
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-import msgspec
 from litestar import Response
-from litestar.exceptions import HTTPException, NotFoundException
-from litestar.response import Redirect
 
 from accountability.domain.commands.base import having_seen
 from accountability.domain.entries import Rule
 from accountability.handling.desk import AskMoved, Busy
 from accountability.handling.rehearsing import rehearse
-from accountability.web import typed as typing_in
-from accountability.web.agency.advising import advice
 from accountability.web.agency.approvals.deciding import Submitted, submitted
 from accountability.web.agency.approvals.sending import Standing, send, standing
-from accountability.web.agency.attaching import Attaching
-from accountability.web.agency.autosaving import AUTOSAVE, elsewhere, saved
 from accountability.web.agency.checking import CHECK, Checked, error_of, is_invented
-from accountability.web.agency.guards import NotAllowed, must_be, workspace_page
-from accountability.web.agency.journey import Answered, Journey, Step, Subject, Texts, answered
+from accountability.web.agency.form_pages import FormPages, see
+from accountability.web.agency.guards import NotAllowed, workspace_page
+from accountability.web.agency.journey import Answered, Subject
 from accountability.web.agency.receipts import receipts_of
 from accountability.web.agency.session import AnyRequest, Author, NotSignedIn, typed_by
-from accountability.web.forms import TEXT_FORM_BYTES, Error, Filled, Hidden
-from accountability.web.house import House
-from accountability.web.typed import Typed
-from accountability.workspace.attachments import Upload
-from accountability.workspace.drafts import Draft, DraftOf
+from accountability.web.forms import Error, Hidden
+from accountability.workspace.drafts import Draft
 from accountability.workspace.following import following
 from accountability.workspace.holding import refuse_held
 
 S = TypeVar("S", bound=Subject)
 DISCARD = "discard"
-DETOUR = "_detour"
-REUSE = "_reuse"
 BUSY = "Several people are publishing on this recommendation at this moment. Nothing was stored: try again."
 CHANGED = "Your answers changed in another window. Check them again: nothing was published."
 
 
-class Walk(Generic[S]):
-    """One person, one form, one subject, for one request. `checked` makes the page of checked answers."""
+class Walk(FormPages[S]):
+    """From the first page to the receipts. `checked` makes the page of checked answers."""
 
     checked: ClassVar[type[Checked[Any]]] = Checked
-
-    def __init__(self, house: House, journey: Journey[S], subject: S) -> None:
-        must_be(subject.signed, *journey.roles)
-        self.house = house
-        self.journey = journey
-        self.subject = subject
-        self.address = f"{subject.address}/{journey.name}"
-        self.of = DraftOf(subject.signed.account, journey.name, subject.about)
-        self.files = Attaching(house.accounts.attachments, self.of)
-        self.kept: dict[str, list[Upload]] = {}  # files that lie with the draft, as it was last looked at
 
     async def begin(self) -> Response[Any]:
         """To the first page, or to the checked answers if a draft is there."""
         self._refuse_closed()
         draft = await self._draft()
         if draft is not None and draft.published is None:
-            return _see(f"{self.address}/{CHECK}")
-        return _see(f"{self.address}/{self._steps(self._texts(draft))[0].name}")
+            return see(f"{self.address}/{CHECK}")
+        return see(f"{self.address}/{self._steps(self._texts(draft))[0].name}")
 
     async def page(self, name: str) -> Response[Any]:
         """The page of this name: a step, the checked answers, what was sent, or whether to discard it."""
@@ -91,67 +68,13 @@ class Walk(Generic[S]):
             return await self.discard(request, author)
         return await self.keep(request, author, name)
 
-    async def show(self, name: str) -> Response[Any]:
-        """One page with what the draft holds."""
-        draft = await self._draft()
-        texts = self._texts(draft)
-        step, hidden = self._step(texts, name), self._hidden()
-        if draft is not None and draft.published is None:
-            hidden = msgspec.structs.replace(hidden, key=draft.key)
-        filled = step.form.blank(hidden, Typed(texts, kept=self.kept))
-        return await self._step_page(texts, step, filled)
-
-    async def keep(self, request: AnyRequest, author: Author, name: str) -> Response[Any]:
-        """Keep what was typed, then say what is wrong with it, or go on.
-
-        The draft is kept first: neither a wrong answer nor a session that has expired loses what was typed.
-        """
-        typed = await typed_by(request, self.house, author.signed)
-        _refuse_endless(typed)
-        hidden = Hidden.returned(typed, author.signed.form_token)
-        texts = self._texts(await self._draft())
-        step = self._step(texts | _texts_of(typed), name)
-        step = self._step(texts | self._kept(texts, step, typed), name)  # a box no longer ticked asks nothing
-        seen = self.subject.last if hidden.seen is None else hidden.seen
-        kept = self._kept(texts, step, typed)
-        if typed.one(AUTOSAVE):
-            return await self._keep_meanwhile(kept, seen, hidden.key, late=author.late)
-        draft = await self.house.accounts.drafts.keep(self.of, kept, seen)
-        typed = await self.files.take(step.form, typed)
-        if author.late:
-            raise NotSignedIn(request)
-        if step.detour and typed.one(DETOUR) == step.detour[0]:
-            return _see(f"{self.subject.address}/{step.detour[0]}")
-        if source := typed.one(REUSE):
-            return await self._refill(draft, step, source)
-        filled = step.form.read(typed, msgspec.structs.replace(hidden, key=draft.key))
-        if filled.errors:
-            return await self._step_page(draft.answers, step, filled, status=422)
-        if request.query_params.get("then") == CHECK:
-            return _see(f"{self.address}/{CHECK}")
-        return _see(f"{self.address}/{self._next(draft.answers, step)}")
-
-    async def _keep_meanwhile(self, kept: Texts, seen: int, key: str, *, late: bool) -> Response[Any]:
-        """Keep while it is typed, unless another window did since this page was shown or last kept."""
-        draft = await self.house.accounts.drafts.keep_if(self.of, kept, seen, key)
-        return elsewhere(await self._draft()) if draft is None else saved(draft, late=late)
-
-    async def _refill(self, draft: Draft, step: Step, source: str) -> Response[Any]:
-        """Copy a suggestion into the draft, and show the page that was left."""
-        more = await self.journey.refill(self.house, self.subject, draft.answers, source)
-        if more:
-            draft = await self.house.accounts.drafts.keep(self.of, more, draft.seen)
-        names = [each.name for each in self._steps(self._texts(draft))]
-        goes_on = self._next(draft.answers, step) if "decision" in more else step.name
-        return _see(f"{self.address}/{goes_on if goes_on in names else step.name}")
-
     async def check(self) -> Response[Any]:
         """All answers on one page, with what the public will see."""
         draft = await self._draft()
         if draft is None:
             return await self.begin()
         if draft.published is not None:
-            return _see(self.subject.address)
+            return see(self.subject.address)
         return await self._check_page(draft)
 
     async def publish(self, request: AnyRequest, author: Author) -> Response[Any]:
@@ -164,7 +87,7 @@ class Walk(Generic[S]):
             return await self.begin()
         if draft.published is not None:
             same = draft.key == hidden.key
-            return _see(self._after([draft.published]) if same else self.subject.address)
+            return see(self._after([draft.published]) if same else self.subject.address)
         self._refuse_closed()
         if draft.key != hidden.key:
             return await self._check_page(draft, Error("", CHANGED), status=409)
@@ -175,7 +98,7 @@ class Walk(Generic[S]):
         if author.late:
             raise NotSignedIn(request)
         await self.house.accounts.drafts.discard(self.of)
-        return _see(self.subject.address)
+        return see(self.subject.address)
 
     async def _publish(self, draft: Draft, hidden: Hidden) -> Response[Any]:
         """A first click may be stored while a second is read: its answers no longer fit, and are public."""
@@ -202,7 +125,7 @@ class Walk(Generic[S]):
         await self.house.accounts.drafts.published(self.of, draft.key, receipt.positions[0])
         about = f"{self.journey.name} {self.subject.about} {list(receipt.positions)}"
         await self.house.accounts.note(signed.account, "published", about)
-        return _see(self._after(receipt.positions))
+        return see(self._after(receipt.positions))
 
     async def _hand_over(self, draft: Draft, read: Answered, seen: int) -> Response[Any]:
         """Send this version to an approver: what the rules refuse now is not sent."""
@@ -218,7 +141,7 @@ class Walk(Generic[S]):
             return await self._check_page(draft, Error("", str(moved)), status=409)
         except Rule as rule:
             return await self._check_page(draft, error_of(rule, read), status=422)
-        return _see(page)
+        return see(page)
 
     async def _standing(self) -> Standing:
         return await standing(self.house, self.subject.signed, self.of)
@@ -236,62 +159,6 @@ class Walk(Generic[S]):
 
     def _after(self, positions: Sequence[int]) -> str:
         return receipts_of(positions, self.journey.after(self.subject, positions))
-
-    async def _draft(self) -> Draft | None:
-        self.kept = await self.files.kept()
-        return await self.house.accounts.drafts.find(self.of)
-
-    def _texts(self, draft: Draft | None) -> Texts:
-        """What the form holds: what was typed, over what it begins with."""
-        typed = draft.answers if draft is not None and draft.published is None else {}
-        return {**self.journey.begins(self.subject), **typed}
-
-    def _steps(self, texts: Texts) -> list[Step]:
-        return self.journey.steps(self.subject, Typed(texts))
-
-    def _step(self, texts: Texts, name: str) -> Step:
-        found = next((step for step in self._steps(texts) if step.name == name), None)
-        if found is None:
-            raise NotFoundException
-        return found
-
-    def _kept(self, texts: Texts, step: Step, typed: Typed) -> Texts:
-        """What the draft keeps of one page: its inputs, empty ones too, and what the form's others ask."""
-        sent = _texts_of(typed)
-        asked = {name for each in self._steps(texts | sent) for name in each.fields}
-        return {name: [] for name in step.fields} | {name: sent[name] for name in sent if name in asked}
-
-    def _next(self, texts: Texts, step: Step) -> str:
-        names = [each.name for each in self._steps({**self._texts(None), **texts})]
-        after = names[names.index(step.name) + 1 :] if step.name in names else []
-        return after[0] if after else CHECK
-
-    def _hidden(self) -> Hidden:
-        return Hidden.fresh(self.subject.signed.form_token, self.subject.last)
-
-    def _read(self, draft: Draft) -> Answered:
-        texts = self._texts(draft)
-        return answered(self._steps(texts), Typed(texts, kept=self.kept), self._hidden())
-
-    async def _step_page(
-        self, texts: Texts, step: Step, filled: Filled, *, status: int = 200
-    ) -> Response[Any]:
-        names = [each.name for each in self._steps({**self._texts(None), **texts})]
-        before = names[: names.index(step.name)] if step.name in names else []
-        return workspace_page(
-            self.subject.signed,
-            step.template,
-            status=status,
-            subject=self.subject,
-            invented=is_invented(self.subject),
-            words=self.subject.names.words,
-            step=step,
-            promise=self.journey.promise,
-            filled=filled,
-            advice=advice(filled),
-            suggestions=await self.journey.suggestions(self.house, self.subject, step),
-            back=f"{self.address}/{before[-1]}" if before else self.subject.address,
-        )
 
     async def _check_page(
         self, draft: Draft, error: Error | None = None, *, status: int = 200
@@ -313,17 +180,3 @@ class Walk(Generic[S]):
             hidden=self._hidden(),
             back=f"{self.address}/{CHECK}",
         )
-
-
-def _see(address: str) -> Redirect:
-    return Redirect(address, status_code=303)
-
-
-def _refuse_endless(typed: Typed) -> None:
-    """A page that takes files is let in at any length that a file may have; its words are not."""
-    if sum(len(value) for values in typed.texts.values() for value in values) > TEXT_FORM_BYTES:
-        raise HTTPException(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-
-
-def _texts_of(typed: Typed) -> Texts:
-    return {name: [typing_in.shown(value) for value in values] for name, values in typed.texts.items()}
