@@ -38,6 +38,8 @@ SIGNED_BY = [
 ]
 IDENTITY = {"accept": "application/json", "accept-encoding": "identity"}
 FRESH_FOR, ASKED_AGAIN_AFTER = 3600.0, 30.0
+# While it is down, those who want to sign in wait for one attempt, not each for one of their own.
+LEFT_ALONE = 2.0
 LEEWAY = 60
 FAULTS = (
     HTTPError,
@@ -91,12 +93,16 @@ class Provider:
         self._document: Document | None = None
         self._keys: KeySet | None = None
         self._read_at = float("-inf")
+        self._failed: tuple[float, str] = (float("-inf"), "")
 
     async def document(self) -> Document:
         """Raises ProviderFailed."""
         async with self._reading:
+            failed_at, why = self._failed
+            if time.monotonic() - failed_at < LEFT_ALONE:
+                raise ProviderFailed(why)
             if self._document is None or self._keys is None or time.monotonic() - self._read_at > FRESH_FOR:
-                await self._read()
+                await self._read_or_remember()
             assert self._document is not None
             return self._document
 
@@ -154,6 +160,13 @@ class Provider:
         async with self._reading:
             if time.monotonic() - self._read_at > ASKED_AGAIN_AFTER:
                 await self._read()
+
+    async def _read_or_remember(self) -> None:
+        try:
+            await self._read()
+        except ProviderFailed as failure:
+            self._failed = (time.monotonic(), str(failure))
+            raise
 
     async def _read(self) -> None:
         try:

@@ -1,5 +1,6 @@
 """A provider that cannot be reached, or says what it must not, lets nobody in and is asked nothing more."""
 
+import asyncio
 import ipaddress
 import json
 
@@ -47,6 +48,14 @@ async def test_what_is_no_document_is_refused(liar, tally):
         assert [path for path, _ in liar.asked] == [DOCUMENT], what
         liar.asked.clear()
     tally("faults of a provider", len(FAULTS))
+
+
+async def test_many_who_come_while_it_is_down_wait_for_one_attempt(liar):
+    liar.raw = {DOCUMENT: FAULTS["fails"]}
+    provider = Provider(liar.issuer)
+    found = await asyncio.gather(*(provider.document() for _ in range(20)), return_exceptions=True)
+    assert {type(each) for each in found} == {ProviderFailed}
+    assert [path for path, _ in liar.asked] == [DOCUMENT]
 
 
 async def test_a_document_leads_nowhere_but_to_the_provider(liar, tally):
