@@ -62,6 +62,15 @@ async def test_a_mirror_keeps_it_and_asks_for_it_once(source, mirror, attached, 
     assert not [path for path in mirror.wire.asked if path.startswith("files/")]
 
 
+async def test_out_of_touch_for_a_day_a_mirror_shows_no_file(mirror, attached, clock):
+    address, _ = attached
+    assert (await mirror.poll()).code == 0
+    mirror.wire.silent = True
+    clock.forward(hours=25)
+    assert (await mirror.poll()).code == 2
+    assert (await mirror.site.get(address)).status_code == 503
+
+
 @pytest.mark.parametrize("kept", [True, False])
 async def test_what_is_redacted_is_gone_at_source_and_mirror(source, mirror, attached, verified, owner, kept):
     """`kept`: the mirror had taken it before."""
