@@ -31,7 +31,7 @@ async def test_a_draft_is_there_in_another_tab_and_after_a_reload(officer, asked
     await officer.open(f"/workspace/asks/{asked.police}/answer/details")
     assert ACCEPTED["text"] in officer.answer.text
     await officer.open("/workspace")
-    assert "Go on: Late buses Kept for you on 5 January 2026" in officer.text
+    assert "Go on: Late buses Answer. Kept for you on 5 January 2026" in officer.text
     answer = await officer.open(f"/workspace/asks/{asked.police}/answer")
     assert answer.headers["location"].endswith("/answer/check")
 

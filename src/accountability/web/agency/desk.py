@@ -58,9 +58,10 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """A draft: what it is about, and where it goes on."""
+    """A draft: what it is about, of which form, and where it goes on."""
 
     title: str
+    form: str
     updated: datetime
     address: str
 
@@ -134,6 +135,7 @@ def _begun(drafts: list[Draft], views: list[AskView], names: Names, about: About
     return [
         Begun(
             names.words.plain(found[draft.about].parts, "title"),
+            JOURNEYS[draft.form].noun,
             draft.updated,
             f"{address_of(UUID(draft.about))}/{draft.form}/check",
         )
