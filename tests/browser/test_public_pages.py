@@ -90,7 +90,16 @@ def entries(demo):
 
 def test_no_public_page_goes_without_a_visit():
     """A new page fails here until its address stands above, or it says itself not to be a page."""
-    for_programs = ("/api/", "/data/", "/log/", "/verify/", "/healthz", "/readyz", "/en/feeds/{address}")
+    for_programs = (
+        "/api/",
+        "/data/",
+        "/files/",
+        "/log/",
+        "/verify/",
+        "/healthz",
+        "/readyz",
+        "/en/feeds/{address}",
+    )
     for_programs = (*for_programs, "/en/offices/{slug}/due.ics")
     private = ("/sign-in", "/workspace", "/mail")  # in workspace/test_pages.py and workspace/test_mail.py
     redirect = {home.root.paths.copy().pop()}
@@ -139,7 +148,11 @@ def test_each_problem_can_be_read(reader, demo, status):
     """Those too that nobody can provoke on a running service: drawn here, with the service's own sheet."""
     site = Site(name="The answer record", public_url=demo.url, kept_by="Norchester")
     title, detail = SAYS[status]
-    given = {"problem": Problem(status=status, title=title, detail=detail), "reference": "ABCD2345"}
+    given = {
+        "problem": Problem(status=status, title=title, detail=detail),
+        "reference": "ABCD2345",
+        "position": 12,
+    }
     page = environment(load_assets(), site).get_template(f"problems/{status}.html")
     body = page.render(given | {"text_form_bytes": 2**18, "file_form_bytes": 2**23, "what": "panel"})
     reader.page.route(

@@ -13,13 +13,14 @@ BULLETS = "•·●▪■◾‣➢➤◦○❖✓✔\uf0b7\uf0a7\uf0a8\uf0d8\uf0
 # Letters and dashes are bullets only before a tab: "o\tLate buses" is Word's, "o late buses" a person's.
 BEFORE_A_TAB = "o§Øvüq*–—-"
 INNER = {"o": 1, "◦": 1, "○": 1, "§": 2, "▪": 2, "\uf0a7": 2}
+SPACES = "\t\xa0\u2000-\u200a\u202f\u205f\u3000"
 ITEM = re.compile(
-    rf"^(?P<indent>[ \t\xa0]*)(?:(?P<glyph>[{BULLETS}])[ \t\xa0\u2002\u2003]+"
+    rf"^(?P<indent>[ {SPACES}]*)(?:(?P<glyph>[{BULLETS}])[ {SPACES}]+"
     rf"|(?P<mark>[{BEFORE_A_TAB}])[ \xa0]*\t\s*)(?=\S)"
 )
 LINES = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
-SPACE = re.compile("[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
+SPACE = re.compile(f"[{SPACES}]")
 UNSEEN = re.compile("[\xad\x1f\u200b\u2060\ufeff]")
 CELL_END = re.compile(r"(?<=\S)\x07+(?=\S)")
 # Symbol fonts keep their signs where Unicode has none; a browser draws an empty box.
@@ -36,7 +37,6 @@ SYMBOLS = str.maketrans(
         "\uf0b4": "×",
         "\uf0b0": "°",
         "\uf02d": "-",
-        "\uf020": " ",
         "\uf04a": "☺",
         "\uf04c": "☹",
         **dict.fromkeys("\uf0b7\uf0a7\uf0a8\uf0d8\uf076\uf06c\uf06e\uf071", "•"),
@@ -46,7 +46,7 @@ OF_A_SYMBOL_FONT = re.compile("[\ue000-\uf8ff]")
 # What an old program said in Windows' own code and another took for control signs.
 WINDOWS = str.maketrans(
     {n: bytes([n]).decode("cp1252") for n in (0x80, *range(0x91, 0x98), 0x99)}
-    | {0x1E: "-", 0x2011: "-"}
+    | {0x1E: "-", 0x2011: "-", 0xF020: " "}
     | {ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): "ffi", ord("ﬄ"): "ffl"}
 )
 UNKNOWN = "\ufffd"
@@ -77,11 +77,10 @@ def tidied(raw: str) -> list[str]:
 
 
 def _line(line: str) -> str:
-    item = ITEM.match(line)
-    start = ""
-    if item:
-        start, line = f"{'  ' * _level(item)}• ", line[item.end() :]
-    seen = UNSEEN.sub("", CELL_END.sub("\t", line).translate(WINDOWS))
+    """What cannot be seen goes first: else a second look would find an item that the first one did not."""
+    start, seen = "", CELL_END.sub(" ", UNSEEN.sub("", line).translate(WINDOWS))
+    if item := ITEM.match(seen):
+        start, seen = f"{'  ' * _level(item)}• ", seen[item.end() :]
     symbols = OF_A_SYMBOL_FONT.sub(UNKNOWN, seen.translate(SYMBOLS))
     return start + SPACE.sub(" ", symbols)
 

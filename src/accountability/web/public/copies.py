@@ -23,13 +23,13 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEADERS = {"cache-control": "no-store"}
 
 
-@get(f"{PATH}/copy.txt")
+@get(f"{PATH}/copy.txt", include_in_schema=False)
 async def plain_copy(ask: FromPath[UUID], house: NamedDependency[House]) -> Response[bytes]:
     source = await _source(house, ask)
     return Response(as_text(source), media_type="text/plain", headers=HEADERS)
 
 
-@get(f"{PATH}/copy.docx")
+@get(f"{PATH}/copy.docx", include_in_schema=False)
 async def word_copy(ask: FromPath[UUID], house: NamedDependency[House]) -> Response[bytes]:
     source = await _source(house, ask)
     name = f"{source.lane.slug}-recommendation-{source.serial}.docx"
