@@ -84,6 +84,17 @@ async def test_a_return_says_what_should_change(drafter, approver, send, decide)
     assert "Waiting for approval" in drafter.text
 
 
+async def test_the_author_is_told_on_their_first_page_what_came_back(drafter, approver, send, decide):
+    """Until it is sent again."""
+    await decide(approver, await send(drafter), "return", note="Which buses?")
+    await drafter.open("/workspace")
+    assert "1 that you sent came back with notes." in drafter.text
+    await send(drafter)
+    await drafter.open("/workspace")
+    assert "came back" not in drafter.text
+    assert "1 that you sent waits for approval." in drafter.text
+
+
 async def test_both_write_notes_while_it_waits(drafter, approver, send, decide):
     page = await send(drafter)
     await decide(approver, page, "note", note="Which buses?")
