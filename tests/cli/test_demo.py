@@ -3,6 +3,7 @@
 import signal
 
 from accountability.demo.playing import SIGN_INS
+from tests.cli.conftest import free_port
 
 
 def test_the_first_start_plays_the_history_and_says_how_to_go_on(played):
@@ -34,13 +35,13 @@ def test_a_second_start_keeps_the_data_and_plays_nothing(played, demo):
 
 
 def test_one_demonstration_at_a_time_uses_a_folder(demo, called):
-    done = called("demo", "--data", demo.data, "--port", demo.port + 1)
+    done = called("demo", "--data", demo.data, "--port", free_port())
     assert done.refusal == f"another program uses the data folder {demo.data}"
     assert demo.get("/readyz")[0] == 200
 
 
 def test_a_fresh_start_takes_no_running_demonstration_its_data_away(demo, called):
-    done = called("demo", "--fresh", "--data", demo.data, "--port", demo.port + 1)
+    done = called("demo", "--fresh", "--data", demo.data, "--port", free_port())
     assert done.refusal == f"another program uses the data folder {demo.data}"
     assert demo.get("/en/")[0] == 200
 
@@ -52,7 +53,7 @@ def test_a_taken_port_is_refused_before_anything_is_begun(demo, called, place):
 
 
 def test_a_demonstrations_folder_is_not_served_as_a_record(demo, called):
-    done = called("serve", "--data", demo.data, "--port", demo.port + 1)
+    done = called("serve", "--data", demo.data, "--port", free_port())
     assert done.refusal == f"{demo.data} is the data folder of a demo, not of a service"
 
 
