@@ -67,6 +67,12 @@ def desk(demo, called):
     return lambda *arguments: called(*arguments, "--data", demo.data)
 
 
+def come_from(done, demo):
+    """Whoever comes from a command, another program, has seen its entry: no older page is shown to them."""
+    entry = re.search(r"entry ([0-9,]+)", done.said)[1].replace(",", "")
+    assert demo.get(f"/en/?seen={entry}")[0] == 200
+
+
 def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, desk, answers, place):
     """From pages that were kept, feeds, downloads, exports and every table; replaying brings nothing back."""
     position, words, office = answers[-1]
@@ -78,6 +84,7 @@ def test_redacted_words_are_gone_everywhere_at_once_and_the_entry_stays(demo, de
 
     assert done.code == 0
     assert done.said.startswith("Redacted by entry ")
+    come_from(done, demo)
     status, page = demo.get(f"/en/log/{position}")
     assert (status, "Words removed" in page) == (200, True)
     for path in (
@@ -107,6 +114,7 @@ def test_withheld_words_are_gone_everywhere_until_they_are_put_back(demo, desk, 
     done = desk("withhold", position, "text", *order, "--review-on", "2099-01-01")
 
     assert (done.code, done.said[:18]) == (0, "Withheld by entry ")
+    come_from(done, demo)
     for path in (*shown, "/data/entries.jsonl", "/en/feeds/all.rss", f"/en/offices/{office}"):
         assert words not in demo.get(path)[1], path
     assert "withheld for now because of a court order" in demo.get(shown[0])[1]
@@ -117,6 +125,7 @@ def test_withheld_words_are_gone_everywhere_until_they_are_put_back(demo, desk, 
     done = desk("restore", position, "text")
 
     assert (done.code, done.said[:18]) == (0, "Put back by entry ")
+    come_from(done, demo)
     for path in shown:
         assert words in demo.get(path)[1], path
     assert desk("restore", position, "text").refusal == "That part is not withheld."
