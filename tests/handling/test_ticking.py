@@ -246,6 +246,21 @@ async def test_one_recommendation_that_cannot_be_read_does_not_silence_the_other
     assert len(await passings(pool)) == 1
 
 
+async def test_what_the_log_has_lost_is_passed_over_in_silence(norchester, pool, owner):
+    """The read model still knows it, the log does not: whoever signs the log says so and stops."""
+    await norchester.recommend()
+    await owner.execute("alter table log disable trigger all")
+    await owner.execute(LOSE, norchester.ask)
+
+    assert await tick(pool, NEXT_DAY) == 0
+    assert await passings(pool) == []
+
+
+# The log ends before a recommendation was published, as after an older backup was restored.
+LOSE = """
+delete from log where position >= (select min(position) from log
+  where stream_id = (select stream from ask where ask = $1))
+"""
 # An entry of a type that this program does not know, as the next one in the stream of an ask.
 NEWER = """
 select log_append(array[stream], array[version + 1], array['recommendation-split/1'], array[ask],

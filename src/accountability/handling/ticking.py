@@ -74,6 +74,10 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
         history = await log.read_stream(connection, stream)
         refuse_unknown(history)
         recommendation = fold(effective(history, decode))
+        if (
+            recommendation is None
+        ):  # the log lost it, which is the publisher's to say; nothing is owed meanwhile
+            return 0
         recommendation.pass_time(today, said)
         entries = recommendation.collect_events()
         if not entries:
