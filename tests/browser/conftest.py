@@ -22,7 +22,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 FLAGS = (
@@ -42,6 +42,7 @@ HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter(heading => heading.checkVisibility())
     .filter(heading => !heading.closest('[role=alert], .govuk-notification-banner'))
     .map(heading => Number(heading.tagName[1]))"""
+PUBLISHED = re.compile(r"/workspace/published/[0-9]+-([0-9]+)")
 SIGN_IN = re.compile(r"^  (\S+@\S+)  \((.+?)(?: for (\S+))?\)$", re.MULTILINE)
 
 
@@ -164,11 +165,15 @@ def chromium(chromium_program) -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody with a browser of their own. `faults` is what no page may do while they have it open."""
+    """Somebody with a browser of their own. `faults` is what no page may do while they have it open.
+
+    `seen` is the last entry that they published: the address that they are then led to names it.
+    """
 
     def __init__(self, context: BrowserContext, url: str, axe: str) -> None:
         self.context, self.url, self.axe = context, url, axe
         self.faults: list[str] = []
+        self.seen = 0
         self.page: Page = context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda said: self._heard(said.text, said.location["url"]))
@@ -176,18 +181,28 @@ class Visitor:
         self.page.on("request", lambda asked: self._leaves(asked.url))
         self.page.on("requestfailed", self._failed)
 
-    def open(self, path: str, status: int = 200) -> Response:
-        response = self.page.goto(path if path.startswith("http") else self.url + path)
+    def open(self, path: str, status: int = 200, *, after: "Visitor | None" = None) -> Response:
+        """Go to an address; `after` somebody published, by the one that leads there from their receipts."""
+        address = path if path.startswith("http") else self.url + path
+        assert after is None or after.seen, "they have published nothing"
+        response = self.page.goto(f"{address}?seen={after.seen}" if after else address)
         assert response is not None
         assert response.status == status, f"{path} answered {response.status}"
         return response
 
     def press(self, name: str, status: int = 200) -> None:
         """Press a button that sends a form, and read the page that it leads to."""
+        self.follow(self.page.get_by_role("button", name=name, exact=True), status)
+        if published := PUBLISHED.search(self.page.url):
+            self.seen = int(published[1])
+
+    def follow(self, link: Locator | str, status: int = 200) -> None:
+        """Click what leads to another page, by its name if told no more, and wait for that page."""
+        found = self.page.get_by_role("link", name=link, exact=True) if isinstance(link, str) else link
         with self.page.expect_navigation() as answer:
-            self.page.get_by_role("button", name=name, exact=True).click()
+            found.click()
         assert answer.value is not None
-        assert answer.value.status == status, f"{name} answered {answer.value.status}"
+        assert answer.value.status == status, f"{link} answered {answer.value.status}"
 
     def choose(self, *labels: str) -> None:
         for label in labels:

@@ -179,7 +179,7 @@ def test_reading_leaves_no_cookie(reader):
 def test_a_past_view_says_so_and_leads_back_to_now(reader):
     reader.open(f"{PANEL}?at=200")
     reader.page.get_by_text("This is the record as it stood at entry 200").wait_for()
-    reader.page.get_by_role("link", name="See it as it is now").click()
+    reader.follow("See it as it is now")
     reader.page.wait_for_url(f"{reader.url}{PANEL}")
 
 
@@ -195,7 +195,7 @@ def test_a_corrected_entry_leads_to_what_corrects_it(reader, demo):
     position = next(n for n, entry in enumerate(log) if entry["type"].startswith("entry-corrected"))
     reader.open(f"/en/log/{log[position]['body']['target']}")
     after = reader.page.get_by_role("listitem").filter(has_text="Corrected by")
-    after.get_by_role("link", name=f"entry {position}").click()
+    reader.follow(after.get_by_role("link", name=f"entry {position}"))
     reader.page.wait_for_url(f"**/en/log/{position}")
 
 

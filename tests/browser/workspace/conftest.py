@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
 from uuid import UUID
 
 import msgspec
@@ -121,12 +122,14 @@ def put(demo):
     """
 
     def publish(title: str, *said: str) -> Put:
-        return apart(_put(demo, title, said))
+        made, last = apart(_put(demo, title, said))
+        urlopen(f"{demo.url}/en?seen={last}").close()  # the service hears of it before anybody reads there
+        return made
 
     return publish
 
 
-async def _put(demo, title, said) -> Put:
+async def _put(demo, title, said) -> tuple[Put, int]:
     async with beside(demo) as (pool, _):
         desk = Desk(pool, now)
         texts = {"title/en": title, "text/en": f"{title}. Every winter it is asked for again."}
@@ -139,7 +142,8 @@ async def _put(demo, title, said) -> Put:
         put = Put(title, serial, ask, f"{demo.url}/en/feeds/panels/{PANEL}.atom")
         for actor, command in map(SAID.__getitem__, said):
             await desk.handle(command(put, clock), actor)
-    return put
+        last = await pool.fetchval("select max(position) from log")
+    return put, last
 
 
 @asynccontextmanager

@@ -66,7 +66,7 @@ def test_from_an_invitation_to_a_recovery_code(visiting, demo, office_that_asks,
     guest.press("Continue")
     recovery = guest.page.locator("li > code").all_inner_texts()
     assert len(recovery) == 10
-    guest.page.get_by_role("link", name="I have them: go on").click()
+    guest.follow("I have them: go on")
     assert guest.page.url == f"{demo.url}/workspace"
     guest.press("Sign out")
     for given in (next_of(totp), recovery[3]):
@@ -127,7 +127,7 @@ def test_who_looks_after_people_finds_them_on_sound_pages(signed_in):
         person.look()
         if person is publisher:
             person.press(f"Withdraw the invitation of {GUEST}")
-        person.page.get_by_role("link", name=re.compile("@")).first.click()
+        person.follow(person.page.get_by_role("link", name=re.compile("@")).first)
         person.look()
         person.open(f"{PEOPLE}/invite")
         person.look()

@@ -34,8 +34,8 @@ def at_desk(signed_in):
 def begin(officer, put):
     """From the desk to the ask, and to its form."""
     officer.open("/workspace")
-    officer.page.locator(f"main a[href='{put.private}']").first.click()
-    officer.page.get_by_role("link", name="Answer it", exact=True).click()
+    officer.follow(officer.page.locator(f"main a[href='{put.private}']").first)
+    officer.follow("Answer it")
 
 
 def test_existing_work_is_cited_with_what_it_does_not_cover(officer, put, reader):
@@ -61,10 +61,10 @@ def test_existing_work_is_cited_with_what_it_does_not_cover(officer, put, reader
     officer.press("Continue")
     promised = officer.page.locator(".app-preview").inner_text()
     officer.press("Publish")
-    officer.page.get_by_role("link", name="See it in the public record").click()
+    officer.follow("See it in the public record")
     officer.page.wait_for_url(f"**{asked.public}?seen=*")
     for visitor in (officer, reader):
-        visitor.open(asked.public)
+        visitor.open(asked.public, after=officer)
         for words in (promised, "Wardens walk there every evening.", "Nobody is there between 2am and 6am."):
             assert visitor.page.get_by_text(words).first.is_visible(), words
     assert any("Nobody is there between 2am and 6am." in item for item in in_feed(asked.feed))
@@ -87,7 +87,7 @@ def test_an_accepted_recommendation_has_its_target_date(officer, put, reader):
     officer.choose("None to add now")
     officer.press("Continue")
     officer.press("Publish")
-    reader.open(asked.public)
+    reader.open(asked.public, after=officer)
     assert reader.page.get_by_text("The lamps are ordered.").first.is_visible()
     assert reader.page.get_by_text(f"30 June {NEXT_SUMMER.year}").first.is_visible()
     assert any("Forty lamps." in item for item in in_feed(asked.feed))
@@ -123,8 +123,8 @@ def to_check(officer, asked, reason):
     officer.press("Continue")
 
 
-def answers_on(visitor, asked, words):
-    visitor.open(asked.public)
+def answers_on(visitor, asked, words, after):
+    visitor.open(asked.public, after=after)
     return visitor.page.locator(".moj-timeline__item").filter(has_text=words).count()
 
 
@@ -142,7 +142,7 @@ def test_a_second_press_and_the_way_back_make_no_second_entry(at_desk, put, read
     if again.count():
         again.click()
         second.wait_for_url("**/workspace/published/*")
-    assert answers_on(reader, asked, "The council counts them.") == 1
+    assert answers_on(reader, asked, "The council counts them.", at_desk) == 1
 
 
 @pytest.fixture
@@ -166,13 +166,13 @@ def test_an_officer_is_shown_what_a_colleague_answered_meanwhile(at_desk, other,
     assert at_desk.page.title().startswith("Error: ")
     since = at_desk.page.get_by_role("region", name="What was recorded since you began")
     assert since.get_by_text("Sent first.").is_visible()
-    assert answers_on(other, asked, "Typed first, sent last.") == 0
-    at_desk.page.get_by_role("alert").get_by_role("link").first.click()
+    assert answers_on(other, asked, "Typed first, sent last.", other) == 0
+    at_desk.follow(at_desk.page.get_by_role("alert").get_by_role("link").first)
     at_desk.write({"Why does the earlier answer change?": "It was sent too soon."})
     at_desk.press("Continue")
     at_desk.press("Publish")
-    assert answers_on(other, asked, "Typed first, sent last.") == 1
-    assert answers_on(other, asked, "Sent first.") == 1
+    assert answers_on(other, asked, "Typed first, sent last.", at_desk) == 1
+    assert answers_on(other, asked, "Sent first.", at_desk) == 1
 
 
 def test_an_answer_waits_until_its_officer_has_read_what_came_between(at_desk, other, put):
@@ -189,4 +189,4 @@ def test_an_answer_waits_until_its_officer_has_read_what_came_between(at_desk, o
     assert at_desk.page.get_by_role("region", name="What was recorded since you began").is_visible()
     assert at_desk.page.get_by_text("There is no one to staff it.").first.is_visible()
     at_desk.press("Publish")
-    assert answers_on(other, asked, "There is no one to staff it.") == 1
+    assert answers_on(other, asked, "There is no one to staff it.", at_desk) == 1

@@ -92,7 +92,7 @@ def test_from_draft_to_public_by_two_people(drafter, approver, reader, put, demo
     page = drafter.page.url
     approver.open(QUEUE)
     looked_at(approver, "queue")
-    approver.page.locator(f"a[href='{page.removeprefix(demo.url)}']").click()
+    approver.follow(approver.page.locator(f"a[href='{page.removeprefix(demo.url)}']"))
     promised = approver.page.locator(".app-preview").inner_text()
     looked_at(approver, "to-decide")
     approver.press("Return it", status=422)
@@ -102,7 +102,7 @@ def test_from_draft_to_public_by_two_people(drafter, approver, reader, put, demo
     looked_at(approver, "returned")
 
     drafter.open(f"{asked.private}/answer/check")
-    drafter.page.get_by_role("link", name="Read the notes").click()
+    drafter.follow("Read the notes")
     assert drafter.page.get_by_text("Say which steps.").is_visible()
     drafter.open(f"{asked.private}/answer/details?then=check")
     drafter.write({"What will be done?": "Six lamps on the north steps."})
@@ -163,7 +163,7 @@ def test_what_is_typed_is_kept_as_it_is_typed(signed_in, put):
 def test_an_office_publishes_nothing_for_a_while_and_again(signed_in, reader, looked_at):
     person = signed_in("officer", "stonebridge-council")
     person.open("/workspace")
-    person.page.get_by_role("link", name="Publish nothing for a while, or again").click()
+    person.follow("Publish nothing for a while, or again")
     looked_at(person, "publishing")
     person.open(f"{PUBLISHING}/hold")
     looked_at(person, "hold")
@@ -177,7 +177,7 @@ def test_an_office_publishes_nothing_for_a_while_and_again(signed_in, reader, lo
     person.press("Publish")
     person.open(PUBLISHING)
     looked_at(person, "held")
-    reader.open("/en/offices/stonebridge-council")
+    reader.open("/en/offices/stonebridge-council", after=person)
     assert reader.page.get_by_text("has said that it publishes nothing until about").is_visible()
     looked_at(reader, "public-held")
     assert any(
@@ -188,7 +188,7 @@ def test_an_office_publishes_nothing_for_a_while_and_again(signed_in, reader, lo
     looked_at(person, "again")
     person.press("Continue")
     person.press("Publish")
-    reader.open("/en/offices/stonebridge-council?seen=1")
+    reader.open("/en/offices/stonebridge-council", after=person)
     assert reader.page.get_by_text("has said that it publishes nothing until about").count() == 0
 
 
@@ -197,8 +197,8 @@ def test_the_demonstration_has_something_to_decide(signed_in, looked_at):
     person.open("/workspace")
     assert person.page.get_by_text("for your approval").is_visible()
     looked_at(person, "desk")
-    person.page.get_by_role("link", name="Go to approvals").click()
+    person.follow("Go to approvals")
     assert person.page.get_by_text("Publishes itself on").first.is_visible()
-    person.page.get_by_role("link", name="Report: ").first.click()
+    person.follow(person.page.get_by_role("link", name="Report: ").first)
     assert person.page.get_by_text("still that of September").is_visible()
     looked_at(person, "demo-submission")

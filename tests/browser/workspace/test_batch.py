@@ -19,7 +19,7 @@ def test_a_batch_of_ten(signed_in, put, reader, script, tally):
     place = "mill" if script else "quay"
     asked = [put(f"Mend lamp {number} by the {place}") for number in range(1, 11)]
     officer.open("/workspace")
-    officer.page.get_by_role("link", name="Answer several in one sitting").click()
+    officer.follow("Answer several in one sitting")
     officer.press("Continue", status=422)
     if script:
         officer.look()
@@ -53,7 +53,7 @@ def test_a_batch_of_ten(signed_in, put, reader, script, tally):
     for each, words in zip(
         asked[:4], ("consider every lamp", "last night", "not ours", "every lamp"), strict=True
     ):
-        reader.open(each.public)
+        reader.open(each.public, after=officer)
         assert reader.page.get_by_text(words).first.is_visible()
     tally(f"asks answered in one sitting, {'with' if script else 'without'} JavaScript", len(asked))
 
@@ -65,7 +65,7 @@ def test_a_file_with_two_bad_rows_is_mended_and_taken(signed_in, put, reader, sc
     place = "lock" if script else "weir"
     asked = [put(f"Sweep path {number} by the {place}") for number in range(1, 4)]
     officer.open("/workspace")
-    officer.page.get_by_role("link", name="Download all of it").click()
+    officer.follow(officer.page.get_by_role("link", name="Download all of it"))
     if script:
         officer.look()
     rows = downloaded(officer)
@@ -86,7 +86,7 @@ def test_a_file_with_two_bad_rows_is_mended_and_taken(signed_in, put, reader, sc
     if script:
         officer.look()
     officer.press("Publish 3 answers")
-    reader.open(asked[0].public)
+    reader.open(asked[0].public, after=officer)
     assert reader.page.get_by_text(f"Swept by the {place} each day.").first.is_visible()
     officer.open("/workspace/answers")
     choose_file(officer, rows)
@@ -104,7 +104,7 @@ def test_what_was_said_before_is_copied_by_a_button(signed_in, put):
     officer = signed_in("officer", POLICE)
     officer.open(f"{again.private}/answer/decision")
     officer.look()
-    officer.page.get_by_role("button", name="Use these words from Paint the railings by the ferry").click()
+    officer.press("Use these words from Paint the railings by the ferry")
     assert "very lamp will be lit by next summer." in officer.page.locator("#text").input_value()
     officer.look()
 

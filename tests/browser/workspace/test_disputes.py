@@ -21,7 +21,7 @@ def test_a_dispute_with_its_evidence_is_resolved_and_both_sides_are_read(signed_
     officer = signed_in("officer", FORCE, script=script)
     asked = put("Staff the bus station at night", "quoted")
     officer.open(asked.private)
-    officer.page.get_by_role("link", name="Dispute words recorded of you", exact=True).click()
+    officer.follow("Dispute words recorded of you")
     officer.choose("These are not our words")
     officer.page.locator("input[type=file]").set_input_files([HTML])
     officer.press("Continue", status=422)
@@ -37,7 +37,7 @@ def test_a_dispute_with_its_evidence_is_resolved_and_both_sides_are_read(signed_
         officer.look()
     officer.press("Publish")
 
-    reader.open(asked.public)
+    reader.open(asked.public, after=officer)
     reader.look()
     assert reader.page.get_by_text("The panel’s secretariat has not resolved this yet.").is_visible()
     address = reader.page.get_by_role("link", name="our letter.pdf").first.get_attribute("href")
@@ -52,13 +52,13 @@ def test_a_dispute_with_its_evidence_is_resolved_and_both_sides_are_read(signed_
 
     secretariat = signed_in("secretariat", TRUST, script=script)
     secretariat.open("/workspace/secretariat")
-    secretariat.page.locator(f"a[href$='{asked.ask}/resolve']").click()
+    secretariat.follow(secretariat.page.locator(f"a[href$='{asked.ask}/resolve']"))
     secretariat.choose("Upheld in part")
     secretariat.write({"Your reasons": "The letter says perhaps; our notes say yes."})
     secretariat.press("Continue")
     secretariat.press("Publish")
 
-    reader.open(asked.public)
+    reader.open(asked.public, after=secretariat)
     reader.look()
     for words in (
         "“Staff the bus station at night? Yes.”",
@@ -76,12 +76,12 @@ def test_a_quotation_is_confirmed_and_answered_in_own_words(signed_in, put, read
     officer.look()
     officer.press("Publish")
     officer.open(asked.private)
-    officer.page.get_by_role("link", name="Answer in our own words", exact=True).click()
+    officer.follow("Answer in our own words")
     assert officer.page.get_by_label("Accepted", exact=True).is_checked()
     officer.look()
     officer.press("Continue")
     assert officer.page.get_by_label("What will be done?").input_value() == "“Keep the night bus? Yes.”"
     officer.look()
-    reader.open(asked.public)
+    reader.open(asked.public, after=officer)
     reader.look()
     assert reader.page.get_by_text("confirmed as its own what was quoted of it").first.is_visible()

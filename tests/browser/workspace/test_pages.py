@@ -172,7 +172,7 @@ def test_each_role_has_a_desk_and_is_told_what_is_not_theirs(signed_in, put, rol
 def test_an_officer_chooses_reminders(signed_in):
     officer = signed_in("officer", POLICE)
     officer.open("/workspace/account")
-    officer.page.get_by_role("link", name="Choose which reminders you get by email").click()
+    officer.follow("Choose which reminders you get by email")
     officer.page.wait_for_url("**/workspace/account/reminders")
     officer.look()
     officer.page.get_by_label("On Monday morning, what is due from your office").uncheck()
@@ -185,7 +185,7 @@ def test_an_officer_chooses_reminders(signed_in):
 def test_the_operator_sees_how_the_post_stands(signed_in):
     operator = signed_in("operator")
     operator.open("/workspace/removals")
-    operator.page.get_by_role("link", name="Post", exact=True).click()
+    operator.follow("Post")
     operator.page.wait_for_url("**/workspace/post")
     operator.look()
 
@@ -267,7 +267,7 @@ def test_work_that_is_cited_and_evidence_have_sound_pages(signed_in, put):
 def test_an_entry_is_corrected_on_sound_pages(signed_in, put):
     officer, secretariat = signed_in("officer", POLICE), signed_in("secretariat", TRUST)
     officer.open(put("Mend the lamps by the park", "accepted").private)
-    officer.page.get_by_role("link", name="Correct entry").first.click()
+    officer.follow(officer.page.get_by_role("link", name="Correct entry").first)
     look_at_form(officer, officer.page.url)
     officer.look()
     secretariat.open(PANEL)

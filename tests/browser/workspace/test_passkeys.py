@@ -64,7 +64,7 @@ def person(visiting, named, gwen, sign_in):
     sign_in(visitor, gwen, PASSWORD)
     visitor.open(PASSKEYS)
     while (links := visitor.page.get_by_role("link", name="Rename or remove")).count():
-        links.first.click()
+        visitor.follow(links.first)
         visitor.press("Remove this passkey")
     yield visitor
     assert visitor.faults == []
@@ -96,7 +96,7 @@ def enter(person):
 
 def remove(person, name):
     person.open(PASSKEYS)
-    person.page.get_by_role("link", name=f"Rename or remove {name}", exact=True).click()
+    person.follow(f"Rename or remove {name}")
     person.press("Remove this passkey")
 
 
@@ -124,7 +124,7 @@ def test_a_passkey_is_added_signs_in_without_a_password_and_is_no_good_once_remo
     assert person.page.url == f"{person.url}/workspace"
     person.open(PASSKEYS)
     assert person.page.get_by_text("Last used on").is_visible()
-    person.page.get_by_role("link", name="Rename or remove Work laptop", exact=True).click()
+    person.follow("Rename or remove Work laptop")
     look(person, "passkey")
     person.write({"New name": "Old laptop"})
     person.press("Rename")

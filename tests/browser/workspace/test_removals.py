@@ -134,6 +134,7 @@ def test_words_that_two_people_approved_are_gone_everywhere(signed_in, visiting,
     approve(keeper, request, "Chief executive")
     assert "What is left to the server" in keeper.page.locator("main").inner_text()
 
+    keeper.follow("in the list of all removals")
     texts = everywhere(demo, asked, position, part)
     assert [address for address, text in texts.items() if asked.accepted in text] == []
     assert texts[part].startswith("410")

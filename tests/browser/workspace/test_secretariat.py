@@ -39,7 +39,7 @@ def test_a_recommendation_is_published_and_put_to_an_office(secretariat, signed_
     secretariat.press("Continue")
     secretariat.look()
     secretariat.press("Publish")
-    reader.open("/en/offices/norchester-police")
+    reader.open("/en/offices/norchester-police", after=secretariat)
     assert reader.page.get_by_role("link", name=TITLE).first.is_visible()
     officer = signed_in("officer", "norchester-police")
     officer.open("/workspace")
@@ -58,7 +58,7 @@ def test_a_file_of_recommendations_is_mended_row_by_row_then_published_whole(sec
     secretariat.press("Check the file")
     secretariat.look()
     secretariat.press("Publish 1 recommendation")
-    reader.open("/en/panels/stonebridge-citizens-panel")
+    reader.open("/en/panels/stonebridge-citizens-panel", after=secretariat)
     assert reader.page.get_by_text("Paint the bus shelters").first.is_visible()
 
 

@@ -117,7 +117,7 @@ def test_an_officer_signs_in_at_work_and_comes_back_to_the_page_that_was_asked_f
     assert omar.page.get_by_text("Record.Approver").is_visible()
     if script:
         look(omar, "office-sign-in")
-    omar.page.get_by_role("button", name="Sign out", exact=True).click()
+    omar.press("Sign out")
     assert omar.open("/workspace/account").url.startswith(f"{omar.url}/sign-in")
 
 

@@ -60,7 +60,7 @@ def test_an_office_ends_and_its_heir_answers(ending, signed_in, reader, script):
     secretariat = signed_in("secretariat", "norchester-lantern-trust", script=script)
     pass_on(secretariat, slug, name, script=script)
 
-    reader.open(f"/en/offices/{slug}")
+    reader.open(f"/en/offices/{slug}", after=secretariat)
     assert reader.page.get_by_text("This office ended on").is_visible()
     assert reader.page.get_by_text("2 asks passed on to others. For 1 ask no body answers now.").is_visible()
     reader.look()
@@ -68,8 +68,8 @@ def test_an_office_ends_and_its_heir_answers(ending, signed_in, reader, script):
     officer = signed_in("officer", POLICE, script=script)
     take_over(officer, name, script=script)
 
-    with_answer = reader.page.get_by_role("link", name=f"{name}, wish 1")
-    with_answer.click()
+    reader.open(f"/en/offices/{slug}", after=officer)
+    reader.follow(reader.page.get_by_role("link", name=f"{name}, wish 1"))
     assert reader.page.get_by_text(f"the answer of {name}, which said on").first.is_visible()
     reader.look()
 
@@ -77,7 +77,7 @@ def test_an_office_ends_and_its_heir_answers(ending, signed_in, reader, script):
 def pass_on(secretariat, slug, name, *, script):
     looking = secretariat.look if script else lambda: None
     secretariat.open("/workspace")
-    secretariat.page.get_by_role("link", name="Succession", exact=True).click()
+    secretariat.follow("Succession")
     looking()
     secretariat.write({"Which office ends?": "no-such-office"})
     secretariat.press("Continue", status=422)
@@ -85,7 +85,7 @@ def pass_on(secretariat, slug, name, *, script):
     secretariat.write({"Which office ends?": slug})
     secretariat.press("Continue")
     looking()
-    secretariat.page.get_by_role("button", name="Begin").click()
+    secretariat.press("Begin")
     looking()
     secretariat.press("Continue", status=422)
     looking()
@@ -120,9 +120,9 @@ def take_over(officer, name, *, script):
     looking = officer.look if script else lambda: None
     officer.open("/workspace")
     looking()
-    officer.page.get_by_role("link", name="adopt, review or decline").click()
+    officer.follow(officer.page.get_by_role("link", name="adopt, review or decline"))
     looking()
-    officer.page.get_by_role("link", name=f"{name}, wish 1").first.click()
+    officer.follow(officer.page.get_by_role("link", name=f"{name}, wish 1").first)
     looking()
     officer.choose("Adopt it")
     officer.press("Continue")
@@ -130,7 +130,7 @@ def take_over(officer, name, *, script):
     looking()
     officer.press("Publish")
     officer.open("/workspace/inherited")
-    officer.page.get_by_role("button", name="Answer several at once").click()
+    officer.press("Answer several at once")
     looking()
     group = officer.page.get_by_role("group", name=f"{name}, wish 2")
     group.get_by_label("Decline to take it over").check()

@@ -17,8 +17,8 @@ def test_a_verdict_and_its_reply_stand_beside_each_other(reviewer, officer, read
     """Given an ask reported complete, when it is judged and its office replies, then both are public."""
     asked = put("Mend the lamps on Canal Street", "accepted", "delivered")
     reviewer.open("/workspace")
-    reviewer.page.locator(f"main a[href='{asked.private}']").first.click()
-    reviewer.page.get_by_role("link", name="Give a verdict", exact=True).click()
+    reviewer.follow(reviewer.page.locator(f"main a[href='{asked.private}']").first)
+    reviewer.follow("Give a verdict")
     reviewer.choose("Partly met")
     reviewer.press("Continue")
     reviewer.look()
@@ -39,7 +39,7 @@ def test_a_verdict_and_its_reply_stand_beside_each_other(reviewer, officer, read
     officer.write({"Your reply": "The other ten are lit since Monday."})
     officer.press("Continue")
     officer.press("Publish")
-    reader.open(asked.public)
+    reader.open(asked.public, after=officer)
     for words in (
         "Thirty of the forty lamps were lit on three nights.",
         "The other ten are lit since Monday.",
