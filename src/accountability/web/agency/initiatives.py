@@ -1,21 +1,17 @@
 """Registering standing work of one's own office, so that an answer can cite it."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.register import RegisterInitiative
-from accountability.domain.entries import LONGEST_SLUG
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.web.agency.asking import AskSubject
 from accountability.web.agency.journey import Journey, Step
 from accountability.web.fields import Day, LongText, Question, Text
 from accountability.web.forms import Form
+from accountability.web.slugs import slug_of
 from accountability.web.typed import Typed
-
-BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 class NewInitiative(Journey[AskSubject]):
@@ -48,7 +44,7 @@ class NewInitiative(Journey[AskSubject]):
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
         own = subject.names.offices[subject.row.office]
         details = InitiativeDetails(
-            slug=slug_of(answers["name"]),
+            slug=slug_of(answers["name"]) or "initiative",
             owner=own.slug,
             area=own.area,
             began=answers["began"],
@@ -60,9 +56,3 @@ class NewInitiative(Journey[AskSubject]):
 
     def after(self, subject: AskSubject, positions: Sequence[int]) -> str:
         return f"{subject.address}/answer/details"
-
-
-def slug_of(name: str) -> str:
-    """A name as the last word of an address: small letters and numbers, parted by hyphens."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return BETWEEN.sub("-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "initiative"

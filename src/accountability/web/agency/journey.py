@@ -182,12 +182,16 @@ def shown(question: Question, answer: object) -> Markup:
         words = {option.value: option.text for option in question.options}
         chosen = answer if isinstance(answer, tuple) else (answer,) if answer else ()
         return Markup("<br>").join(words[str(value)] for value in chosen) if chosen else Markup("None")
-    if isinstance(answer, date):
-        return escape(british(answer))
     if isinstance(question, Attach):
         files: tuple[Upload, ...] = answer if isinstance(answer, tuple) else ()
         return Markup("<br>").join(f"{file.name} ({size_of(file.size)})" for file in files) or Markup("None")
-    return paragraphs(str(answer)) if question.kind == "long_text" else escape(str(answer))
+    return paragraphs(str(answer)) if question.kind == "long_text" else escape(_said(question, answer))
+
+
+def _said(question: Question, answer: object) -> str:
+    if isinstance(answer, date):
+        return british(answer)
+    return str(answer).replace("-", " ") if question.kind == "word" else str(answer)
 
 
 def _cells(grid: Grid, answer: object) -> list[Markup]:

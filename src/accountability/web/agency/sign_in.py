@@ -9,8 +9,9 @@ from litestar.response import Redirect
 
 from accountability.web.agency import stranger
 from accountability.web.agency.entering import go_on, origin_of
-from accountability.web.agency.organisations import organisations
+from accountability.web.agency.organisations import names_of, organisations
 from accountability.web.agency.passkeys import passkeys_of
+from accountability.web.agency.people.wording import place
 from accountability.web.agency.session import (
     SIGN_IN,
     WORKSPACE,
@@ -148,12 +149,22 @@ async def page_of(  # noqa: PLR0913 - what the page says beside its form
         left=left,
         passkeys=passkeys_of(house).possible,
         organisations=await organisations(house, following),
-        demo_accounts=await house.accounts.all() if house.demo else [],
+        demo_accounts=await _demo_accounts(house) if house.demo else [],
     )
     page.cookies = cookies
     if wait:
         page.headers = {"retry-after": str(wait)}
     return page
+
+
+async def _demo_accounts(house: House) -> list[tuple[str, str]]:
+    """Who can sign in to a demonstration, and as what."""
+    rows = await house.accounts.all()
+    named = await names_of(house, [row.office for row in rows if row.office])
+    return [
+        (row.email, ", ".join(filter(None, (place(row.role, row.duty), named.get(row.office or "")))))
+        for row in rows
+    ]
 
 
 ROUTES = [sign_in_page, sign_in, sign_out]

@@ -146,7 +146,11 @@ async def test_the_operator_invites_anybody(person, pool):
     operator = await person("op@norchester.example", "operator")
     assert await invited(operator, "new@council.example", "approver", office="stonebridge-council", panel="")
     assert await invited(operator, "gov@council.example", "information_governance", office="", panel="")
-    assert await pool.fetchval("select count(*) from private.invitation where ended_at is null") == 2
+    await operator.open(f"{PEOPLE}/invite")
+    assert '<option value="stonebridge-council">Stonebridge Council</option>' in operator.answer.text
+    first = await invited(operator, "new@trust.example", "publisher", office="", new_office="harbour-trust")
+    assert first, "the first person of a secretariat that is not registered yet"
+    assert await pool.fetchval("select count(*) from private.invitation where ended_at is null") == 3
     await operator.open(PEOPLE)
     assert "Everybody who may sign in" in operator.text
 

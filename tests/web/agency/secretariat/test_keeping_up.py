@@ -253,7 +253,6 @@ async def test_several_to_several_are_ticked_one_by_one(keeper, walk, publish, l
     fields = {
         "recommendations": ["1", "2"],
         "offices": ["norchester-police", "norchester-health"],
-        "other_offices": "",
         "named_by": "secretariat",
         "manner": "published",
         "basis": "none",

@@ -33,10 +33,16 @@ async def test_an_initiative_is_registered_with_what_no_source_states_left_open(
     assert (await log.last()).body == InitiativeDetails(slug="late-bus")
 
 
-async def test_an_initiative_of_an_office_that_is_not_registered_is_refused(keeper, walk):
-    fields = {"name": "Late bus", "slug": "late-bus", "owner": "nobody"}
+async def test_who_runs_an_initiative_is_chosen_by_name_from_the_register(keeper, walk, publish, log):
+    fields = {"name": "Late bus", "slug": "late-bus", "owner": "norchester-police"}
     await walk(keeper, f"{REGISTER}/initiative", fields)
-    assert "There is a problem That office is not registered." in keeper.text
+    assert "Who runs it? Norchester Police" in keeper.text
+    await keeper.open(f"{REGISTER}/initiative/details")
+    assert '<option value="stonebridge-council">Stonebridge Council</option>' in keeper.answer.text
+    await keeper.send(f"{REGISTER}/initiative/details", fields | {"owner": "nobody"})
+    await keeper.follow()
+    await publish(keeper)
+    assert (await log.last()).body.owner is None
 
 
 async def test_a_panel_is_registered_for_the_secretariat_that_registers_it(keeper, walk, publish, log, on):

@@ -69,8 +69,8 @@ def heirs(twelve, **changed):
 
 def mapping():
     return (
-        {f"functions-{MAYOR}": "transport victims", f"areas-{MAYOR}": ""},
-        {f"functions-{BOARD}": "youth victims", f"areas-{BOARD}": ""},
+        {f"functions-{MAYOR}": "Transport, victims", f"areas-{MAYOR}": ""},
+        {f"functions-{BOARD}": "youth,victims", f"areas-{BOARD}": ""},
     )
 
 

@@ -13,10 +13,11 @@ from accountability.domain.entries import Role
 from accountability.projections import panels, register
 from accountability.projections.reading import reading
 from accountability.web.agency.guards import NotAllowed, workspace_page
+from accountability.web.agency.listing import by_name
 from accountability.web.agency.people.wording import DUTIES, place
 from accountability.web.agency.session import AnyRequest, typed_by
 from accountability.web.agency.sign_in import FORM_BYTES
-from accountability.web.fields import Choice, Option, SlugText, Text
+from accountability.web.fields import Choice, Option, Question, Select, SlugText, Text
 from accountability.web.forms import Filled, Form, Hidden
 from accountability.web.house import House
 from accountability.web.public.naming import Also, Names, names_for
@@ -35,11 +36,15 @@ EMAIL = Text(
     limit=LONGEST_EMAIL,
     missing="Enter the email address of the person you invite",
 )
+REGISTERED = 1000
 WITHOUT_DUTY: tuple[Role, ...] = ("reviewer", "information_governance", "operator")
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What this person may offer: duties, panels to speak for, the bodies that speak for them."""
+    """What this person may offer: duties, panels to speak for, the bodies that speak for them.
+
+    For the operator these are all panels and all offices.
+    """
 
     signed: Signed
     names: Names
@@ -50,7 +55,7 @@ class Offer(msgspec.Struct, frozen=True):
     def form(self) -> Form:
         """The operator names any office; everybody else's is their own."""
         if self.signed.role == "operator":
-            return Form(questions=(EMAIL, self._what(), *OFFICE_AND_PANEL))
+            return Form(questions=(EMAIL, self._what(), *self._anywhere()))
         if not self.panels or not self.bodies:
             return Form(questions=(EMAIL, self._what()))
         return Form(questions=(EMAIL, self._what(), *self._voices()))
@@ -89,12 +94,40 @@ class Offer(msgspec.Struct, frozen=True):
             ),
         )
 
+    def _anywhere(self) -> tuple[Question, ...]:
+        return (
+            Select(
+                name="office",
+                label="Office",
+                hint="Not needed for information governance and the operator.",
+                options=by_name(self.bodies, self.names.office, "No office"),
+            ),
+            SlugText(
+                name="new_office",
+                label="Or the short name of an office that is still to be registered (optional)",
+                hint="For the first person of a new secretariat, who then registers it under this name, like "
+                "norchester-trust.",
+                what="The short name",
+            ),
+            Select(
+                name="panel",
+                label="Panel that a reviewer speaks for",
+                hint="Without it they are an independent reviewer.",
+                options=by_name(self.panels, self.names.panel, "No panel"),
+            ),
+        )
+
     def place(self, answers: dict[str, Any]) -> Place:
         """Never the office that a form says, but for the operator."""
         what = str(answers["what"])
         role, duty = _role_of(what)
         if self.signed.role == "operator":
-            return Place(role=role, office=answers["office"], voice_of=answers["panel"], duty=duty)
+            return Place(
+                role=role,
+                office=answers["office"] or answers["new_office"],
+                voice_of=answers["panel"],
+                duty=duty,
+            )
         if role == "reviewer":
             return Place(role=role, office=answers.get("body"), voice_of=answers.get("panel"))
         return Place(role=role, office=self.signed.office, duty=duty)
@@ -105,20 +138,6 @@ OTHERS: dict[Role, tuple[str, str]] = {
     "information_governance": ("Information governance", "Decides with others on the removal of words."),
     "operator": ("Operator", "Looks after everybody’s accounts."),
 }
-OFFICE_AND_PANEL = (
-    SlugText(
-        name="office",
-        label="Office, by its short name",
-        hint="Not needed for information governance and the operator.",
-        what="The short name",
-    ),
-    SlugText(
-        name="panel",
-        label="Panel that a reviewer speaks for, by its short name",
-        hint="Without it they are an independent reviewer.",
-        what="The short name",
-    ),
-)
 
 
 def _role_of(what: str) -> tuple[Role, Duty | None]:
@@ -162,10 +181,14 @@ async def _offer(house: House, signed: Signed) -> Offer:
     if not looks_after_people(signed):
         raise NotAllowed(signed, "This page is for an approver, a publisher or the operator of this service.")
     async with reading(house.readers, house.now()) as reader:
-        keeps = signed.role == "secretariat"
-        kept = [row.slug for row in await panels.kept_by(reader, signed.office or "")] if keeps else []
-        found = await register.all_offices(reader, limit=500) if kept else []
-        bodies = [row.slug for row in found if row.kind == "scrutiny"]
+        everything = signed.role == "operator"
+        if everything:
+            kept = [row.slug for _, row in await panels.newest_panels(reader, limit=REGISTERED)]
+        else:
+            keeps = signed.role == "secretariat"
+            kept = [row.slug for row in await panels.kept_by(reader, signed.office or "")] if keeps else []
+        found = await register.all_offices(reader, limit=REGISTERED) if kept or everything else []
+        bodies = [row.slug for row in found if everything or row.kind == "scrutiny"]
         names = await names_for(reader, also=Also(offices=[signed.office, *bodies], panels=kept))
     return Offer(signed, names, kept, bodies)
 

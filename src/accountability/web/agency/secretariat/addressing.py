@@ -8,7 +8,7 @@ from accountability.domain.recommendations import Addressing
 from accountability.projections.panels import RecommendationRow
 from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import choosing, questions, terms
-from accountability.web.agency.secretariat.choosing import chosen
+from accountability.web.agency.secretariat.choosing import chosen, typed_in
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, options, texts
 from accountability.web.agency.secretariat.subjects import PanelSubject
@@ -83,7 +83,7 @@ class AddressingRecommendations(Keeping[PanelSubject]):
 
     def commands(self, subject: PanelSubject, answers: Answers) -> Sequence[Command]:
         """One for each recommendation and office; where there are several of both, for each box ticked."""
-        offices = chosen(answers["offices"], answers["other_offices"])
+        offices = chosen(answers, "offices")
         serials = [int(serial) for serial in answers["recommendations"]]
         kept = answers.get("pairs")
         return [
@@ -109,11 +109,7 @@ def _pairs(subject: PanelSubject, typed: Typed) -> list[Step]:
     ticked = set(typed.every("recommendations"))
     rows = [row for row in subject.recommendations if str(row.serial) in ticked]
     known = {row.slug for row in subject.offices}
-    offices = [
-        slug
-        for slug in chosen(tuple(typed.every("offices")), typed.one("other_offices").replace(",", " "))
-        if slug in known
-    ]
+    offices = [slug for slug in typed_in(typed, "offices") if slug in known]
     if len(rows) < SEVERAL or len(offices) < SEVERAL:
         return []
     grid = Grid(

@@ -18,7 +18,7 @@ from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, given, texts
 from accountability.web.agency.secretariat.register import owner
-from accountability.web.agency.secretariat.subjects import HOME
+from accountability.web.agency.secretariat.subjects import HOME, REGISTERED
 from accountability.web.fields import Question, Text
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
@@ -61,6 +61,7 @@ class InitiativeSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     signed: Signed
     initiative: InitiativeRow
+    offices: list[OfficeRow]
     names: Names
     last: int
     entries: list[Item] = []
@@ -99,8 +100,10 @@ async def load_initiative(house: House, signed: Signed, path: Mapping[str, Any])
         row = await register.initiative(reader, slug) if slug_or_none(slug) else None
         if row is None:
             raise Unrecorded("initiative", REGISTER)
-        names = await names_for(reader, (), Also(initiatives=[slug], offices=[row.owner]))
-    return InitiativeSubject(signed=signed, initiative=row, names=names, last=reader.head)
+        offices = await register.all_offices(reader, limit=REGISTERED)
+        also = Also(initiatives=[slug], offices=[row.owner, *(each.slug for each in offices)])
+        names = await names_for(reader, (), also)
+    return InitiativeSubject(signed=signed, initiative=row, offices=offices, names=names, last=reader.head)
 
 
 class RenamingOffice(Keeping[OfficeSubject]):
@@ -148,7 +151,7 @@ class ChangingInitiative(OfInitiative):
         return (
             Text(name="name", label="New name (optional)", what="Name"),
             questions.words("description", "What it does from now on (optional)", rows=4),
-            owner(),
+            owner(subject.offices, subject.names),
             questions.area(),
             questions.day("ended", "Day on which it is to end (optional)"),
             questions.day("occurred", "Day of the change", missing="Enter the day of the change"),

@@ -1,14 +1,14 @@
-"""Choosing what is registered or published: the nearest from a list, every other by its short name."""
+"""Choosing what is registered or published: the nearest by boxes to tick, every other from lists by name."""
 
-import re
-from collections.abc import Collection, Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.web.agency.listing import Lists, by_name
 from accountability.web.agency.secretariat.subjects import PanelSubject
-from accountability.web.fields import Asked, Choices, Option, Question
+from accountability.web.fields import Choices, Option, Question
 from accountability.web.public.naming import Names
-from accountability.web.typed import Typed, Wrong, cleaned_line
+from accountability.web.typed import Typed, Wrong
 
 NEVER_ASKED = ("secretariat", "scrutiny")
 # A longer list of check boxes is no help.
@@ -16,25 +16,6 @@ MOST_SHOWN = 30
 # What one statement and one answer hold (domain/panels.py, domain/answers.py).
 MOST_SPOKEN_TO = 100
 MOST_INITIATIVES = 20
-
-
-class ShortNames(Asked, frozen=True, kw_only=True):
-    """Short names of what is registered, in one line. One that is not registered is told by name."""
-
-    kind: ClassVar[str] = "text"
-    registered: Collection[str]
-
-    def read(self, typed: Typed) -> str | None:
-        """The names with a space between."""
-        slugs = dict.fromkeys(re.findall(r"[^\s,;]+", cleaned_line(typed.one(self.name))))
-        if self.is_left_out(slugs):
-            return None
-        unknown = [slug for slug in slugs if slug not in self.registered]
-        if unknown:
-            raise Wrong(
-                f"Nothing is registered as {' or '.join(unknown)}: mend the name, or register it first"
-            )
-        return " ".join(slugs)
 
 
 class Ticks(Choices, frozen=True, kw_only=True):
@@ -50,51 +31,54 @@ class Ticks(Choices, frozen=True, kw_only=True):
 
 
 def offices(subject: PanelSubject, typed: Typed) -> Sequence[Question]:
-    """The offices this panel asked before, then those of its area; others by short name."""
+    """The offices this panel asked before, then those of its area; the others by name."""
     before = {view.row.office for view in subject.asks}
 
     def distance(row: OfficeRow) -> tuple[bool, bool, str]:
         return row.slug not in before, row.area is None or row.area != subject.panel.area, row.slug
 
-    near = sorted((row for row in subject.offices if row.kind not in NEVER_ASKED), key=distance)[:MOST_SHOWN]
-    return (
-        Choices(
-            name="offices",
-            label="Which offices should answer?",
-            missing="" if typed.one("other_offices").strip() else "Choose at least one office",
-            options=[Option(row.slug, subject.names.office(row.slug)) for row in near],
-        ),
-        ShortNames(
-            name="other_offices",
-            label="Other offices (optional)",
-            hint="Their short names with spaces between, like norchester-police aberwen-council.",
-            registered={row.slug for row in subject.offices},
-        ),
+    near = sorted((row for row in subject.offices if row.kind not in NEVER_ASKED), key=distance)
+    ticks = Choices(
+        name="offices",
+        label="Which offices should answer?",
+        missing="" if any(typed.every("other_offices")) else "Choose at least one office",
+        options=[Option(row.slug, subject.names.office(row.slug)) for row in near[:MOST_SHOWN]],
     )
+    rest = by_name([row.slug for row in near[MOST_SHOWN:]], subject.names.office)
+    return _with_others(ticks, Lists(name="other_offices", label="Other offices (optional)", options=rest))
 
 
 def initiatives(
-    rows: Sequence[InitiativeRow], names: Names, label: str, missing: str = ""
+    rows: Sequence[InitiativeRow], names: Names, label: str, typed: Typed, missing: str = ""
 ) -> Sequence[Question]:
-    """Initiatives, the nearest first; others by short name. `missing` if one at least is needed."""
+    """Initiatives, the nearest first; the others by name. `missing` if one at least is needed."""
     shown = [
         Option(row.slug, names.initiative(row.slug), f"Run by {names.office(row.owner)}" if row.owner else "")
         for row in rows[:MOST_SHOWN]
     ]
-    others = ShortNames(
-        name="other_initiatives",
-        label="Other initiatives (optional)",
-        hint="Their short names with spaces between, like late-bus night-hub.",
-        missing=missing,
-        registered={row.slug for row in rows},
+    needed = "" if any(typed.every("other_initiatives")) else missing
+    ticks = Ticks(name="initiatives", label=label, missing=needed, options=shown, most=MOST_INITIATIVES)
+    rest = by_name([row.slug for row in rows[MOST_SHOWN:]], names.initiative)
+    return _with_others(
+        ticks, Lists(name="other_initiatives", label="Other initiatives (optional)", options=rest)
     )
-    return (Ticks(name="initiatives", label=label, options=shown, most=MOST_INITIATIVES), others)
 
 
-def chosen(ticked: object, typed: object) -> tuple[str, ...]:
-    """What was ticked and what was named, each once."""
-    several = ticked if isinstance(ticked, tuple) else ()
-    return tuple(dict.fromkeys([*map(str, several), *str(typed or "").split()]))
+def _with_others(ticks: Choices, others: Lists) -> Sequence[Question]:
+    """The second question is asked only where the first does not show all there is."""
+    return (ticks, others) if others.options else (ticks,)
+
+
+def chosen(answers: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """What was ticked and what was chosen by name, each once."""
+    both = (*(answers.get(name) or ()), *(answers.get(f"other_{name}") or ()))
+    return tuple(dict.fromkeys(both))
+
+
+def typed_in(typed: Typed, name: str) -> list[str]:
+    """The same before it was read: whatever was sent."""
+    both = (*typed.every(name), *typed.every(f"other_{name}"))
+    return [slug for slug in dict.fromkeys(both) if slug]
 
 
 def recommendations(

@@ -23,6 +23,8 @@ from accountability.domain.panels import (
     SessionHeld,
 )
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
+from accountability.projections.reading import reading
+from accountability.projections.register import all_offices
 from accountability.web.agency.correcting import DATES, Correct, EntrySubject, load_entry
 from accountability.web.agency.guards import must_be
 from accountability.web.agency.journey import Step, Texts
@@ -35,17 +37,18 @@ from accountability.web.agency.secretariat import (
     sessions,
 )
 from accountability.web.agency.secretariat.questions import YES
+from accountability.web.agency.secretariat.subjects import REGISTERED
 from accountability.web.fields import Choices, Day, Question
 from accountability.web.forms import Form
 from accountability.web.house import House
-from accountability.web.public.naming import body_of
+from accountability.web.public.naming import Also, body_of, names_for
 from accountability.web.typed import Typed
 from accountability.workspace.sessions import Signed
 
 OCCURRED = questions.day("occurred", "Day it happened", missing="Enter the day it happened")
 FACTS: dict[type, Sequence[Question]] = {
     OfficeRegistered: register.OFFICE,
-    InitiativeRegistered: (register.owner(), *register.INITIATIVE),
+    InitiativeRegistered: register.INITIATIVE,
     PanelCommissioned: register.PANEL,
     SessionHeld: (*sessions.SESSION, sessions.MINUTES),
     PanelReconvened: sessions.RECONVENING,
@@ -60,7 +63,14 @@ FACT = "fact-"
 async def load(house: House, signed: Signed, path: Mapping[str, Any]) -> EntrySubject:
     """The entry, if this secretariat made it. Raises Unrecorded or NotAllowed."""
     must_be(signed, "secretariat")
-    return await load_entry(house, signed, path["position"])
+    subject = await load_entry(house, signed, path["position"])
+    if not isinstance(subject.item.entry, InitiativeRegistered):
+        return subject
+    async with reading(house.readers, house.now()) as reader:
+        offices = await all_offices(reader, limit=REGISTERED)
+        also = Also(offices=[row.slug for row in offices])
+        names = await names_for(reader, [subject.item, *subject.entries], also)
+    return msgspec.structs.replace(subject, offices=offices, names=names)
 
 
 class CorrectFacts(Correct):
@@ -103,7 +113,10 @@ class CorrectFacts(Correct):
 
 def _asked(subject: EntrySubject) -> list[Question]:
     """The facts of this type of entry; its days are corrected with its words."""
-    return [question for question in FACTS[type(subject.item.current)] if question.name not in DATES]
+    facts = FACTS[type(subject.item.current)]
+    if isinstance(subject.item.current, InitiativeRegistered):
+        facts = [register.owner(subject.offices, subject.names), *facts]
+    return [question for question in facts if question.name not in DATES]
 
 
 def _body(subject: EntrySubject) -> Any:

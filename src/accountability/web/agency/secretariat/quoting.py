@@ -15,7 +15,7 @@ from accountability.domain.status import DECISIONS
 from accountability.web.agency.answering import TEXTS, sent_on
 from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import choosing, questions
-from accountability.web.agency.secretariat.choosing import chosen
+from accountability.web.agency.secretariat.choosing import chosen, typed_in
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import IN_ENGLISH, Answers, options, texts
 from accountability.web.agency.secretariat.subjects import QuotedAsk
@@ -73,7 +73,7 @@ class QuotingAnswer(Keeping[QuotedAsk]):
 
     def commands(self, subject: QuotedAsk, answers: Answers) -> Sequence[Command]:
         decision: Answer = answers["decision"]
-        slugs = chosen(answers.get("initiatives"), answers.get("other_initiatives"))
+        slugs = chosen(answers, "initiatives")
         office, named = sent_on(subject, answers.get("to"))
         response = Response(
             decision=decision,
@@ -120,8 +120,7 @@ def _field(field: str, missing: str, subject: QuotedAsk, typed: Typed) -> Sequen
     label = ASKED[field]
     match field:
         case "initiatives":
-            some = typed.every("initiatives") or not missing
-            return choosing.initiatives(subject.initiatives, subject.names, label, "" if some else missing)
+            return choosing.initiatives(subject.initiatives, subject.names, label, typed, missing)
         case "target" | "decide_by" | "review_on":
             return [Day(name=field, label=label, hint="For example, 28 5 2026", missing=missing)]
         case "reason_code":
@@ -153,8 +152,7 @@ def _revision(subject: QuotedAsk) -> LongText:
 
 def _initiatives(subject: QuotedAsk, typed: Typed) -> list[str]:
     known = {row.slug for row in subject.initiatives}
-    named = chosen(tuple(typed.every("initiatives")), typed.one("other_initiatives").replace(",", " "))
-    return [slug for slug in named if slug in known]
+    return [slug for slug in typed_in(typed, "initiatives") if slug in known]
 
 
 def _coverage(subject: QuotedAsk, slug: str, typed: Typed) -> Step:

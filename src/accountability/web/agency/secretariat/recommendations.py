@@ -20,8 +20,9 @@ from accountability.web.agency.secretariat.questions import (
     texts,
 )
 from accountability.web.agency.secretariat.subjects import PanelSubject
-from accountability.web.fields import Choice, Choices, Number, Option, Question, SlugText, Text
+from accountability.web.fields import Choice, Choices, Number, Option, Question, Text
 from accountability.web.public import codes
+from accountability.web.slugs import Word
 from accountability.web.typed import Typed, Wrong
 
 WORDS = ("title", "text", "supporting", "conditions", "minority", "source")
@@ -42,7 +43,7 @@ class PrintedNumber(Text, frozen=True, kw_only=True):
             raise Wrong(message) from error
 
 
-def facts(typed: Typed) -> tuple[Question, ...]:
+def facts(typed: Typed, themes: Sequence[str] = ()) -> tuple[Question, ...]:
     """The codes and figures, asked when it is published and again when it is corrected."""
     counted = any(typed.one(name).strip() for name in COUNTS)
     return (
@@ -57,7 +58,7 @@ def facts(typed: Typed) -> tuple[Question, ...]:
             label="Did the panel itself mark it?",
             options=(Option(YES, "Yes, as a key recommendation"),),
         ),
-        SlugText(name="theme", label="Theme (optional)", hint="A word, like young-people", what="Theme"),
+        Word(name="theme", label="Theme (optional)", hint=_themes(themes), what="Theme"),
         questions.area(),
         Number(name="page", label="Page of the report (optional)", what="Page"),
         Choice(
@@ -70,6 +71,12 @@ def facts(typed: Typed) -> tuple[Question, ...]:
         Number(name="against", label="Against (optional)", what="Against"),
         Number(name="abstained", label="Abstained (optional)", what="Abstained"),
     )
+
+
+def _themes(used: Sequence[str]) -> str:
+    """The same words for the same thing, so that it is found again."""
+    before = ", ".join(dict.fromkeys(theme.replace("-", " ") for theme in used))
+    return f"Used before: {before}." if before else "One word or a few, like young people."
 
 
 def details(answers: Answers) -> dict[str, Any]:
@@ -96,7 +103,7 @@ class PublishingRecommendation(Keeping[PanelSubject]):
                 missing="Enter the recommendation in the panel’s words",
             ),
             questions.language(),
-            *facts(typed),
+            *facts(typed, [row.theme for row in subject.recommendations if row.theme]),
             questions.words("supporting", "What the panel added to support it (optional)", rows=4),
             questions.words("conditions", "The panel’s conditions (optional)", rows=3),
             questions.words("minority", "What a minority of the panel said (optional)", rows=3),

@@ -8,12 +8,15 @@ from accountability.domain.commands.register import RegisterInitiative, Register
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
+from accountability.projections.register import OfficeRow
+from accountability.web.agency.listing import by_name
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, given, is_ticked, options, texts
 from accountability.web.agency.secretariat.subjects import RegisterSubject
-from accountability.web.fields import Choice, Number, Question, Text
+from accountability.web.fields import Choice, Number, Question, Select
 from accountability.web.public import codes
+from accountability.web.public.naming import Names
 from accountability.web.typed import Typed
 
 # The facts of each kind, asked when it is registered and again when it is corrected.
@@ -49,15 +52,12 @@ INITIATIVE: tuple[Question, ...] = (
 )
 
 
-def owner() -> Text:
-    """By short name: the register is too long for a list of choices."""
-    return Text(
+def owner(offices: Sequence[OfficeRow], names: Names) -> Select:
+    return Select(
         name="owner",
         label="Who runs it? (optional)",
-        hint="The office’s short name as its address has it, like norchester-police. Leave it empty if no "
-        "source says.",
-        limit=64,
-        what="Who runs it",
+        hint="Choose nothing if no source says.",
+        options=by_name([row.slug for row in offices], names.office, "Choose an office"),
     )
 
 
@@ -94,7 +94,7 @@ class RegisteringInitiative(Registering):
             questions.name("Name of the initiative", "Enter the initiative’s name"),
             questions.slug("late-bus"),
             questions.words("description", "What it does (optional)", rows=5),
-            owner(),
+            owner(subject.offices, subject.names),
             *INITIATIVE,
             questions.source(typed),
             questions.invented(),

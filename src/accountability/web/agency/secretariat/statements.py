@@ -53,7 +53,9 @@ class RecordingStatement(Keeping[PanelSubject]):
             questions.quoted(),
             questions.day("occurred", "Day it was said", missing="Enter the day it was said"),
             ticks,
-            *choosing.initiatives(nearest, subject.names, "Which initiatives does it name? (optional)"),
+            *choosing.initiatives(
+                nearest, subject.names, "Which initiatives does it name? (optional)", typed
+            ),
             questions.words(
                 "intentions",
                 "What it means to do, without a date (optional)",
@@ -75,7 +77,7 @@ class RecordingStatement(Keeping[PanelSubject]):
         statement = Statement(
             office=office,
             asks=tuple(view.row.ask for view in _spoken_to(subject, answers)),
-            initiatives=chosen(answers["initiatives"], answers["other_initiatives"]),
+            initiatives=chosen(answers, "initiatives"),
         )
         return [
             RecordStatement(

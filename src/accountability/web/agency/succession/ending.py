@@ -22,12 +22,13 @@ from accountability.domain.entries import Role
 from accountability.domain.succession import Announcement, End, NothingNew, Transfer, proposed
 from accountability.projections.asks import AskView
 from accountability.web.agency.journey import Journey, Step, Texts
+from accountability.web.agency.listing import Lists, by_name
 from accountability.web.agency.secretariat import questions
-from accountability.web.agency.secretariat.choosing import ShortNames, chosen
-from accountability.web.agency.succession.slugs import Slugs, slugs_in
+from accountability.web.agency.secretariat.choosing import NEVER_ASKED, chosen, typed_in
 from accountability.web.agency.succession.subject import EndingSubject
 from accountability.web.fields import Choice, Choices, Day, LongText, Option, Proposed, Question
 from accountability.web.forms import Form
+from accountability.web.slugs import Words, slugs_in
 from accountability.web.typed import Typed, Wrong
 
 NOBODY = "none-yet"
@@ -57,8 +58,8 @@ class PassOn(Journey[EndingSubject]):
             texts["successors"] = list(dict.fromkeys(each.successor for each in subject.transfers))
             texts |= _day("first_day", subject.transfers[0].first_day)
         for each in subject.transfers:
-            texts[f"functions-{each.successor}"] = [" ".join(each.functions)]
-            texts[f"areas-{each.successor}"] = [" ".join(each.areas)]
+            texts[f"functions-{each.successor}"] = [_spoken(each.functions)]
+            texts[f"areas-{each.successor}"] = [_spoken(each.areas)]
         return texts
 
     def steps(self, subject: EndingSubject, typed: Typed) -> list[Step]:
@@ -144,23 +145,20 @@ def _successors(subject: EndingSubject, typed: Typed) -> Step:
     others = [row for row in subject.offices if row.slug != subject.row.slug and row.last_day is None]
     already = {each.successor for each in subject.transfers}
     near = sorted(others, key=lambda row: (row.slug not in already, row.area != subject.row.area, row.slug))
-    offered = [row for row in near if row.kind not in ("secretariat", "scrutiny")][:NEAR]
+    offered = [row for row in near if row.kind not in NEVER_ASKED]
     ticks = Choices(
         name="successors",
         label="Which offices take its work over? (optional)",
         hint="Leave it empty while nobody has said. A new office is registered first.",
-        options=[Option(row.slug, subject.names.office(row.slug)) for row in offered],
+        options=[Option(row.slug, subject.names.office(row.slug)) for row in offered[:NEAR]],
     )
-    named = ShortNames(
-        name="other_successors",
-        label="Others (optional)",
-        hint="Their short names with spaces between, like norchester-mayor.",
-        registered={row.slug for row in others},
-    )
+    rest = by_name([row.slug for row in offered[NEAR:]], subject.names.office)
+    named = Lists(name="other_successors", label="Other offices (optional)", options=rest)
     missing = "Enter the day from which the work is theirs" if _chosen(subject, typed) else ""
     day = msgspec.structs.replace(FIRST_DAY, missing=missing)
     asked_as = {"successor": "successors", "heir": "successors"}
-    form = Form(questions=[ticks, named, day], asked_as=asked_as)
+    asked: list[Question] = [ticks, named, day] if rest else [ticks, day]
+    form = Form(questions=asked, asked_as=asked_as)
     return Step(name="successors", heading="To whom does its work pass?", form=form)
 
 
@@ -169,24 +167,30 @@ def _passing(subject: EndingSubject, slug: str) -> Step:
     themes = sorted({theme for v in subject.open if (theme := subject.recommended(v).theme)})
     areas = sorted({area for v in subject.open if (area := subject.recommended(v).area)})
     name = subject.names.office(slug)
-    functions = Slugs(
+    functions = Words(
         name=f"functions-{slug}",
         label=f"Which work passes to {name}? (optional)",
         what="Which work",
-        hint=_hint("Words for functions, with spaces between. Leave it empty for all its work.", themes),
+        hint=_hint(
+            "A few words for each kind, with commas between. Leave it empty for all its work.", themes
+        ),
     )
-    places = Slugs(
+    places = Words(
         name=f"areas-{slug}",
         label=f"In which areas does it pass to {name}? (optional)",
         what="In which areas",
-        hint=_hint("Words for places, with spaces between. Leave it empty for everywhere.", areas),
+        hint=_hint("Their names, with commas between. Leave it empty for everywhere.", areas),
     )
     heading = f"What passes to {name}?"
     return Step(name=f"to-{slug}", heading=heading, form=Form(questions=[functions, places]))
 
 
 def _hint(text: str, used: Sequence[str]) -> str:
-    return f"{text} Its open asks speak of {', '.join(used)}." if used else text
+    return f"{text} Its open asks speak of {_spoken(used)}." if used else text
+
+
+def _spoken(slugs: Sequence[str]) -> str:
+    return ", ".join(slug.replace("-", " ") for slug in slugs)
 
 
 class Heirs(Proposed, frozen=True, kw_only=True):
@@ -271,8 +275,7 @@ def _read(question: Day, typed: Typed) -> date | None:
 
 def _chosen(subject: EndingSubject, typed: Typed) -> list[str]:
     known = {row.slug for row in subject.offices}
-    named = chosen(tuple(typed.every("successors")), typed.one("other_successors").replace(",", " "))
-    return [slug for slug in named if slug in known and slug != subject.row.slug]
+    return [slug for slug in typed_in(typed, "successors") if slug in known and slug != subject.row.slug]
 
 
 def _transfer(slug: str, typed: Typed) -> Transfer:
@@ -290,7 +293,7 @@ def _transfers(subject: EndingSubject, answers: Answers) -> list[Transfer]:
         for each in subject.transfers
     ]
     first = answers.get("first_day")
-    to = chosen(answers.get("successors"), answers.get("other_successors"))
+    to = chosen(answers, "successors")
     stated = [
         Transfer(
             successor=slug,

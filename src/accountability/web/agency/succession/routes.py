@@ -13,7 +13,7 @@ from accountability.projections import register
 from accountability.projections.reading import reading
 from accountability.web.agency.checking import is_invented
 from accountability.web.agency.guards import must_be, workspace_page
-from accountability.web.agency.secretariat.choosing import ShortNames
+from accountability.web.agency.listing import by_name
 from accountability.web.agency.secretariat.routes import walks
 from accountability.web.agency.succession.ending import PassOn
 from accountability.web.agency.succession.stances import (
@@ -29,10 +29,11 @@ from accountability.web.agency.succession.subject import (
     EndingSubject,
     load_ending,
 )
+from accountability.web.fields import Select
 from accountability.web.forms import Form, Hidden
 from accountability.web.house import House
 from accountability.web.public.entries import shown
-from accountability.web.public.naming import Also, names_for
+from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
 from accountability.workspace.sessions import Signed
 
@@ -41,18 +42,19 @@ from accountability.workspace.sessions import Signed
 async def which_office(
     house: NamedDependency[House], signed: NamedDependency[Signed], office: FromQuery[str | None] = None
 ) -> Response[Any]:
-    """An officer's own office; for others those that are to end, and a question for any other."""
+    """An officer's own office; for others those that are to end, and a list of all others."""
     must_be(signed, *MAY)
     if signed.role == "officer":
         return Redirect(f"{SUCCESSION}/{signed.office}", status_code=303)
     async with reading(house.readers, house.now()) as reader:
         ending = await register.ending(reader)
         offices = await register.all_offices(reader, limit=REGISTERED)
-        names = await names_for(reader, (), Also(offices=[row.slug for row in ending]))
-    form = _which({row.slug for row in offices})
+        names = await names_for(reader, (), Also(offices=[row.slug for row in offices]))
+    known = {row.slug for row in ending}
+    form = _which([row.slug for row in offices if row.slug not in known], names)
     hidden = Hidden.fresh(signed.form_token)
     filled = form.blank(hidden) if office is None else form.read(Typed({"office": [office]}), hidden)
-    if office is not None and not filled.errors and " " not in str(filled.answers["office"]):
+    if office is not None and not filled.errors:
         return Redirect(f"{SUCCESSION}/{filled.answers['office']}", status_code=303)
     return workspace_page(
         signed,
@@ -65,18 +67,14 @@ async def which_office(
     )
 
 
-def _which(registered: set[str]) -> Form:
-    return Form(
-        questions=[
-            ShortNames(
-                name="office",
-                label="Which office ends?",
-                hint="Its short name as its address has it, like norchester-pcc.",
-                missing="Enter the office’s short name",
-                registered=registered,
-            )
-        ]
+def _which(offices: list[str], names: Names) -> Form:
+    which = Select(
+        name="office",
+        label="Which office ends?",
+        missing="Choose the office that ends",
+        options=by_name(offices, names.office, "Choose an office"),
     )
+    return Form(questions=[which])
 
 
 @get(f"{SUCCESSION}/{{office:str}}")
