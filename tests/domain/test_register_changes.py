@@ -20,15 +20,7 @@ from accountability.domain.initiatives import (
     NotEndedYet,
     NothingChanged,
 )
-from accountability.domain.offices import (
-    NotForTheRegister,
-    Office,
-    OfficeDetails,
-    OfficeRegistered,
-    OfficeRenamed,
-    Renaming,
-    WrongDay,
-)
+from accountability.domain.offices import Office, OfficeDetails, OfficeRegistered, OfficeRenamed
 from accountability.domain.panels import (
     NotTheSecretariat,
     Panel,
@@ -39,6 +31,7 @@ from accountability.domain.panels import (
     Session,
     SessionHeld,
 )
+from accountability.domain.registered import NotForTheRegister, Renaming, WrongDay
 from accountability.domain.succession import End, OfficeAbolished
 
 STREAM = UUID(int=1)

@@ -11,16 +11,14 @@ from accountability.domain.clocks import Period
 from accountability.domain.entries import MissingWords
 from accountability.domain.headline import counts, headline
 from accountability.domain.inheriting import AskTransferred, HeirAlready, NotTheirAsk, NotYetTheirs
+from accountability.domain.registered import BeforeItExisted, EndedAlready, StillToCome
 from accountability.domain.status import Standing, standing
 from accountability.domain.succession import (
     AsksLeft,
-    BeforeItExisted,
-    EndedAlready,
     NoSuccessor,
     NothingNew,
     NotThatOffice,
     OfficeEnded,
-    StillToCome,
     Transfer,
     proposed,
     refuse_ended,

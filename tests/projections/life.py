@@ -43,10 +43,10 @@ from accountability.domain.delivery import DeliveryReport, Evidence, Target
 from accountability.domain.entries import Rule
 from accountability.domain.holds import Hold
 from accountability.domain.initiatives import Ending, InitiativeChange, InitiativeDetails
-from accountability.domain.offices import Renaming
 from accountability.domain.panels import Activity, Reconvening, Report, Session, Statement
 from accountability.domain.recommendations import Addressing
 from accountability.domain.referrals import Conclusion, Receipt
+from accountability.domain.registered import Renaming
 from accountability.domain.scrutiny import Finding, Reply
 from accountability.handling.ticking import tick
 from tests.projections.drawing import ANSWERS, CURRENT, SOURCE

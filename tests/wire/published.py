@@ -6,6 +6,7 @@ from accountability.domain.answers import (
     RecommendationReferred,
     Referring,
 )
+from accountability.domain.areas import AreaAbolished, AreaDetails, AreaEnd, AreaRegistered, AreaRenamed
 from accountability.domain.initiatives import (
     Ending,
     InitiativeChange,
@@ -14,7 +15,7 @@ from accountability.domain.initiatives import (
     InitiativeEnded,
     InitiativeRegistered,
 )
-from accountability.domain.offices import OfficeDetails, OfficeRegistered, OfficeRenamed, Renaming
+from accountability.domain.offices import OfficeDetails, OfficeRegistered, OfficeRenamed
 from accountability.domain.panels import (
     Activity,
     ActivityHeld,
@@ -37,9 +38,54 @@ from accountability.domain.recommendations import (
     Support,
 )
 from accountability.domain.referrals import Conclusion, Receipt, ReferralConcluded, ReferralReceived
-from tests.wire.cast import ASK, HUB, LIGHTS, OFFICER, PANEL, POLICE, QUOTING, SECRETARIAT, entry
+from accountability.domain.registered import Renaming
+from tests.wire.cast import (
+    ASK,
+    HUB,
+    LIGHTS,
+    OFFICER,
+    PANEL,
+    POLICE,
+    QUOTING,
+    SECRETARIAT,
+    STONEBRIDGE,
+    entry,
+)
 
 ENTRIES = [
+    entry(
+        AreaRegistered,
+        STONEBRIDGE,
+        1,
+        SECRETARIAT | {"provenance": "summarised"},
+        AreaDetails(
+            slug="stonebridge",
+            kind="local_authority",
+            code="X07000001",
+            within="norchester",
+            valid_from=date(1974, 4, 1),
+            invented=True,
+        ),
+        ["name/en", "name/cy", "source/en"],
+    ),
+    entry(
+        AreaRenamed,
+        STONEBRIDGE,
+        2,
+        SECRETARIAT,
+        Renaming(since=date(2026, 4, 1)),
+        ["name/en", "source/en"],
+        occurred=date(2026, 4, 1),
+    ),
+    entry(
+        AreaAbolished,
+        STONEBRIDGE,
+        3,
+        {"role": "operator", "provenance": "authored"},
+        AreaEnd(last_day=date(2026, 4, 30), successors=("stonebridge-east", "stonebridge-west")),
+        ["instrument/en", "reason/en", "source/en"],
+        occurred=date(2026, 4, 30),
+    ),
     entry(
         OfficeRegistered,
         POLICE,

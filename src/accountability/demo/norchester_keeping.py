@@ -15,8 +15,8 @@ from accountability.domain.commands.register import (
 )
 from accountability.domain.holds import Hold
 from accountability.domain.initiatives import Ending, InitiativeChange, InitiativeDetails
-from accountability.domain.offices import Renaming
 from accountability.domain.panels import Reconvening, Session
+from accountability.domain.registered import Renaming
 from accountability.domain.status import british
 
 MARSHALS = "stonebridge-night-marshals"

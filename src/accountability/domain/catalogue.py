@@ -3,6 +3,7 @@
 import msgspec
 
 from accountability.domain.answers import InitiativeMapped, RecommendationReferred, ResponseRecorded
+from accountability.domain.areas import AreaAbolished, AreaRegistered, AreaRenamed
 from accountability.domain.delivery import DeliveryReported, EvidenceAdded, TargetDateMoved, TargetDateSet
 from accountability.domain.disputing import (
     DisputeResolved,
@@ -42,7 +43,10 @@ from accountability.domain.timing import (
 )
 
 AnyEntry = (
-    OfficeRegistered
+    AreaRegistered
+    | AreaRenamed
+    | AreaAbolished
+    | OfficeRegistered
     | OfficeRenamed
     | SuccessionAnnounced
     | FunctionsTransferred

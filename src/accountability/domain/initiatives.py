@@ -6,7 +6,7 @@ import msgspec
 
 from accountability.domain.clocks import london_day
 from accountability.domain.entries import Entry, Opening, Rule, Slug, Stream
-from accountability.domain.offices import NotForTheRegister
+from accountability.domain.registered import NotForTheRegister
 
 
 class EndsBeforeItBegins(Rule):

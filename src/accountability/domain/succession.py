@@ -7,47 +7,31 @@ said: it stays under its own name for ever. Source: `docs/decisions/2026-11-28-s
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
 from accountability.domain.entries import Entry, Rule, Said, Slug
 from accountability.domain.offices import Office
+from accountability.domain.registered import (
+    KEEPERS,
+    EndedAlready,
+    Slugs,
+    check_end,
+    not_before_it_began,
+)
 
 Announced = Literal["announced", "confirmed"]
-Slugs = Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)]
-# Who may speak of an office's end without being it, if they say where they have it from.
-BY_SOURCE = ("secretariat", "operator")
 
 
 class NotThatOffice(Rule):
     """Raised when an office's end or successor is stated by another office, or without a source."""
 
 
-class EndedAlready(Rule):
-    """Raised when an end is stated of an office that has ended, or to come of one whose end has come."""
-
-    field = "last_day"
-
-
 class NothingNew(Rule):
     """Raised when something is announced that was announced before in the same way."""
 
     field = "expected_last_day"
-
-
-class StillToCome(Rule):
-    """Raised when an end is recorded before its day: until then it can only be announced."""
-
-    field = "last_day"
-
-
-class BeforeItExisted(Rule):
-    """Raised when an office would end before it began."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.name = field
 
 
 class NoSuccessor(Rule):
@@ -108,7 +92,7 @@ class SuccessionEntry(Entry, frozen=True, kw_only=True):
 def by_office_or_source(entry: Entry, office: str) -> None:
     if entry.role == "officer" and entry.by == office:
         return
-    if entry.role not in BY_SOURCE:
+    if entry.role not in KEEPERS:
         raise NotThatOffice("Only that office, a secretariat or the operator may record this.")
     entry.needs_part("source", "Say where this is stated: title, publisher and date.")
 
@@ -121,7 +105,7 @@ class SuccessionAnnounced(SuccessionEntry, tag="succession-announced/1", frozen=
     def allow(self, office: Office) -> None:
         if office.last_day is not None:
             raise EndedAlready("This office has ended. Its end can no longer be announced.")
-        _not_before_it_began(office, self.body.expected_last_day, "expected_last_day")
+        not_before_it_began(office, self.body.expected_last_day, "expected_last_day")
         if self.body == office.announced:
             raise NothingNew("This is announced already, in the same way.")
         if self.body.status == "confirmed":
@@ -151,20 +135,10 @@ class OfficeAbolished(SuccessionEntry, tag="office-abolished/1", frozen=True, kw
     body: End
 
     def allow(self, office: Office) -> None:
-        if office.last_day is not None:
-            raise EndedAlready("That this office has ended is recorded already.")
-        _not_before_it_began(office, self.body.last_day, "last_day")
-        if self.body.last_day > self.recorded_day:
-            raise StillToCome("That day is still to come. Until then it can be announced.")
+        check_end(self, office, self.body.last_day)
 
     def apply(self, aggregate: Office) -> None:
         aggregate.last_day = self.body.last_day
-
-
-def _not_before_it_began(office: Office, day: date, field: str) -> None:
-    begun = office.details.valid_from
-    if begun is not None and day < begun:
-        raise BeforeItExisted(field, "The last day lies before the day since which the office exists.")
 
 
 def transfer(office: Office, to: Office, body: Transfer, said: Said) -> None:

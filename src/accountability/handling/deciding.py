@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.calendars import bank_holidays
+from accountability.domain.areas import Area, refuse_apart
 from accountability.domain.asks import UnknownAsk
 from accountability.domain.catalogue import Unrecognised
 from accountability.domain.clocks import london_day
@@ -149,6 +150,28 @@ class Deciding:
             raise Unknown(field, "That office is not registered.")
         office: Office = await self.load(stream)
         return office
+
+    async def area(self, slug: str, field: str = "area") -> Area:
+        found = await self._area(slug)
+        if found is None:
+            raise Unknown(field, "That area is not registered.")
+        return found
+
+    async def may_name_area(self, slug: str | None, begun: date | None, ended: date | None = None) -> None:
+        """Raise AnotherTime if it is a registered area that was never there with what names it.
+
+        Without a first day that one is there since its last, or since it is said.
+        """
+        area = await self._area(slug) if slug else None
+        if area is not None:
+            refuse_apart(area, "area", begun or ended or self.said.occurred, ended)
+
+    async def _area(self, slug: str) -> Area | None:
+        for held in self.streams:
+            if isinstance(held, Area) and held.details.slug == slug:
+                return held
+        stream = await lookup.area(self.connection, slug)
+        return await self.load(stream) if stream else None
 
     async def may_still_speak(self) -> None:
         """Raise OfficeEnded if whoever acts, or is quoted, ended before what they are to have said."""

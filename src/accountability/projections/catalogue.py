@@ -5,12 +5,13 @@ from accountability.projections.disputes import DISPUTES
 from accountability.projections.holds import HOLDS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS
 from accountability.projections.referrals import REFERRALS
-from accountability.projections.register import INITIATIVES, OFFICES, TRANSFERS
+from accountability.projections.register import AREAS, INITIATIVES, OFFICES, TRANSFERS
 from accountability.projections.removals import REMOVALS
 from accountability.projections.tables import EntryTable, Table
 from accountability.projections.timeline import TIMELINE
 
 TABLES: tuple[Table, ...] = (
+    AREAS,
     OFFICES,
     TRANSFERS,
     INITIATIVES,

@@ -95,6 +95,10 @@ async def kept_by(reader: Reader, secretariat: str, limit: int = 100) -> list[Pa
     return await rows_of(reader, PANELS, "and secretariat = $2 order by slug limit $3", secretariat, limit)
 
 
+async def panels_in(reader: Reader, area: str, limit: int = 100) -> list[PanelRow]:
+    return await rows_of(reader, PANELS, "and area = $2 order by slug limit $3", area, limit)
+
+
 async def newest_panels(
     reader: Reader, limit: int = 20, before: int = 2**63 - 1
 ) -> list[tuple[int, PanelRow]]:

@@ -1,4 +1,4 @@
-"""Offices and initiatives: who can be asked, and the standing work that answers cite."""
+"""The register: areas, offices that can be asked, and the standing work that answers cite."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,30 +6,49 @@ from uuid import UUID
 
 import msgspec
 
+from accountability.domain.areas import Area
 from accountability.domain.initiatives import Initiative
-from accountability.domain.offices import Former, Office
+from accountability.domain.offices import Office
+from accountability.domain.registered import Former, is_valid
 from accountability.projections.reading import Reader, rows_of
 from accountability.projections.tables import Row, Table
 
 
-class OfficeRow(Row, frozen=True, kw_only=True):
-    """`former` are its earlier names, the oldest first."""
+class Named(Row, frozen=True, kw_only=True):
+    """What bears a name that may change. `former` are its earlier names, the oldest first."""
 
     slug: str
     stream: UUID
     kind: str
-    area: str | None
     valid_from: date | None
     invented: bool
     parts: dict[str, str]
     former: tuple[Former, ...]
-    expected_last_day: date | None
-    ending: str | None
     last_day: date | None
 
     def named_on(self, day: date) -> dict[str, str]:
         """The parts with its name on this day: what was said then keeps the name it was said under."""
         return next((name.parts for name in self.former if day < name.until), self.parts)
+
+    def is_valid_on(self, day: date) -> bool:
+        return is_valid(self.valid_from, self.last_day, day)
+
+
+class AreaRow(Named, frozen=True, kw_only=True):
+    """`successors` are the areas that it became; `end_parts` say why it ended."""
+
+    code: str | None
+    within: str | None
+    successors: tuple[str, ...]
+    end_parts: dict[str, str]
+
+
+class OfficeRow(Named, frozen=True, kw_only=True):
+    """`ending` says how sure the expected last day is."""
+
+    area: str | None
+    expected_last_day: date | None
+    ending: str | None
 
 
 class TransferRow(Row, frozen=True, kw_only=True):
@@ -55,6 +74,24 @@ class InitiativeRow(Row, frozen=True, kw_only=True):
     invented: bool
     parts: dict[str, str]
     end_parts: dict[str, str]
+
+
+def area_rows(area: Area, _ask: UUID | None) -> Iterator[AreaRow]:
+    details = area.details
+    yield AreaRow(
+        slug=details.slug,
+        stream=area.id,
+        kind=details.kind,
+        code=details.code,
+        within=details.within,
+        valid_from=details.valid_from,
+        invented=details.invented,
+        parts=area.parts,
+        former=area.former,
+        last_day=area.last_day,
+        successors=area.successors,
+        end_parts=area.end_parts,
+    )
 
 
 def office_rows(office: Office, _ask: UUID | None) -> Iterator[OfficeRow]:
@@ -94,12 +131,37 @@ def initiative_rows(initiative: Initiative, _ask: UUID | None) -> Iterator[Initi
     )
 
 
+AREAS = Table("area", AreaRow, ("slug",), Area, area_rows)
 OFFICES = Table("office", OfficeRow, ("slug",), Office, office_rows)
 TRANSFERS = Table("transfer", TransferRow, ("office", "number"), Office, transfer_rows)
 INITIATIVES = Table("initiative", InitiativeRow, ("slug",), Initiative, initiative_rows)
 
 BY_SLUGS = "and slug = any($2) order by slug"
+IN_AREA = "and area = $2 order by slug limit $3"
 AFTER_SLUG = "and slug > $2 order by slug limit $3"
+
+
+async def areas(reader: Reader, slugs: list[str]) -> dict[str, AreaRow]:
+    found = await rows_of(reader, AREAS, BY_SLUGS, slugs)
+    return {row.slug: row for row in found}
+
+
+async def area(reader: Reader, slug: str) -> AreaRow | None:
+    return (await areas(reader, [slug])).get(slug)
+
+
+async def all_areas(reader: Reader, after: str = "", limit: int = 100) -> list[AreaRow]:
+    return await rows_of(reader, AREAS, AFTER_SLUG, after, limit)
+
+
+async def areas_within(reader: Reader, slug: str, limit: int = 100) -> list[AreaRow]:
+    return await rows_of(reader, AREAS, "and within = $2 order by slug limit $3", slug, limit)
+
+
+async def became(reader: Reader, slug: str, limit: int = 20) -> list[AreaRow]:
+    """The areas that ended and became this one, in whole or in part."""
+    where = "and $2 = any(successors) order by last_day, slug limit $3"
+    return await rows_of(reader, AREAS, where, slug, limit)
 
 
 async def offices(reader: Reader, slugs: list[str]) -> dict[str, OfficeRow]:
@@ -115,6 +177,10 @@ async def all_offices(reader: Reader, after: str = "", limit: int = 100) -> list
     return await rows_of(reader, OFFICES, AFTER_SLUG, after, limit)
 
 
+async def offices_in(reader: Reader, area: str, limit: int = 100) -> list[OfficeRow]:
+    return await rows_of(reader, OFFICES, IN_AREA, area, limit)
+
+
 async def initiatives(reader: Reader, slugs: list[str]) -> dict[str, InitiativeRow]:
     found = await rows_of(reader, INITIATIVES, BY_SLUGS, slugs)
     return {row.slug: row for row in found}
@@ -122,6 +188,10 @@ async def initiatives(reader: Reader, slugs: list[str]) -> dict[str, InitiativeR
 
 async def initiative(reader: Reader, slug: str) -> InitiativeRow | None:
     return (await initiatives(reader, [slug])).get(slug)
+
+
+async def initiatives_in(reader: Reader, area: str, limit: int = 100) -> list[InitiativeRow]:
+    return await rows_of(reader, INITIATIVES, IN_AREA, area, limit)
 
 
 async def initiatives_of(reader: Reader, streams: list[UUID]) -> dict[str, InitiativeRow]:

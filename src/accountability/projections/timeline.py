@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.answers import RecommendationReferred
+from accountability.domain.areas import Area
 from accountability.domain.catalogue import Unrecognised
 from accountability.domain.disputing import (
     DisputeResolved,
@@ -22,6 +23,7 @@ from accountability.domain.disputing import (
 )
 from accountability.domain.entries import Entry
 from accountability.domain.inheriting import AskTransferred, SuccessorPositionStated
+from accountability.domain.initiatives import Initiative
 from accountability.domain.integrity import EntryCorrected, Recorded
 from accountability.domain.offices import Office
 from accountability.domain.panels import Panel, StatementRecorded
@@ -40,7 +42,7 @@ class TimelineRow(Row, frozen=True, kw_only=True):
     """`office` is the duty holder that an entry is about; `late` marks what the overdue feed carries.
 
     `also_office` is a second office that it is about: whose work or ask passes to that one, or came from it,
-    or to which something was sent on.
+    or to which something was sent on. `area` is the one that it is about, or that what it is about names.
     """
 
     position: int
@@ -56,6 +58,7 @@ class TimelineRow(Row, frozen=True, kw_only=True):
     target: int | None
     late: bool
     also_office: str | None = None
+    area: str | None = None
 
 
 def timeline_rows(
@@ -76,6 +79,7 @@ def timeline_rows(
         target=target,
         late=isinstance(entry, (DeadlinePassed, UpdateMissed)),
         also_office=_also(about, aggregate),
+        area=_area(aggregate),
     )
 
 
@@ -87,6 +91,13 @@ def _about(entry: Entry, aggregate: Any) -> tuple[str | None, int | None, str | 
         office = entry.body.office if isinstance(entry, StatementRecorded) else None
         return aggregate.details.slug, None, office
     return None, None, aggregate.details.slug if isinstance(aggregate, Office) else None
+
+
+def _area(aggregate: Any) -> str | None:
+    if isinstance(aggregate, Area):
+        return aggregate.details.slug
+    names_one = isinstance(aggregate, Office | Initiative | Panel | Recommendation)
+    return aggregate.details.area if names_one else None
 
 
 def _also(entry: Entry, aggregate: Any) -> str | None:
@@ -142,13 +153,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
 
 
-Scope = Literal["all", "late", "panel", "recommendation", "office", "ask"]
+Scope = Literal["all", "late", "panel", "recommendation", "office", "area", "ask"]
 SCOPES: dict[Scope, str] = {
     "all": "true",
     "late": "t.late",
     "panel": "t.panel = $4",
     "recommendation": "t.panel = $4 and t.serial = $5",
     "office": "(t.office = $4 or t.also_office = $4)",
+    "area": "t.area = $4",
     "ask": "t.ask = $4",
 }
 # What of a scope stands in one index, in the order of the log: the newest are found in each at once.
@@ -191,8 +203,8 @@ async def newest(  # noqa: PLR0913 - each is one thing a list may be asked for
 ) -> list[Item]:
     """Entries of a scope, newest first. `resurfacing`: one that another came after counts as new again.
 
-    `about` is the panel; the panel and serial; the office; or the ask. `before` is the last position of the
-    page before. So many of the newest are `always` there, whatever comes back.
+    `about` is the panel; the panel and serial; the office; the area; or the ask. `before` is the last
+    position of the page before. So many of the newest are `always` there, whatever comes back.
     """
     query = RESURFACING if resurfacing else NEWEST
     positions = await _newest(reader, query, scope, about, before, limit)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 NOW = "until_position = 9223372036854775807"
+AREA = f"select stream from area where slug = $1 and {NOW}"  # noqa: S608 - a constant
 OFFICE = f"select stream from office where slug = $1 and {NOW}"  # noqa: S608 - a constant
 INITIATIVE = f"select stream from initiative where slug = $1 and {NOW}"  # noqa: S608 - a constant
 PANEL = f"select stream from panel where slug = $1 and {NOW}"  # noqa: S608 - a constant
@@ -29,6 +30,10 @@ where c.until_position = 9223372036854775807 and c.answered is null and c.ended 
   and (c.paused_until <= $1
     or (c.paused is null and c.due < $1 and (c.passed_due is null or c.passed_due < c.due)))
 """
+
+
+async def area(connection: "AnyConnection", slug: str) -> UUID | None:
+    return await _stream(connection, AREA, slug)
 
 
 async def office(connection: "AnyConnection", slug: str) -> UUID | None:

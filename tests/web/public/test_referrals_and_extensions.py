@@ -14,9 +14,9 @@ from accountability.domain.commands.asks import (
 from accountability.domain.commands.panels import Reconvene, RecordSession
 from accountability.domain.commands.register import EndInitiative, RenameOffice
 from accountability.domain.initiatives import Ending
-from accountability.domain.offices import Renaming
 from accountability.domain.panels import Reconvening, Session
 from accountability.domain.referrals import Conclusion, Receipt
+from accountability.domain.registered import Renaming
 
 pytestmark = pytest.mark.anyio
 

@@ -8,6 +8,7 @@ import pytest
 
 from accountability.domain import (
     answers,
+    areas,
     asks,
     clocks,
     delivery,
@@ -59,6 +60,7 @@ def test_every_type_of_entry_has_a_telling():
 @pytest.mark.parametrize(
     ("words", "values"),
     [
+        (codes.AREAS, get_args(areas.AreaKind)),
         (codes.OFFICES, get_args(offices.OfficeKind)),
         (codes.PANELS, get_args(panels.PanelKind)),
         (codes.ACTIVITIES, get_args(panels.ActivityKind)),

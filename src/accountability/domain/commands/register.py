@@ -1,9 +1,25 @@
-"""Commands about the register: offices and initiatives."""
+"""Commands about the register: areas, offices and initiatives."""
 
+from accountability.domain.areas import AreaDetails, AreaEnd
 from accountability.domain.commands.base import Command
 from accountability.domain.entries import Slug
 from accountability.domain.initiatives import Ending, InitiativeChange, InitiativeDetails
-from accountability.domain.offices import OfficeDetails, Renaming
+from accountability.domain.offices import OfficeDetails
+from accountability.domain.registered import Renaming
+
+
+class RegisterArea(Command, frozen=True, kw_only=True):
+    details: AreaDetails
+
+
+class RenameArea(Command, frozen=True, kw_only=True):
+    area: Slug
+    renaming: Renaming
+
+
+class AbolishArea(Command, frozen=True, kw_only=True):
+    area: Slug
+    end: AreaEnd
 
 
 class RegisterOffice(Command, frozen=True, kw_only=True):

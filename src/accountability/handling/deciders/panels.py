@@ -34,8 +34,10 @@ from accountability.storage import lookup
 async def commission_panel(deciding: Deciding, command: CommissionPanel) -> None:
     if await lookup.panel(deciding.connection, command.details.slug) is not None:
         raise Taken("slug", "A panel of that short name is registered already.")
-    await deciding.office_exists(command.details.secretariat, "secretariat")
-    deciding.streams.append(Panel.open(PanelCommissioned, uuid4(), deciding.said, command.details))
+    details = command.details
+    await deciding.office_exists(details.secretariat, "secretariat")
+    await deciding.may_name_area(details.area, details.began, details.ended)
+    deciding.streams.append(Panel.open(PanelCommissioned, uuid4(), deciding.said, details))
 
 
 async def record_activity(deciding: Deciding, command: RecordActivity) -> None:

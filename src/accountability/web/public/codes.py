@@ -8,6 +8,12 @@ from typing import Any
 
 from accountability.domain.asks import Outcome
 
+AREAS = {
+    "police_force_area": "Police force area",
+    "local_authority": "Local authority",
+    "ward_or_neighbourhood": "Ward or neighbourhood",
+    "other": "Area",
+}
 OFFICES = {
     "chief_constable": "Police force",
     "police_and_crime_commissioner": "Police and Crime Commissioner",

@@ -87,6 +87,7 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
         cited = await asks.citations_of(reader, slug, CITED)
         about = await panels.recommendations_at(reader, [(item.panel, item.serial) for item in cited])
         also = Also(
+            areas=[row.area],
             offices=[row.owner, *(item.office for item in cited)],
             initiatives=[slug],
             panels=[item.panel for item in cited],
@@ -102,7 +103,7 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
         invented=row.invented,
         initiative=row,
         owner=names.office(row.owner) if row.owner else "",
-        area=say({}, row.area).title() if row.area else "",
+        area=names.area(row.area),
         citations=[_citation(item, row, about[item.panel, item.serial], names) for item in cited],
         statements=[_naming(item, names) for item in statements],
         words=names.words,

@@ -17,12 +17,14 @@ from accountability.projections.movement import Earlier
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import OnFile, Reader
 from accountability.projections.referrals import ReferralRow
-from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.projections.register import AreaRow, InitiativeRow, Named, OfficeRow
 from accountability.projections.timeline import Item
+from accountability.web.public.codes import say
 from accountability.web.words import Gone, Words
 
 T = TypeVar("T", str, OnFile)
 OFFICES = ("office", "to", "owner", "secretariat", "agreed_by", "successor")
+OF_AREA = "area-"
 OF_INITIATIVE = ("initiative-changed/", "initiative-ended/")
 
 
@@ -32,12 +34,13 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     `earlier` is an ask's state before an entry, by (ask, position); `provisions` the law that a clock rests
     on, by (ask, number); `corrections` the entries, by position, that corrected one of the entries told;
     `beside` disputes, confirmations and explanations of them; `referrals` what was sent on, by (ask, number).
-    With a `day`, offices have the names that they had then.
+    With a `day`, offices and areas have the names that they had then.
     """
 
     words: Words
     today: date
     files: Mapping[str, OnFile | Gone] = {}
+    areas: dict[str, AreaRow] = {}
     offices: dict[str, OfficeRow] = {}
     initiatives: dict[str, InitiativeRow] = {}
     panels: dict[str, PanelRow] = {}
@@ -50,8 +53,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     day: date | None = None
 
     def on(self, day: date) -> "Names":
-        """The same, with the names that offices had on this day."""
-        renamed = any(row.former for row in self.offices.values())
+        """The same, with the names that offices and areas had on this day."""
+        renamed = any(row.former for row in (*self.offices.values(), *self.areas.values()))
         return msgspec.structs.replace(self, day=day) if renamed else self
 
     def office(self, slug: str | None) -> str:
@@ -59,6 +62,14 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         row = self.offices.get(slug or "")
         if row is None:
             return slug or "an office that is not named"
+        return self._named(row)
+
+    def area(self, slug: str | None) -> str:
+        """The area's name; of one that nobody registered its word, written out. Empty for none."""
+        row = self.areas.get(slug or "")
+        return self._named(row) if row else written_out(slug)
+
+    def _named(self, row: Named) -> str:
         return self.words.plain(row.named_on(self.day) if self.day else row.parts, "name")
 
     def known_as(self, slug: str) -> str:
@@ -66,10 +77,9 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         then, now = self.office(slug), msgspec.structs.replace(self, day=None).office(slug)
         return then if then == now else f"{then}, now called {now}"
 
-    def formerly(self, slug: str) -> list[tuple[str, date]]:
-        """The names that an office had before, each with its last day, the newest first."""
-        row = self.offices.get(slug)
-        former = reversed(row.former) if row else ()
+    def formerly(self, row: Named) -> list[tuple[str, date]]:
+        """The names that it had before, each with its last day, the newest first."""
+        former = reversed(row.former)
         return [(self.words.plain(name.parts, "name"), name.until - timedelta(days=1)) for name in former]
 
     def body(self, referral: ReferralRow) -> str:
@@ -116,7 +126,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         """Whether an entry is about a made-up place."""
         row = item.row
         about = (self.panels.get(row.panel or ""), self.offices.get(row.office or ""))
-        own = self.initiative_row(item)
+        own = self.areas.get(row.area or "") if row.type.startswith(OF_AREA) else self.initiative_row(item)
         return any(found.invented for found in (*about, own) if found) or bool(
             getattr(body_of(item), "invented", False)
         )
@@ -125,6 +135,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 class Also(msgspec.Struct, frozen=True, kw_only=True):
     """What else a page names, beside what its entries mention; None among the slugs is left out."""
 
+    areas: Iterable[str | None] = ()
     offices: Iterable[str | None] = ()
     initiatives: Iterable[str | None] = ()
     panels: Iterable[str | None] = ()
@@ -140,6 +151,8 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
     sent_on = await _referrals(reader, told)
     mentioned = [*map(_offices, told), [row.to_office for row in (*sent_on, *also.referrals)]]
     offices = await register.offices(reader, _slugs(also.offices, mentioned))
+    in_areas = _slugs(also.areas, map(_areas, told))
+    areas = await register.areas(reader, in_areas) if in_areas else {}
     initiatives = await register.initiatives(reader, _slugs(also.initiatives, map(_initiatives, items)))
     own_streams = [item.row.stream for item in told if item.row.type.startswith(OF_INITIATIVE)]
     if own_streams:
@@ -149,14 +162,21 @@ async def names_for(reader: Reader, items: Sequence[Item] = (), also: Also = Als
     recommendations = await panels.recommendations_of(reader, list(streams)) if streams else {}
     asked = [(item.row.ask, item.row.position) for item in items if item.row.ask]
     clocks = [clock for clock in map(_clock, items) if clock]
-    named: list[Any] = [*offices.values(), *initiatives.values(), *found.values(), *recommendations.values()]
+    named: list[Any] = [
+        *areas.values(),
+        *offices.values(),
+        *initiatives.values(),
+        *found.values(),
+        *recommendations.values(),
+    ]
     own = [entry.parts for item in told for entry in (item.entry, item.current)]
-    own += [name.parts for office in offices.values() for name in office.former]
+    own += [name.parts for row in (*areas.values(), *offices.values()) for name in row.former]
     own += [row.parts for row in (*sent_on, *also.referrals)]
     return Names(
         words=await words_for(reader, [*(row.parts for row in named), *own, *also.parts]),
         files=await files_for(reader, [*own, *also.parts]),
         today=reader.today,
+        areas=areas,
         offices=offices,
         initiatives=initiatives,
         panels=found,
@@ -206,6 +226,11 @@ def _slugs(given: Iterable[str | None], mentioned: Iterable[Iterable[str | None]
     return sorted({slug for slugs in (given, *mentioned) for slug in slugs if slug})
 
 
+def written_out(word: str | None) -> str:
+    """An area of which only the word is known, as a name."""
+    return say({}, word).title() if word else ""
+
+
 def body_of(item: Item) -> Any:
     """The codes and dates of an entry as it stands; each type has its own."""
     return getattr(item.current, "body", None)
@@ -225,6 +250,19 @@ def _offices(item: Item) -> list[str | None]:
         entry.by,
         entry.on_behalf_of,
         *(getattr(body, field, None) for field in OFFICES),
+    ]
+
+
+def _areas(item: Item) -> list[str | None]:
+    """The areas that an entry's telling names."""
+    body = body_of(item)
+    about = [item.row.area, *getattr(body, "successors", ())] if item.row.type.startswith(OF_AREA) else []
+    changed = item.row.type.startswith("initiative-changed/")
+    return [
+        *about,
+        getattr(body, "within", None),
+        getattr(body, "area", None) if changed else None,
+        *getattr(body, "areas", ()),
     ]
 
 

@@ -110,7 +110,7 @@ async def one_office(
         office=row,
         held=sentence_of(held[slug], names.office(slug), reader.today) if slug in held else "",
         kind=codes.OFFICES.get(row.kind, row.kind),
-        formerly=names.formerly(slug),
+        formerly=names.formerly(row),
         counts=found.counts,
         succession=succession(found.passing, names),
         due=[item for item in due if item.binding],
@@ -163,6 +163,7 @@ async def _found(reader: Reader, row: OfficeRow, cursor: tuple[str, int]) -> Fou
 
 def _also(found: Found) -> Also:
     return Also(
+        areas=[found.row.area, *found.passing.areas],
         offices=[found.row.slug, *found.passing.offices],
         panels=[panel for panel, _ in found.recommendations],
         parts=[row.parts for row in found.recommendations.values()],

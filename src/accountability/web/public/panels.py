@@ -155,6 +155,7 @@ def _also(
     about: dict[tuple[str, int], RecommendationRow],
 ) -> Also:
     return Also(
+        areas=[row.area],
         offices=[row.secretariat, *table.asked, *offices_of(sent_on)],
         panels=[row.slug],
         parts=[

@@ -24,6 +24,10 @@ class Passing(msgspec.Struct, frozen=True, kw_only=True):
     taken_over: dict[str, int]
 
     @property
+    def areas(self) -> Iterator[str]:
+        yield from (slug for transfer in (*self.onward, *self.hither) for slug in transfer.areas)
+
+    @property
     def offices(self) -> Iterator[str]:
         yield from (transfer.successor for transfer in self.onward)
         yield from (transfer.office for transfer in self.hither)
@@ -61,9 +65,11 @@ async def passing_of(reader: Reader, row: OfficeRow) -> Passing:
 def succession(found: Passing, names: Names) -> Succession:
     return Succession(
         ends=_ends(found),
-        onward=[Line(each.successor, names.office(each.successor), _what(each)) for each in found.onward],
+        onward=[
+            Line(each.successor, names.office(each.successor), _what(each, names)) for each in found.onward
+        ],
         passed=_passed(found.passed),
-        hither=[Line(each.office, names.office(each.office), _what(each)) for each in found.hither],
+        hither=[Line(each.office, names.office(each.office), _what(each, names)) for each in found.hither],
         taken_over=[
             Line(slug, names.office(slug), count(number, "ask")) for slug, number in found.taken_over.items()
         ],
@@ -82,8 +88,8 @@ def _ends(found: Passing) -> str:
     return f"This office is announced to end, by no law yet. Its last day is expected to be {day}."
 
 
-def _what(transfer: TransferRow) -> str:
-    return f"{passing(transfer.functions, transfer.areas)}, from {british(transfer.first_day)}"
+def _what(transfer: TransferRow, names: Names) -> str:
+    return f"{passing(transfer.functions, transfer.areas, names)}, from {british(transfer.first_day)}"
 
 
 def _passed(passed: Passed) -> str:

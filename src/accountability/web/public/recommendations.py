@@ -104,6 +104,7 @@ async def _found(reader: Reader, row: RecommendationRow, before: int | None) -> 
 
 def _also(found: Found) -> Also:
     return Also(
+        areas=[found.row.area],
         offices=[
             *(slug for view in found.views for slug in (view.row.office, *view.row.others)),
             *offices_of(found.referrals),
@@ -130,7 +131,7 @@ def _told(found: Found, names: Names) -> dict[str, object]:
         "support": support,
         "support_method": say(codes.SUPPORTS, support.method) if support else "",
         "theme": say({}, found.row.theme).capitalize() if found.row.theme else "",
-        "area": say({}, found.row.area).title() if found.row.area else "",
+        "area": names.area(found.row.area),
         "panel_name": names.panel(found.row.panel),
         "counts": counts([(view.row, view.clocks) for view in found.views], names.today),
         "headline": (headline(standings), headline_words(standings)),

@@ -8,7 +8,7 @@ import msgspec
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.register import ChangeInitiative, EndInitiative, RenameOffice
 from accountability.domain.initiatives import Ending, InitiativeChange
-from accountability.domain.offices import Renaming
+from accountability.domain.registered import Renaming
 from accountability.projections import register
 from accountability.projections.reading import reading
 from accountability.projections.register import InitiativeRow, OfficeRow

@@ -1,7 +1,8 @@
-"""Offices, initiatives, panels and what panels did, in words."""
+"""Areas, offices, initiatives, panels and what panels did, in words."""
 
 from datetime import timedelta
 
+from accountability.domain.areas import AreaAbolished, AreaRegistered, AreaRenamed
 from accountability.domain.initiatives import InitiativeChanged, InitiativeEnded, InitiativeRegistered
 from accountability.domain.offices import OfficeRegistered, OfficeRenamed
 from accountability.domain.panels import (
@@ -13,12 +14,39 @@ from accountability.domain.panels import (
     StatementRecorded,
 )
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
-from accountability.domain.status import british
+from accountability.domain.status import british, listed
 from accountability.projections.timeline import Item
 from accountability.web.public import codes
 from accountability.web.public.codes import say
 from accountability.web.public.naming import Names
 from accountability.web.public.tellings.told import Teller, Told, count, sentences
+
+
+def area(entry: AreaRegistered, _item: Item, names: Names) -> Told:
+    body = entry.body
+    return Told(
+        f"{names.words.plain(entry.parts, 'name')} was registered as an area",
+        sentences(
+            f"{say(codes.AREAS, body.kind)}.",
+            f"It lies within {names.area(body.within)}." if body.within else "",
+            f"Its official code is {body.code}." if body.code else "",
+            f"The area exists since {british(body.valid_from)}." if body.valid_from else "",
+        ),
+    )
+
+
+def area_renamed(entry: AreaRenamed, item: Item, names: Names) -> Told:
+    before = names.on(entry.body.since - timedelta(days=1)).area(item.row.area)
+    since = f"Since {british(entry.body.since)}. It is the same area."
+    return Told(f"{before} is now called {names.words.plain(entry.parts, 'name')}", since)
+
+
+def area_abolished(entry: AreaAbolished, item: Item, names: Names) -> Told:
+    became = listed([names.area(slug) for slug in entry.body.successors])
+    return Told(
+        f"{names.area(item.row.area)} ended on {british(entry.body.last_day)}",
+        f"It became {became}." if became else "What it became is not recorded.",
+    )
 
 
 def office(entry: OfficeRegistered, _item: Item, names: Names) -> Told:
@@ -64,7 +92,7 @@ def initiative_changed(entry: InitiativeChanged, item: Item, names: Names) -> To
         sentences(
             name if entry.has_part("name") else "",
             f"It is run by {names.office(body.owner)}." if body.owner else "",
-            f"Its area is {body.area}." if body.area else "",
+            f"Its area is {names.area(body.area)}." if body.area else "",
             f"It is to end on {british(body.ended)}." if body.ended else "",
         ),
     )
@@ -169,6 +197,9 @@ def addressed(entry: RecommendationAddressed, _item: Item, names: Names) -> Told
 
 
 TELLINGS: dict[type, Teller] = {
+    AreaRegistered: area,
+    AreaRenamed: area_renamed,
+    AreaAbolished: area_abolished,
     OfficeRegistered: office,
     OfficeRenamed: renamed,
     InitiativeRegistered: initiative,

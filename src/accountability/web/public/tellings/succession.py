@@ -34,14 +34,14 @@ def transferred(entry: FunctionsTransferred, item: Item, names: Names) -> Told:
     body = entry.body
     return Told(
         f"Work of {names.office(item.row.office)} passes to {names.office(body.successor)}",
-        f"{passing(body.functions, body.areas)}, from {british(body.first_day)}.",
+        f"{passing(body.functions, body.areas, names)}, from {british(body.first_day)}.",
     )
 
 
-def passing(functions: Sequence[str], areas: Sequence[str]) -> str:
+def passing(functions: Sequence[str], areas: Sequence[str], names: Names) -> str:
     """What passes: "Youth and transport, in Stonebridge"; all of it where nothing is named."""
     what = listed([say({}, slug) for slug in functions]) or "All its work"
-    where = listed([say({}, slug).title() for slug in areas])
+    where = listed([names.area(slug) for slug in areas])
     return f"{what[:1].upper()}{what[1:]}, in {where}" if where else f"{what[:1].upper()}{what[1:]}"
 
 
