@@ -16,6 +16,7 @@ grant insert, update, delete on area to accountability_app;
 
 create index office_in_area on office (area, until_position) where area is not null;
 create index panel_in_area on panel (area, until_position) where area is not null;
+create index recommendation_in_area on recommendation (area, until_position) where area is not null;
 create index initiative_in_area on initiative (area, until_position) where area is not null;
 
 alter table timeline add column area text;

@@ -14,23 +14,21 @@ from accountability.domain.commands.register import (
     RegisterArea,
     RegisterInitiative,
     RegisterOffice,
-    RenameArea,
 )
 from accountability.domain.initiatives import InitiativeChange, InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
-from accountability.domain.registered import Renaming
 from accountability.handling.deciding import Taken, Unknown
 from accountability.projections import register
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.filling import replay
 from accountability.projections.reading import reading, words
+from tests import areas
+from tests.areas import LAST, MILLGATE, SOURCE
 
 pytestmark = pytest.mark.anyio
 
-NAMED, SOURCE = {"name/en": "Millgate"}, {"source/en": "The Wards Order, article 2"}
-MILLGATE = AreaDetails(slug="millgate", kind="ward_or_neighbourhood", within="stonebridge", invented=True)
-LAST, SINCE = date(2026, 1, 1), date(2025, 6, 1)
+NAMED = {"name/en": "Named"}
 
 
 @pytest.fixture
@@ -44,23 +42,8 @@ def does(desk, norchester):
 
 
 @pytest.fixture
-async def millgate(does, norchester):
-    """A ward of Stonebridge that was renamed, and ended: it became Canalside. The positions."""
-    stonebridge = AreaDetails(slug="stonebridge", kind="local_authority", code="X07000001", invented=True)
-    await does(
-        RegisterArea(details=stonebridge, texts={"name/en": "Stonebridge"} | SOURCE), norchester.operator
-    )
-    canalside = AreaDetails(slug="canalside", kind="ward_or_neighbourhood", valid_from=date(2026, 1, 2))
-    return [
-        await does(RegisterArea(details=canalside, texts={"name/en": "Canalside"})),
-        await does(RegisterArea(details=MILLGATE, texts=NAMED)),
-        await does(
-            RenameArea(area="millgate", renaming=Renaming(since=SINCE), texts={"name/en": "Old Millgate"})
-        ),
-        await does(
-            AbolishArea(area="millgate", end=AreaEnd(last_day=LAST, successors=("canalside",)), texts=SOURCE)
-        ),
-    ]
+async def millgate(desk, norchester):
+    return await areas.millgate(desk, norchester.secretariat)
 
 
 async def test_what_it_lies_within_and_becomes_is_registered_and_a_word_is_registered_once(does, millgate):
@@ -79,20 +62,17 @@ async def test_what_it_lies_within_and_becomes_is_registered_and_a_word_is_regis
         await does(RegisterArea(details=inner, texts=NAMED))
 
 
-NAMES = {"name/en": "Named"}
-
-
 @pytest.mark.parametrize(
     "command",
     [
-        RegisterOffice(details=OfficeDetails(slug="new", kind="council", area="millgate"), texts=NAMES),
-        RegisterInitiative(details=InitiativeDetails(slug="new", area="millgate"), texts=NAMES),
+        RegisterOffice(details=OfficeDetails(slug="new", kind="council", area="millgate"), texts=NAMED),
+        RegisterInitiative(details=InitiativeDetails(slug="new", area="millgate"), texts=NAMED),
         ChangeInitiative(initiative="night-hub", change=InitiativeChange(area="millgate")),
         CommissionPanel(
             details=PanelDetails(
                 slug="new", kind="citizens_jury", secretariat="safer-trust", area="millgate"
             ),
-            texts=NAMES,
+            texts=NAMED,
         ),
     ],
     ids=lambda command: type(command).__name__,
@@ -105,7 +85,7 @@ async def test_what_begins_after_an_area_ended_may_not_name_it(does, millgate, c
 async def test_what_was_there_in_its_time_may_and_so_may_words_that_nobody_registered(does, millgate):
     for slug, area in (("then", "millgate"), ("word", "riverside")):
         details = OfficeDetails(slug=slug, kind="council", area=area, valid_from=date(2020, 1, 1))
-        await does(RegisterOffice(details=details, texts=NAMES))
+        await does(RegisterOffice(details=details, texts=NAMED))
     # A panel wrote what it wrote: a file of recommendations is never refused for the place that one names.
     texts = {"title/en": "Lights", "text/en": "More lights."}
     await does(PublishRecommendation(panel="night-safety", area="millgate", texts=texts))
@@ -126,7 +106,7 @@ def rows(owner):
 async def test_an_area_after_a_correction_and_a_redaction_is_the_same_after_a_replay(
     does, millgate, norchester, readers, clock, pool, rows
 ):
-    _, first, _, last = millgate
+    first, _, last = millgate
     facts = msgspec.structs.replace(MILLGATE, kind="other", code="X05000009")
     reason = {"reason/en": "It was no ward"}
     await does(

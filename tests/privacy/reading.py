@@ -18,6 +18,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     panels: list[str]
     recommendations: list[tuple[str, int]]
     offices: list[str]
+    areas: list[str]
     initiatives: list[str]
     commitments: list[str]
     tiles: list[str]
@@ -35,6 +36,7 @@ async def known(owner: Any, log: Path) -> Record:
         panels=await column(f"select slug from panel {now}"),
         recommendations=[tuple(record) for record in serials],
         offices=await column(f"select slug from office {now}"),
+        areas=await column(f"select slug from area {now}"),
         initiatives=await column(f"select slug from initiative {now}"),
         commitments=await column("select encode(commitment, 'hex') from part"),
         tiles=[str(file.relative_to(log / "tile")) for file in (log / "tile").rglob("*") if file.is_file()],
@@ -56,10 +58,12 @@ def _values(record: Record) -> dict[str, list[tuple[Any, ...]]]:
     """By route, or by what stands before its first parameter."""
     scopes = ["all", "overdue", *(f"panels/{slug}" for slug in record.panels)]
     scopes += [f"offices/{slug}" for slug in record.offices]
+    scopes += [f"areas/{slug}" for slug in record.areas]
     scopes += [f"recommendations/{panel}/{serial}" for panel, serial in record.recommendations]
     ends = [f"{month}.{form}" for month in ("", "/2026-01") for form in ("atom", "rss", "json")]
-    panels, offices, initiatives = (
-        [(slug,) for slug in slugs] for slugs in (record.panels, record.offices, record.initiatives)
+    panels, offices, areas, initiatives = (
+        [(slug,) for slug in slugs]
+        for slugs in (record.panels, record.offices, record.areas, record.initiatives)
     )
     positions = [(position,) for position in record.positions]
     return {
@@ -79,6 +83,8 @@ def _values(record: Record) -> dict[str, list[tuple[Any, ...]]]:
         "/api/v1/panels/{slug}/recommendations/{serial}": record.recommendations,
         "/en/offices": offices,
         "/api/v1/offices": offices,
+        "/en/areas": areas,
+        "/api/v1/areas": areas,
         "/en/initiatives": initiatives,
         "/api/v1/initiatives": initiatives,
         "/api/v1/openapi.json": [("openapi.json",), ("none",)],

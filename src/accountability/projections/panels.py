@@ -126,6 +126,11 @@ async def recommendations(
     return await rows_of(reader, RECOMMENDATIONS, where, panel, after, limit)
 
 
+async def recommendations_in(reader: Reader, area: str, limit: int = 100) -> list[RecommendationRow]:
+    where = "and area = $2 order by panel, serial limit $3"
+    return await rows_of(reader, RECOMMENDATIONS, where, area, limit)
+
+
 async def recommendations_of(reader: Reader, streams: list[UUID]) -> dict[UUID, RecommendationRow]:
     found = await rows_of(reader, RECOMMENDATIONS, "and stream = any($2)", streams)
     return {row.stream: row for row in found}

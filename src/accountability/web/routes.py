@@ -10,6 +10,7 @@ from accountability.web.mail import routes as mail
 from accountability.web.proof import routes as proof
 from accountability.web.public import (
     about,
+    areas,
     copies,
     home,
     initiatives,
@@ -26,6 +27,7 @@ PUBLIC: list[Any] = [
     *panels.ROUTES,  # /en/panels[/<panel>]
     *recommendations.ROUTES,  # /en/panels/<panel>/recommendations/<n>
     *offices.ROUTES,  # /en/offices[/<office>]
+    *areas.ROUTES,  # /en/areas[/<area>]
     *initiatives.ROUTES,  # /en/initiatives[/<slug>]
     *copies.ROUTES,  # /data/asks/<ask>/copy.txt .docx
     *log.ROUTES,  # /en/log[/<position>]

@@ -38,6 +38,7 @@ NAVIGATION: tuple[Link, ...] = (
     Link("Home", "/en", "home"),
     Link("Panels", "/en/panels", "panels"),
     Link("Offices", "/en/offices", "offices"),
+    Link("Areas", "/en/areas", "areas"),
     Link("Initiatives", "/en/initiatives", "initiatives"),
     Link("The log", "/en/log", "log"),
     Link("Feeds", "/en/feeds", "feeds"),

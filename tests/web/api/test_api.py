@@ -11,6 +11,8 @@ from accountability.domain.commands.base import Actor
 from accountability.domain.commands.holds import HoldPublication, ReleasePublication
 from accountability.domain.holds import Hold
 from accountability.handling.ticking import tick
+from tests import areas
+from tests.publishing.norchester import SECRETARIAT
 
 pytestmark = pytest.mark.anyio
 
@@ -23,6 +25,7 @@ ERRORS = {
     "panels/night-safety/recommendations/99999999999999999999": 404,
     "offices/no-such": 404,
     "initiatives/no-such": 404,
+    "areas/no-such": 404,
     "entries/123456": 404,
     "entries/-1": 404,
     "panels?at=yesterday": 400,
@@ -33,6 +36,7 @@ ERRORS = {
     "offices?after=NO": 400,
     "offices/norchester-police?after=1": 400,
     "entries?office=norchester-police&panel=night-safety": 400,
+    "entries?area=stonebridge&office=norchester-police": 400,
     "entries?recommendation=1": 400,
     "entries?panel=night-safety&recommendation=0": 400,
 }
@@ -54,6 +58,27 @@ async def test_a_panel_is_given_with_its_words_and_counts(norchester, reader):
     assert panel["counts"] == {"asks": 4, "responded": 0, "decided": 0, "overdue": 0, "compared": 0}
     assert panel["invented"] is True
     assert listed == [panel]
+
+
+async def test_an_area_is_given_with_its_days_its_names_and_what_it_became(norchester, reader):
+    positions = await areas.millgate(norchester.desk, SECRETARIAT)
+
+    area = (await given(reader, "areas/millgate"))["area"]
+    assert (area["last_day"], area["successors"], area["within"]) == (
+        "2026-01-01",
+        ["canalside"],
+        "stonebridge",
+    )
+    assert area["words"]["name/en"]["text"] == "Old Millgate"
+    assert area["former_names"][0]["words"]["name/en"]["text"] == "Millgate"
+    assert area["end_words"]["source/en"]["text"] == "The Wards Order, article 2"
+    listed = await given(reader, "areas", limit=2)
+    assert [item["slug"] for item in listed["items"]] == ["canalside", "millgate"]
+    assert listed["next"].endswith("/api/v1/areas?after=millgate&limit=2")
+    canalside, city = await given(reader, "areas/canalside"), await given(reader, "areas/stonebridge")
+    assert (canalside["came_from"], city["areas_within"]) == (["millgate"], ["millgate"])
+    entries = await given(reader, "entries", area="millgate")
+    assert [item["position"] for item in entries["items"]] == positions[::-1]
 
 
 async def test_a_recommendation_is_given_with_asks_clocks_and_timeliness(norchester, reader, clock, pool):
@@ -297,13 +322,15 @@ async def test_the_description_names_every_address_and_nothing_else(norchester, 
         "/api/v1/panels/{slug}/recommendations/{serial}",
         "/api/v1/offices",
         "/api/v1/offices/{slug}",
+        "/api/v1/areas",
+        "/api/v1/areas/{slug}",
         "/api/v1/initiatives",
         "/api/v1/initiatives/{slug}",
         "/api/v1/entries",
         "/api/v1/entries/{position}",
     }
     names = {item["name"] for item in described["paths"]["/api/v1/entries"]["get"]["parameters"]}
-    assert names == {"at", "after", "limit", "panel", "recommendation", "office"}
+    assert names == {"at", "after", "limit", "panel", "recommendation", "office", "area"}
     assert "https://cdn" not in answer.text
 
 

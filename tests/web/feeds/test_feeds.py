@@ -8,7 +8,11 @@ import feedparser
 import pytest
 
 from accountability.domain.answers import Response
+from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.offices import OfficeDetails
 from accountability.handling.ticking import tick
+from tests import areas
+from tests.publishing.norchester import SECRETARIAT
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +38,7 @@ NO_FEEDS = (
     "everything.atom",
     "panels/no-such-panel.atom",
     "offices/no-such-office.rss",
+    "areas/no-such-area.rss",
     "recommendations/night-safety/99.json",
     "recommendations/night-safety/01.json",
     "all/2026-13.atom",
@@ -68,6 +73,21 @@ async def test_each_feed_is_served_in_each_form_to_every_site_without_a_cookie(n
             assert json.loads(answer.content)["version"] == "https://jsonfeed.org/version/1.1"
         else:
             assert parsed(answer).version == {"atom": "atom10", "rss": "rss20"}[form]
+
+
+async def test_an_area_has_a_feed_of_what_names_it(norchester, reader):
+    millgate = await areas.millgate(norchester.desk, SECRETARIAT)
+    details = OfficeDetails(slug="then", kind="council", area="millgate", valid_from=date(2020, 1, 1))
+    office = RegisterOffice(details=details, texts={"name/en": "Millgate Parish"})
+    positions = [*millgate, *(await norchester.desk.handle(office, SECRETARIAT)).positions]
+
+    feed = (await reader.get("/en/feeds/areas/millgate.json")).json()
+    assert feed["title"] == "[Invented place] Old Millgate – The answer record"
+    assert feed["home_page_url"].endswith("/en/areas/millgate")
+    assert [item["_record"]["position"] for item in feed["items"]] == positions[::-1]
+    assert "Old Millgate ended on 1 January 2026" in [
+        item["title"].partition("] ")[2] for item in feed["items"]
+    ]
 
 
 async def test_an_answer_is_an_item_with_an_id_that_is_the_same_in_every_form_and_on_mirrors(

@@ -12,6 +12,7 @@ from accountability.web.middleware.shell import shell
 from accountability.web.proof import routes as proof
 from accountability.web.public import (
     about,
+    areas,
     home,
     initiatives,
     log,
@@ -23,7 +24,7 @@ from accountability.web.public import (
 from accountability.web.public.addresses import QUERY_KEYS
 from tests.web.house import PUBLIC_URL, AskedHead, house_over, router_of
 
-ROOMS = (home, panels, recommendations, offices, initiatives, log, redactions, about, calendar)
+ROOMS = (home, panels, recommendations, offices, areas, initiatives, log, redactions, about, calendar)
 
 
 @pytest.fixture

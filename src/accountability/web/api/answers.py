@@ -3,6 +3,7 @@
 import msgspec
 
 from accountability.web.api.shapes import (
+    Area,
     AsAt,
     Ask,
     Citation,
@@ -24,6 +25,21 @@ class Listed(Answer, frozen=True, kw_only=True):
     """`next` is the address of the next page; null on the last."""
 
     next: str | None
+
+
+class Areas(Listed, frozen=True, kw_only=True):
+    items: list[Area]
+
+
+class OneArea(Answer, frozen=True, kw_only=True):
+    """The first hundred of each that name it, by short name; `came_from`: areas that ended and became it."""
+
+    area: Area
+    came_from: list[str]
+    areas_within: list[str]
+    offices: list[str]
+    panels: list[str]
+    initiatives: list[str]
 
 
 class Panels(Listed, frozen=True, kw_only=True):

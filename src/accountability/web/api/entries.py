@@ -33,29 +33,34 @@ class Narrowed(msgspec.Struct, frozen=True):
 
 
 def narrowed(
-    panel: FromQuery[str | None] = None, recommendation: Serial = None, office: FromQuery[str | None] = None
+    panel: FromQuery[str | None] = None,
+    recommendation: Serial = None,
+    office: FromQuery[str | None] = None,
+    area: FromQuery[str | None] = None,
 ) -> Narrowed:
     """Raises NotUnderstood for a combination that names nothing."""
-    query = {"panel": panel, "recommendation": recommendation, "office": office}
-    for key in ("panel", "office"):
+    query = {"panel": panel, "recommendation": recommendation, "office": office, "area": area}
+    for key in ("panel", "office", "area"):
         if query[key] is not None and slug_or_none(str(query[key])) is None:
             raise NotUnderstood(key, "expected a short name")
-    match panel, recommendation, office:
-        case None, None, None:
+    match panel, recommendation, office, area:
+        case None, None, None, None:
             return Narrowed("all", (), query)
-        case str(), None, None:
+        case str(), None, None, None:
             return Narrowed("panel", (panel,), query)
-        case str(), int(), None:
+        case str(), int(), None, None:
             return Narrowed("recommendation", (panel, recommendation), query)
-        case None, None, str():
+        case None, None, str(), None:
             return Narrowed("office", (office,), query)
+        case None, None, None, str():
+            return Narrowed("area", (area,), query)
         case _:
-            raise NotUnderstood("panel", "ask for a panel, a panel and recommendation, or an office")
+            raise NotUnderstood("panel", "ask for a panel, a panel and recommendation, an office or an area")
 
 
 @get(
     "/entries",
-    summary="Entries, the newest first: all, or those of a panel, a recommendation or an office",
+    summary="Entries, the newest first: all, or those of a panel, recommendation, office or area",
     dependencies={"narrowed": Provide(narrowed, sync_to_thread=False)},
 )
 async def all_entries(

@@ -1,4 +1,4 @@
-"""Offices with what they were asked, and initiatives with where they are cited."""
+"""Areas with what names them, offices with what they were asked, initiatives with where they are cited."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from accountability.projections import asks, register
+from accountability.projections import asks, panels, register
 from accountability.projections.holds import HoldRow, holds
 from accountability.projections.reading import reading
-from accountability.projections.register import OfficeRow
+from accountability.projections.register import AreaRow, Named, OfficeRow
 from accountability.web.api import answers, shapes
 from accountability.web.api.asking import USUAL, After, At, Limit, NotUnderstood, link, moment
 from accountability.web.api.showing import as_at, offices_of, parts_of, showing
@@ -17,6 +17,7 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.addresses import NUMBER, slug_in, slug_or_none
 
+AREAS = "/api/v1/areas"
 OFFICES = "/api/v1/offices"
 INITIATIVES = "/api/v1/initiatives"
 
@@ -76,6 +77,38 @@ async def one_office(
     )
 
 
+@get("/areas", summary="Areas, in the order of their short names")
+async def all_areas(
+    house: NamedDependency[House], at: At = None, after: After = None, limit: Limit = USUAL
+) -> answers.Areas:
+    async with reading(house.readers, house.now(), moment(at)) as reader:
+        found = await register.all_areas(reader, _slug(after), limit + 1)
+        rows = found[:limit]
+        shown = await showing(reader, house.public_url, [parts for row in rows for parts in _of_area(row)])
+        state = await as_at(reader)
+    more = link(house, AREAS, at=at, after=rows[-1].slug, limit=limit) if len(found) > limit else None
+    return answers.Areas(as_at=state, next=more, items=[shown.area(row) for row in rows])
+
+
+@get("/areas/{slug:str}", summary="One area and what names it")
+async def one_area(slug: FromPath[str], house: NamedDependency[House], at: At = None) -> answers.OneArea:
+    slug = slug_in(slug, "area", AREAS)
+    async with reading(house.readers, house.now(), moment(at)) as reader:
+        row = await register.area(reader, slug)
+        if row is None:
+            raise Unrecorded("area", AREAS)
+        shown = await showing(reader, house.public_url, _of_area(row))
+        return answers.OneArea(
+            as_at=await as_at(reader),
+            area=shown.area(row),
+            came_from=[each.slug for each in await register.became(reader, slug)],
+            areas_within=[each.slug for each in await register.areas_within(reader, slug)],
+            offices=[each.slug for each in await register.offices_in(reader, slug)],
+            panels=[each.slug for each in await panels.panels_in(reader, slug)],
+            initiatives=[each.slug for each in await register.initiatives_in(reader, slug)],
+        )
+
+
 @get("/initiatives", summary="Initiatives, in the order of their short names")
 async def all_initiatives(
     house: NamedDependency[House], at: At = None, after: After = None, limit: Limit = USUAL
@@ -117,7 +150,16 @@ def _of(transfer: register.TransferRow) -> dict[str, Any]:
 
 def _words(row: OfficeRow, hold: HoldRow | None) -> list[dict[str, str]]:
     """The parts of an office's name, of those it had before, and of what it says of its own publishing."""
-    return [row.parts, *(name.parts for name in row.former), *([hold.parts] if hold else [])]
+    return [*_names(row), *([hold.parts] if hold else [])]
+
+
+def _of_area(row: AreaRow) -> list[dict[str, str]]:
+    return [*_names(row), row.end_parts]
+
+
+def _names(row: Named) -> list[dict[str, str]]:
+    """The parts of its name, and of those it had before."""
+    return [row.parts, *(name.parts for name in row.former)]
 
 
 def _slug(after: str | None) -> str:
@@ -136,4 +178,4 @@ def _ask(after: str | None) -> tuple[str, int]:
     return panel, int(serial)
 
 
-HANDLERS = [all_offices, one_office, all_initiatives, one_initiative]
+HANDLERS = [all_areas, one_area, all_offices, one_office, all_initiatives, one_initiative]

@@ -205,10 +205,27 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormerName(msgspec.Struct, frozen=True, kw_only=True):
-    """A name that the office had before the day `until`."""
+    """A name that an office or area had before the day `until`."""
 
     until: date
     words: Texts
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """`within` and `successors` are slugs of areas; `last_day`: it has ended, as `end_words` say."""
+
+    slug: str
+    address: str
+    kind: str
+    code: str | None
+    within: str | None
+    valid_from: date | None
+    last_day: date | None
+    successors: list[str]
+    invented: bool
+    words: Texts
+    end_words: Texts = {}
+    former_names: list["FormerName"] = []
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from accountability.projections.holds import HoldRow
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Files, Gone, OnFile, Reader, Words, files, recorded, words
 from accountability.projections.referrals import ReferralRow
-from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.projections.register import AreaRow, InitiativeRow, Named, OfficeRow
 from accountability.publishing.wording import plain
 from accountability.transparency.files import kind_of, path_of
 from accountability.web.api import shapes
@@ -102,15 +102,25 @@ class Showing(msgspec.Struct, frozen=True):
             words=self.texts(row.parts),
         )
 
+    def area(self, row: AreaRow) -> shapes.Area:
+        return shapes.Area(
+            **_same(row, shapes.Area) | {"successors": list(row.successors)},
+            address=f"{self.public_url}/en/areas/{row.slug}",
+            words=self.texts(row.parts),
+            end_words=self.texts(row.end_parts),
+            former_names=self._former(row),
+        )
+
+    def _former(self, row: Named) -> list[shapes.FormerName]:
+        return [shapes.FormerName(until=name.until, words=self.texts(name.parts)) for name in row.former]
+
     def office(self, row: OfficeRow, counts: Counts, hold: HoldRow | None) -> shapes.Office:
         return shapes.Office(
             **_same(row, shapes.Office),
             address=f"{self.public_url}/en/offices/{row.slug}",
             words=self.texts(row.parts),
             counts=shapes.Counts(**msgspec.structs.asdict(counts)),
-            former_names=[
-                shapes.FormerName(until=name.until, words=self.texts(name.parts)) for name in row.former
-            ],
+            former_names=self._former(row),
             hold=shapes.Hold(**_same(hold, shapes.Hold), words=self.texts(hold.parts)) if hold else None,
         )
 

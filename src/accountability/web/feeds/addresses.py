@@ -14,7 +14,7 @@ import msgspec
 from accountability.domain.entries import SLUG
 from accountability.web.fields import FIRST_YEAR, LAST_YEAR
 
-Scope = Literal["all", "late", "panel", "recommendation", "office"]
+Scope = Literal["all", "late", "panel", "recommendation", "office", "area"]
 Form = Literal["atom", "rss", "json"]
 FORMS: tuple[Form, ...] = ("atom", "rss", "json")
 TYPES: dict[Form, str] = {
@@ -24,7 +24,7 @@ TYPES: dict[Form, str] = {
 }
 ROOT = "/en/feeds/"
 ADDRESS = re.compile(
-    rf"(?P<feed>all|overdue|panels/(?P<panel>{SLUG})|offices/(?P<office>{SLUG})"
+    rf"(?P<feed>all|overdue|panels/(?P<panel>{SLUG})|offices/(?P<office>{SLUG})|areas/(?P<area>{SLUG})"
     rf"|recommendations/(?P<of>{SLUG})/(?P<serial>[1-9][0-9]{{0,3}}))"
     r"(?:/(?P<month>[0-9]{4}-(?:0[1-9]|1[0-2]))(?:-(?P<number>[2-9]|[1-9][0-9]{1,5}))?)?\.(?P<form>atom|rss|json)"
 )
@@ -32,7 +32,7 @@ LONGEST = 200
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """One feed: a scope of the timeline, and what narrows it (a panel; a panel and number; an office)."""
+    """One feed: a scope of the timeline, and what narrows it (a panel, and number; an office; an area)."""
 
     scope: Scope
     about: tuple[Any, ...] = ()
@@ -51,6 +51,8 @@ class Feed(msgspec.Struct, frozen=True):
                 return f"recommendations/{self.about[0]}/{self.about[1]}"
             case "office":
                 return f"offices/{self.about[0]}"
+            case "area":
+                return f"areas/{self.about[0]}"
 
     @property
     def page(self) -> str:
@@ -106,6 +108,8 @@ def _feed(found: re.Match[str]) -> Feed:
         return Feed("panel", (found["panel"],))
     if found["office"]:
         return Feed("office", (found["office"],))
+    if found["area"]:
+        return Feed("area", (found["area"],))
     if found["of"]:
         return Feed("recommendation", (found["of"], int(found["serial"])))
     return Feed("all" if found["feed"] == "all" else "late")

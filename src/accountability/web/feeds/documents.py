@@ -41,6 +41,8 @@ async def exists(reader: Reader, feed: Feed) -> bool:
             return await panels.recommendation(reader, *feed.about) is not None
         case "office":
             return await register.office(reader, feed.about[0]) is not None
+        case "area":
+            return await register.area(reader, feed.about[0]) is not None
         case _:
             return True
 
@@ -105,6 +107,8 @@ def named_in(feed: Feed) -> Also:
             return Also(panels=[feed.about[0]])
         case "office":
             return Also(offices=[feed.about[0]])
+        case "area":
+            return Also(areas=[feed.about[0]])
         case _:
             return Also()
 
@@ -119,6 +123,9 @@ def title_of(feed: Feed, names: Names) -> str:
         case "office":
             row = names.offices[feed.about[0]]
             return INVENTED_TITLE * row.invented + names.office(feed.about[0])
+        case "area":
+            place = names.areas[feed.about[0]]
+            return INVENTED_TITLE * place.invented + names.area(feed.about[0])
         case "panel":
             return INVENTED_TITLE * names.panels[feed.about[0]].invented + names.panel(feed.about[0])
         case "recommendation":
@@ -180,6 +187,11 @@ async def _feeds(reader: Reader) -> AsyncIterator[Feed]:
         for office in offices:
             yield Feed("office", (office.slug,))
         slug = offices[-1].slug
+    slug = ""
+    while areas := await register.all_areas(reader, slug):
+        for area in areas:
+            yield Feed("area", (area.slug,))
+        slug = areas[-1].slug
 
 
 async def _panels(reader: Reader) -> AsyncIterator[str]:

@@ -113,6 +113,8 @@ def _tags(item: Item, *, invented: bool) -> Iterator[Tag]:
     yield Tag("provenance", item.current.provenance)
     if item.row.panel:
         yield Tag("panel", item.row.panel)
+    if item.row.area:
+        yield Tag("area", item.row.area)
     if item.row.office:
         yield Tag("office", item.row.office)
     flags = {

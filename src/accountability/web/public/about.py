@@ -37,7 +37,8 @@ async def all_feeds(house: NamedDependency[House]) -> Template:
     async with reading(house.readers, house.now()) as reader:
         listed = [row.slug for _, row in await panels.newest_panels(reader, LISTED)]
         offices = [row.slug for row in await register.all_offices(reader, limit=LISTED)]
-        names = await names_for(reader, (), Also(offices=offices, panels=listed))
+        areas = [row.slug for row in await register.all_areas(reader, limit=LISTED)]
+        names = await names_for(reader, (), Also(areas=areas, offices=offices, panels=listed))
         state = await as_at(reader)
     return page(
         "public/feeds.html",
@@ -46,6 +47,7 @@ async def all_feeds(house: NamedDependency[House]) -> Template:
         whole=[EVERY_ENTRY, OVERDUE],
         panels=[FeedLinks(names.panel(slug), f"/en/feeds/panels/{slug}") for slug in listed],
         offices=[FeedLinks(names.office(slug), f"/en/feeds/offices/{slug}") for slug in offices],
+        areas=[FeedLinks(names.area(slug), f"/en/feeds/areas/{slug}") for slug in areas],
         as_at=state,
     )
 

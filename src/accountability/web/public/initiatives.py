@@ -103,7 +103,7 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
         invented=row.invented,
         initiative=row,
         owner=names.office(row.owner) if row.owner else "",
-        area=names.area(row.area),
+        names=names,
         citations=[_citation(item, row, about[item.panel, item.serial], names) for item in cited],
         statements=[_naming(item, names) for item in statements],
         words=names.words,

@@ -117,6 +117,7 @@ async def one_office(
         compared=[item for item in due if not item.binding],
         asks=_asks(found.views, names, found.recommendations),
         entries=[shown(item, names) for item in found.items],
+        names=names,
         words=names.words,
         as_at=state,
         today=reader.today,

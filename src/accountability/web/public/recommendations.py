@@ -131,7 +131,7 @@ def _told(found: Found, names: Names) -> dict[str, object]:
         "support": support,
         "support_method": say(codes.SUPPORTS, support.method) if support else "",
         "theme": say({}, found.row.theme).capitalize() if found.row.theme else "",
-        "area": names.area(found.row.area),
+        "names": names,
         "panel_name": names.panel(found.row.panel),
         "counts": counts([(view.row, view.clocks) for view in found.views], names.today),
         "headline": (headline(standings), headline_words(standings)),
