@@ -25,7 +25,6 @@ ONLY_LEADS_ON = {
     "/workspace/account/sign-out-everywhere",
     "/workspace/asks/{ask}/{form}",
     "/workspace/batch",
-    "/workspace/entries/{position}",
     "/workspace/entries/{position}/correct",
     "/workspace/entries/{position}/{form}",
     f"{KEPT}/register/{{form}}",
@@ -72,6 +71,7 @@ LOOKED_AT = {
     "/workspace/asks/{ask}/{form}/{step}",
     "/workspace/answers",  # this and the next in test_batch.py
     "/workspace/batch/{step}",
+    "/workspace/entries/{position}",
     "/workspace/entries/{position}/correct/{step}",
     "/workspace/entries/{position}/{form}/{step}",
     "/workspace/approvals",  # these, and what is sent under a form, in test_approvals.py
@@ -205,6 +205,8 @@ def test_every_form_about_an_ask(signed_in, put, late):
     still = put("Mend the lamps by the mill", "paused")
     quoted = put("Mend the lamps by the lock", "quoted")
     officer.open(busy.private)
+    officer.look()
+    officer.page.get_by_role("link", name="What you can do about it").first.click()
     officer.look()
     reviewer.open(busy.private)
     reviewer.look()

@@ -82,6 +82,7 @@ def explainable(subject: AskSubject) -> list[Item]:
 class AboutEntry(Journey[AskSubject]):
     """`found` gives the entries that a form may be about; with a single one, that is chosen already."""
 
+    names_entry = "entry"
     heading: str
     lead: str = ""
     which: str

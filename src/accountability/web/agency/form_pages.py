@@ -34,8 +34,9 @@ REUSE = "_reuse"
 class FormPages(Generic[S]):
     """One person, one form, one subject, for one request."""
 
-    def __init__(self, house: House, journey: Journey[S], subject: S) -> None:
+    def __init__(self, house: House, journey: Journey[S], subject: S, entry: str | None = None) -> None:
         must_be(subject.signed, *journey.roles)
+        self.entry = entry if journey.names_entry else None  # the one that the address names
         self.house = house
         self.journey = journey
         self.subject = subject
@@ -103,9 +104,10 @@ class FormPages(Generic[S]):
         return await self.house.accounts.drafts.find(self.of)
 
     def _texts(self, draft: Draft | None) -> Texts:
-        """What the form holds: what was typed, over what it begins with."""
+        """What the form holds: what was typed, over what it begins with, and what the address says."""
         typed = draft.answers if draft is not None and draft.published is None else {}
-        return {**self.journey.begins(self.subject), **typed}
+        named = {self.journey.names_entry: [self.entry]} if self.entry else {}
+        return {**self.journey.begins(self.subject), **typed, **named}
 
     def _steps(self, texts: Texts) -> list[Step]:
         return self.journey.steps(self.subject, Typed(texts))

@@ -81,12 +81,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Journey(Generic[S_contra]):
     """`name` is in the address and names the drafts; `title` begins the page of checked answers.
 
-    `promise` stands on every page: who sees what is typed, and when.
+    `promise` stands on every page: who sees what is typed, and when. `names_entry` is the question which
+    entry is meant, where there is one: a link from an entry answers it, `?entry=<its version>`.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]] = ("officer",)
+    names_entry: ClassVar[str] = ""
     promise: ClassVar[str] = (
         "Nothing is public before you publish it on the last page. What you send here is kept for you alone, "
         "and you can come back to it."

@@ -6,6 +6,7 @@ it again finds what they made.
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
+from urllib.parse import quote
 
 from litestar import Response
 
@@ -38,9 +39,12 @@ class Walk(FormPages[S]):
     checked: ClassVar[type[Checked[Any]]] = Checked
 
     async def begin(self) -> Response[Any]:
-        """To the first page, or to the checked answers if a draft is there."""
+        """To the first page, or to the checked answers if a draft is there and the address names no entry."""
         self._refuse_closed()
         draft = await self._draft()
+        if self.entry:
+            first = self._steps(self._texts(draft))[0].name
+            return see(f"{self.address}/{first}?entry={quote(self.entry)}")
         if draft is not None and draft.published is None:
             return see(f"{self.address}/{CHECK}")
         return see(f"{self.address}/{self._steps(self._texts(draft))[0].name}")

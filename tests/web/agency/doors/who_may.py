@@ -127,8 +127,8 @@ WHO_MAY: dict[str, Tried] = {
     "/workspace/publishing": at("/workspace/publishing", OFFICERS | SECRETARIATS),
     "/workspace/publishing/{form}": {"/workspace/publishing/hold": OFFICERS | SECRETARIATS},
     "/workspace/publishing/{form}/{step}": {"/workspace/publishing/hold/check": OFFICERS | SECRETARIATS},
-    # Entries, by the office that made them.
-    ENTRY: {"/workspace/entries/{answer}": OWN_OFFICE, ENTRY: KEEPERS},
+    # Every entry is public; what may be done about it is for the office that made it, or was asked.
+    ENTRY: at(ENTRY, SIGNED),
     f"{ENTRY}/correct": {"/workspace/entries/{answer}/correct": OWN_OFFICE, f"{ENTRY}/correct": KEEPERS},
     f"{ENTRY}/correct/{{step}}": {
         "/workspace/entries/{answer}/correct/check": OWN_OFFICE,

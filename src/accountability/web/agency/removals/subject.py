@@ -90,7 +90,7 @@ async def load_words(house: House, signed: Signed, position: int) -> WordsSubjec
     """
     subject = await words_at(house, signed, position)
     async with reading(house.readers, house.now()) as reader:
-        allowed = await _may_ask(reader, signed, subject.item)
+        allowed = await may_ask(reader, signed, subject.item)
     if not allowed:
         why = "You can ask about entries that your office made, or that stand in a record it keeps."
         raise NotAllowed(signed, why, f"/en/log/{position}", "See the entry in the public record")
@@ -108,7 +108,7 @@ async def words_at(house: House, signed: Signed, position: int) -> WordsSubject:
     return WordsSubject(signed=signed, item=found[0], names=names, entries=corrections[::-1])
 
 
-async def _may_ask(reader: Reader, signed: Signed, item: Item) -> bool:
+async def may_ask(reader: Reader, signed: Signed, item: Item) -> bool:
     if signed.role in MAY_REMOVE:
         return True
     if signed.office is None:

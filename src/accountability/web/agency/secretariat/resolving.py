@@ -25,6 +25,7 @@ FOLLOWS = (
 
 class Resolving(Keeping[QuotedAsk]):
     name = "resolve"
+    names_entry = "dispute"
     heading = "Resolve a dispute"
     lead = "What was recorded stays on view, with what the office says and what you found beside it."
 

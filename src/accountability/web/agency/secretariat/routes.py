@@ -63,7 +63,8 @@ def walks(base: str, load: Loader[S], journeys: Iterable[Journey[S]]) -> list[HT
     async def walk(request: AnyRequest, house: House, signed: Signed, form: str) -> Walk[S]:
         if form not in known:
             raise NotFoundException
-        return Walk(house, known[form], await load(house, signed, request.path_params))
+        entry = request.query_params.get("entry") if request.method == "GET" else None
+        return Walk(house, known[form], await load(house, signed, request.path_params), entry)
 
     @get(f"{base}/{{form:str}}")
     async def begin(
