@@ -6,7 +6,7 @@ The panel's record stands with none, and says so.
 from datetime import date
 
 from accountability.demo.days import Days
-from accountability.demo.keepers import KEEPER, KEEPERS
+from accountability.demo.keepers import KEEPER, KEEPERS, real_area
 from accountability.demo.telling import Step, Story
 from accountability.domain.commands.panels import CommissionPanel, RecordActivity
 from accountability.domain.panels import Activity, PanelDetails
@@ -51,7 +51,8 @@ def panel(_on: Days) -> Story:
         precision="year",
         provenance="summarised",
     )
-    return [Step(560, KEEPER, commissioned), Step(560, KEEPER, held)]
+    place = real_area(560, "cheshire", "police_force_area", "Cheshire", SOURCE, WINTER)
+    return [place, Step(560, KEEPER, commissioned), Step(560, KEEPER, held)]
 
 
 STORIES = (panel,)

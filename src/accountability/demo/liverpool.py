@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from accountability.demo.days import Days
-from accountability.demo.keepers import KEEPER, KEEPERS, real_office
+from accountability.demo.keepers import KEEPER, KEEPERS, real_area, real_office
 from accountability.demo.telling import Asked, Manner, Step, Story, stand_in
 from accountability.domain.commands.panels import (
     CommissionPanel,
@@ -52,6 +52,10 @@ NAMED = {
 
 
 def register(_on: Days) -> Story:
+    places = [
+        real_area(720, "merseyside", "police_force_area", "Merseyside", SOURCE, LAUNCH),
+        real_area(720, "liverpool", "local_authority", "Liverpool", SOURCE, LAUNCH),
+    ]
     offices = [
         real_office(720, FORCE, "chief_constable", "Chief Constable of Merseyside Police", "merseyside"),
         real_office(
@@ -76,7 +80,7 @@ def register(_on: Days) -> Story:
         )
         for slug, (name, description) in NAMED.items()
     ]
-    return offices + initiatives
+    return places + offices + initiatives
 
 
 def panel(_on: Days) -> Story:

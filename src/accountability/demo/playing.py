@@ -13,6 +13,7 @@ from accountability.demo import (
     liverpool,
     mark,
     norchester_addressing,
+    norchester_areas,
     norchester_care,
     norchester_disputes,
     norchester_first_ten,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 # Of one day, the earlier chapter comes first: what is registered stands before what names it.
 CHAPTERS = (
     norchester_register,
+    norchester_areas,
     norchester_panel,
     norchester_first_ten,
     norchester_second_ten,
