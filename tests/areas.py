@@ -22,8 +22,13 @@ async def millgate(desk, secretariat):
     commands = [
         RegisterArea(details=CITY, texts={"name/en": "City of Stonebridge"} | SOURCE),
         RegisterArea(details=CANALSIDE, texts={"name/en": "Canalside"}),
-        RegisterArea(details=MILLGATE, texts={"name/en": "Millgate"}),
-        RenameArea(area="millgate", renaming=Renaming(since=RENAMED), occurred=RENAMED, texts=new_name),
+        RegisterArea(details=MILLGATE, texts={"name/en": "Millgate"} | SOURCE),
+        RenameArea(
+            area="millgate",
+            renaming=Renaming(since=RENAMED),
+            occurred=RENAMED,
+            texts=new_name | {"source/en": "A notice"},
+        ),
         AbolishArea(area="millgate", end=end, occurred=LAST, texts=SOURCE),
     ]
     return [(await desk.handle(command, secretariat)).positions[0] for command in commands][2:]

@@ -42,6 +42,11 @@ class AreaRow(Named, frozen=True, kw_only=True):
     successors: tuple[str, ...]
     end_parts: dict[str, str]
 
+    @property
+    def first_parts(self) -> dict[str, str]:
+        """As it was registered: the source there says where the code is from, whatever renamed it since."""
+        return self.former[0].parts if self.former else self.parts
+
 
 class OfficeRow(Named, frozen=True, kw_only=True):
     """`ending` says how sure the expected last day is."""

@@ -34,9 +34,11 @@ async def millgate(norchester):
     positions = await areas.millgate(norchester.desk, norchester.secretariat)
     office = OfficeDetails(slug="parish", kind="council", area="millgate", valid_from=LAST, invented=True)
     work = InitiativeDetails(slug="benches", area="millgate", began=LAST, invented=True)
+    watch = OfficeDetails(slug="watch", kind="scrutiny", area="millgate", valid_from=LAST, invented=True)
     texts = {"title/en": "Benches", "text/en": "Put up benches."}
     for command in (
         RegisterOffice(details=office, texts={"name/en": "Millgate Parish"}),
+        RegisterOffice(details=watch, texts={"name/en": "Millgate Watch"}),
         RegisterInitiative(details=work, texts={"name/en": "Bench fund"}),
         PublishRecommendation(panel="night-safety", area="millgate", texts=texts),
     ):
@@ -52,11 +54,13 @@ async def test_the_page_says_its_days_its_names_what_it_became_and_who_names_it(
         "Source The Wards Order, article 2",
         "Lies within City of Stonebridge",
         "It was called Millgate until 31 May 2025.",
-        "Who answers here Millgate Parish Exists since 1 January 2026.",
+        "Who answers here Millgate Parish Council. Exists since 1 January 2026.",
+        "Who keeps records and who scrutinises here Millgate Watch Scrutiny body. Exists since",
         "Benches Panel on safety at night, recommendation 2",
         "Bench fund Began on 1 January 2026.",
     ):
         assert words in said, words
+    assert "A notice" not in said
     assert "Came from Old Millgate" in await read("/en/areas/canalside")
     assert "Official code X07000001 Source The Wards Order" in await read("/en/areas/stonebridge")
     assert "Areas within it Old Millgate Ended on 1 January 2026." in await read("/en/areas/stonebridge")
@@ -71,7 +75,7 @@ async def test_an_office_of_another_day_stands_apart_from_those_who_answer_now(n
     said = await read("/en/areas/canalside")
     now, _, others = said.partition("Earlier and later offices")
     assert "To-Come" in now
-    assert "Later Exists since 1 January 2027." in others
+    assert "Later Council. Exists since 1 January 2027." in others
 
 
 async def test_where_nothing_names_it_the_page_says_so(norchester, millgate, read):

@@ -23,6 +23,8 @@ from accountability.web.public.naming import Also, names_for
 from accountability.web.templating import FeedLinks, Link, page
 
 LISTED, NEW = 50, 8
+# Offices that are asked nothing.
+BESIDE = ("secretariat", "scrutiny")
 UP = Link("Areas", "/en/areas")
 
 
@@ -73,6 +75,7 @@ async def one_area(
         found = await _found(reader, row)
         names = await names_for(reader, found.items, _also(found))
         state = await as_at(reader)
+    answering = [office for office in found.offices if office.kind not in BESIDE]
     return page(
         "public/area.html",
         section="areas",
@@ -84,8 +87,10 @@ async def one_area(
         formerly=names.formerly(row),
         found=found,
         most=LISTED,
-        now=[office for office in found.offices if office.is_valid_on(reader.today)],
-        not_now=[office for office in found.offices if not office.is_valid_on(reader.today)],
+        office_kinds=codes.OFFICES,
+        now=[office for office in answering if office.is_valid_on(reader.today)],
+        not_now=[office for office in answering if not office.is_valid_on(reader.today)],
+        beside=[office for office in found.offices if office.kind in BESIDE],
         entries=[shown(item, names) for item in found.items],
         names=names,
         words=names.words,
