@@ -81,6 +81,11 @@ set state = $2, ended_at = $3, answers = '{}', commands = '', approver = coalesc
   decided_at = case when $4::uuid is null then decided_at else $3 end
 where number = $1 and state = any($5) returning true
 """
+# Its author's draft goes on under a new key: sent again unchanged it is another submission.
+ANEW = """
+update private.draft d set key = replace(gen_random_uuid()::text, '-', '') from private.submission s
+where s.number = $1 and (d.account, d.form, d.about, d.key) = (s.author, s.form, s.about, s.key)
+"""
 PUBLISHED = """
 update private.submission
 set state = 'published', ended_at = $3, positions = $5, answers = '{}', commands = '',
@@ -174,6 +179,8 @@ async def end(  # noqa: PLR0913, PLR0917 - each is a column
     """End it, with a note; False if it was not in one of these states any more."""
     async with pool.acquire() as connection, connection.transaction():
         ended = bool(await connection.fetchval(END, number, state, now, by, list(while_in)))
+        if ended:
+            await connection.execute(ANEW, number)
         if ended and words and by:
             await connection.execute(NOTE, number, by, now, words)
         return ended

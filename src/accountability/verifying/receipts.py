@@ -113,6 +113,7 @@ def _say(proof: TlogProof, judged: Judged, tell: Tell) -> None:
 def _described(entry: bytes) -> str:
     try:
         said = json.loads(entry)
-        return f"{said['type']}, recorded {said['recorded']}, with {len(said.get('parts', {}))} texts"
+        number = len(said.get("parts", {}))
+        return f"{said['type']}, recorded {said['recorded']}, with {number} text{'' if number == 1 else 's'}"
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return f"{len(entry)} bytes that are no entry of a record like this"

@@ -148,6 +148,23 @@ async def test_sending_twice_sends_once(drafter, asked, pool):
     assert await pool.fetchval("select count(*) from private.submission") == 1
 
 
+@pytest.mark.parametrize("doing", ["withdraw", "return"])
+async def test_what_is_sent_again_unchanged_is_another_submission(
+    drafter, approver, send, decide, asked, doing
+):
+    page = await send(drafter)
+    by, note = (drafter, {}) if doing == "withdraw" else (approver, {"note": "Name the stops."})
+    await decide(by, page, doing, **note)
+    await approver.open(page)
+    assert "Its words are with jo@police.norchester.example again" in approver.text
+    check = f"/workspace/asks/{asked.police}/answer/check"
+    await drafter.open(check)
+    again = await drafter.send(check)
+    assert again.headers["location"] != page
+    await approver.open(again.headers["location"])
+    assert "Waiting for approval" in approver.text
+
+
 async def test_its_author_withdraws_it_and_keeps_the_answers(drafter, approver, send, decide, asked):
     page = await send(drafter)
     await approver.open(page)

@@ -5,6 +5,9 @@ from hashlib import sha256
 
 import pytest
 
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.succession import PassAsks, PassedAsk, TransferFunctions
+from accountability.domain.succession import Transfer
 from tests.web.agency.approvals.conftest import QUEUE
 
 pytestmark = pytest.mark.anyio
@@ -42,6 +45,23 @@ async def test_an_approver_opens_what_is_to_be_published_and_nothing_of_it_runs(
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_an_approver_reads_it_also_where_a_rule_stands_against_publishing(
+    file, sent, approver, desk, asked, clock
+):
+    police, council, day = "norchester-police", "stonebridge-council", clock().date()
+    order = {"source/en": "The Order of 5 January 2026"}
+    passed = (PassedAsk(ask=asked.police, heirs=(council,)),)
+    commands = (
+        TransferFunctions(office=police, transfer=Transfer(successor=council, first_day=day), texts=order),
+        PassAsks(office=police, first_day=day, asks=passed, texts=order),
+    )
+    await desk.handle_all(commands, Actor(role="operator"))
+    await approver.open(sent)
+    assert "This cannot be published as it stands." in approver.text
+    assert "Twelve lamps burn again." in approver.text
+    assert f'href="{file}">lamps.txt</a>' in approver.answer.text
 
 
 async def test_nobody_else_finds_it_there(file, person, browse, reviewer):

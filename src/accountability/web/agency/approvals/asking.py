@@ -31,7 +31,12 @@ class Minute(Text, frozen=True, kw_only=True):
 
 FORM = Form(
     questions=[
-        Day(name=DAY, label="Day", what="The day", missing="Enter the day on which it is published."),
+        Day(
+            name=DAY,
+            label="On which day is it published?",
+            what="The day",
+            missing="Enter the day on which it is published.",
+        ),
         Minute(
             name=MINUTE,
             label="Time in the UK",

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from litestar import Response
 from litestar.response import Redirect
+from markupsafe import Markup
 
 from accountability.domain.commands.base import having_seen
 from accountability.domain.entries import Rule
@@ -20,7 +21,9 @@ from accountability.web.agency.receipts import receipts_of
 from accountability.web.forms import Filled, Hidden
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
+from accountability.web.public.attachments import size_of
 from accountability.web.public.entries import Shown, shown
+from accountability.web.public.passages import passage
 from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
 from accountability.workspace.holding import why_held
@@ -149,6 +152,8 @@ class Submitted(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             sentence=seen.sentence if seen else "",
             entries=[self._openable(entry) for entry in seen.entries] if seen else [],
             words=seen.words if seen else subject.names.words,
+            written=[] if seen else written(sent),
+            files=[] if seen else self._files(),
             mine=self.mine,
             decides=may_decide(sent, self.decider),
             approves=may_approve(sent, self.decider),
@@ -168,10 +173,28 @@ class Submitted(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
         ]
         return msgspec.structs.replace(entry, files=files)
 
+    def _files(self) -> list[tuple[str, str, str]]:
+        """Name, size and address of what is to be published with it, where no entry can show it."""
+        at = f"{QUEUE}/{self.submission.number}/files"
+        return [
+            (file.name, size_of(len(file.content)), f"{at}/{digest}")
+            for digest, file in self.submission.files.items()
+        ]
+
     def _since(self) -> list[Shown]:
         """What others recorded after its author, or who approved it, had read what there was."""
         new = [item for item in self.subject.entries if item.row.position > self.submission.seen]
         return [shown(item, self.subject.names) for item in new]
+
+
+def written(sent: Submission) -> list[tuple[str, Markup]]:
+    """Its words, each under what they are, for as long as a rule keeps them from being shown as entries."""
+    return [
+        (passage(name), paragraphs(text))
+        for command in sent.commands
+        for name, text in command.texts.items()
+        if text
+    ]
 
 
 def _with(filled: Filled, hidden: Hidden) -> Filled:
