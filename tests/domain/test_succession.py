@@ -1,6 +1,6 @@
 """An office ends: who may say so, what must be said first, and who answers from then on."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +10,13 @@ from accountability.domain.asks import NotTheSecretariat, PassedOn, is_open
 from accountability.domain.clocks import Period
 from accountability.domain.entries import MissingWords
 from accountability.domain.headline import counts, headline
-from accountability.domain.inheriting import AskTransferred, HeirAlready, NotTheirAsk, NotYetTheirs
+from accountability.domain.inheriting import (
+    AskTransferred,
+    HeirAlready,
+    NotTheirAsk,
+    NotYetAsked,
+    NotYetTheirs,
+)
 from accountability.domain.registered import BeforeItExisted, EndedAlready, StillToCome
 from accountability.domain.status import Standing, standing
 from accountability.domain.succession import (
@@ -39,7 +45,7 @@ from tests.domain.handover import (
     registered,
     transfers,
 )
-from tests.domain.scene import Person
+from tests.domain.scene import LAUNCH, Person
 
 END, NEXT = (2026, 3, 1), (2026, 3, 2)
 LAST = date(2026, 3, 1)
@@ -213,6 +219,16 @@ def test_an_ask_passes_when_the_day_has_come_and_not_before(given, operator):
     ahead = given(transfers(operator, MAYOR))
     ahead.when(passes_on(operator, MAYOR)).refused(NotYetTheirs)
     given(transfers(operator, MAYOR)).when(passes_on(operator, MAYOR, date(2026, 1, 5))).refused(NotYetTheirs)
+
+
+def test_no_ask_passes_on_from_a_day_before_it_was_asked(given, operator, on):
+    """The day before the launch is refused, whoever the heir is; the launch itself is not."""
+    before = LAUNCH - timedelta(days=1)
+    passed = transfers(operator, MAYOR, before), on(*NEXT)
+    given(*passed).when(passes_on(operator, MAYOR, before)).refused(NotYetAsked)
+    to_nobody = passes_on(operator, None, before, reason="The Order is silent.")
+    given(*passed).when(to_nobody).refused(NotYetAsked)
+    given(*passed).when(passes_on(operator, MAYOR, LAUNCH)).then(AskTransferred, ClockStarted)
 
 
 def test_an_ask_passes_to_nobody_twice(over, operator):

@@ -23,6 +23,7 @@ from accountability.domain.asks import (
     by_secretariat,
 )
 from accountability.domain.entries import Entry, MissingWords, Rule, Slug
+from accountability.domain.status import british
 from accountability.domain.succession import by_office_or_source
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ class NotYetTheirs(Rule):
     """Raised when an ask would pass to an office before the work is that office's."""
 
     field = "heir"
+
+
+class NotYetAsked(Rule):
+    """Raised when an ask would pass on from a day on which it was not yet put to the office."""
+
+    field = "first_day"
 
 
 class HeirAlready(Rule):
@@ -104,6 +111,9 @@ class AskTransferred(Entry, tag="ask-transferred/1", frozen=True, kw_only=True):
         by_office_or_source(self, old.office)
         if self.body.first_day > self.recorded_day:
             raise NotYetTheirs("That day is still to come. An ask passes on when the day has come.")
+        if self.body.first_day < old.addressed:
+            asked = british(old.addressed)
+            raise NotYetAsked(f"This was asked on {asked}. It cannot pass on from an earlier day.")
         if self.body.heir == "named":
             self._names_an_heir(old, aggregate)
         else:

@@ -110,7 +110,7 @@ def test_from_draft_to_public_by_two_people(drafter, approver, reader, put, demo
     drafter.press("Send for approval")
     approver.open(drafter.page.url)
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    approver.write({"Day": tomorrow, "Time in the UK": "09:30"})
+    approver.write({"On which day is it published?": tomorrow, "Time in the UK": "09:30"})
     approver.press("Approve for this time")
     looked_at(approver, "scheduled")
     approver.open(QUEUE)

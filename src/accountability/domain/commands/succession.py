@@ -30,9 +30,13 @@ class AbolishOffice(Command, frozen=True, kw_only=True):
 
 
 class PassedAsk(msgspec.Struct, frozen=True, kw_only=True):
-    """One ask of the office, and who answers it from now on; without heirs nobody yet, and why."""
+    """One ask of the office, and who answers it from now on; without heirs nobody yet, and why.
+
+    `first_day` where it passes on from another day than the others.
+    """
 
     ask: UUID
+    first_day: date | None = None
     heirs: Annotated[tuple[Slug, ...], msgspec.Meta(max_length=10)] = ()
     texts: Texts = {}
 

@@ -68,7 +68,8 @@ async def _pass_on(
     deciding: Deciding, command: PassAsks, passed: PassedAsk, office: Office, recommendation: Recommendation
 ) -> None:
     said = deciding.said.with_parts({**deciding.said.parts, **deciding.seal(passed.texts)})
-    body = Inheritance(predecessor=passed.ask, heir="none_yet", first_day=command.first_day)
+    first = passed.first_day or command.first_day
+    body = Inheritance(predecessor=passed.ask, heir="none_yet", first_day=first)
     if not passed.heirs:
         recommendation.pass_on(passed.ask, body, said, office, None)
     for slug in passed.heirs:

@@ -11,7 +11,7 @@ from accountability.domain.commands.panels import AddressRecommendation, Publish
 from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.recommendations import Addressing
-from accountability.projections import asks
+from accountability.projections import asks, timeline
 from accountability.projections.filling import replay
 from accountability.projections.reading import reading
 from tests.web.agency.secretariat.conftest import on, signed_in
@@ -114,6 +114,30 @@ async def test_all_twelve_pass_on_in_one_transaction_with_the_announced_end(
     after = await counted(readers, clock, "panel", "night-time")
     assert before.asks + 1 == after.asks  # one was divided
     assert before.responded - 2 == after.responded
+
+
+async def test_each_successor_has_its_own_first_day_and_no_ask_one_before_it_was_asked(
+    keeper, put, twelve, readers, clock
+):
+    """The mayor's work is the mayor's since December; the asks were put on 5 January."""
+    to_mayor, to_board = mapping()
+    pages = ENDING, SUCCESSORS | on("first_day", 2025, 12, 20), to_mayor
+    own_day = to_board | on(f"first-{BOARD}", *FIRST)
+    await put(keeper, f"{ENDS}/end", *pages, own_day, heirs(twelve), {"ended": "yes"})
+
+    async with reading(readers, clock()) as reader:
+        newest = await timeline.newest(reader, "all", limit=60)
+    days = {
+        (item.row.type, getattr(body, "successor", getattr(body, "office", None))): str(body.first_day)
+        for item in newest
+        if hasattr(body := item.current.body, "first_day")
+    }
+    assert days == {
+        ("functions-transferred/1", MAYOR): "2025-12-20",
+        ("functions-transferred/1", BOARD): "2026-01-05",
+        ("ask-transferred/1", MAYOR): "2026-01-05",
+        ("ask-transferred/1", BOARD): "2026-01-05",
+    }
 
 
 async def test_replayed_it_is_the_same(divided, pool):

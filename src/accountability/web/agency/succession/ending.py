@@ -56,7 +56,10 @@ class PassOn(Journey[EndingSubject]):
         texts |= _day("last_day", day) if day else {}
         if subject.transfers:
             texts["successors"] = list(dict.fromkeys(each.successor for each in subject.transfers))
-            texts |= _day("first_day", subject.transfers[0].first_day)
+            common = subject.transfers[0].first_day
+            texts |= _day("first_day", common)
+            for each in subject.transfers:
+                texts |= _day(f"first-{each.successor}", each.first_day) if each.first_day != common else {}
         for each in subject.transfers:
             texts[f"functions-{each.successor}"] = [_spoken(each.functions)]
             texts[f"areas-{each.successor}"] = [_spoken(each.areas)]
@@ -66,8 +69,7 @@ class PassOn(Journey[EndingSubject]):
         steps = [_end(subject), _successors(subject, typed)]
         to = _chosen(subject, typed)
         steps += [_passing(subject, slug) for slug in to]
-        day = _read(FIRST_DAY, typed)
-        if not _has_come(subject, typed, day):
+        if not _has_come(subject, typed, _first_days(typed, to)):
             return steps
         if subject.open:
             steps.append(_asks(subject, typed, to))
@@ -87,7 +89,9 @@ class PassOn(Journey[EndingSubject]):
             TransferFunctions(office=subject.row.slug, transfer=transfer, texts=texts)
             for transfer in _transfers(subject, answers)
         ]
-        passed = tuple(_passed(view, answers) for view in subject.open if _name(view) in answers)
+        passed = tuple(
+            each for view in subject.open if _name(view) in answers for each in _passed(view, answers)
+        )
         if passed:
             first = answers.get("first_day") or answers["last_day"]
             source = questions.texts(answers, "source")
@@ -181,8 +185,9 @@ def _passing(subject: EndingSubject, slug: str) -> Step:
         what="In which areas",
         hint=_hint("Their names, with commas between. Leave it empty for everywhere.", areas),
     )
+    first = questions.day(f"first-{slug}", f"From another day, for {name}? (optional)")
     heading = f"What passes to {name}?"
-    return Step(name=f"to-{slug}", heading=heading, form=Form(questions=[functions, places]))
+    return Step(name=f"to-{slug}", heading=heading, form=Form(questions=[functions, places, first]))
 
 
 def _hint(text: str, used: Sequence[str]) -> str:
@@ -219,7 +224,8 @@ def _asks(subject: EndingSubject, typed: Typed, to: Sequence[str]) -> Step:
     )
     lead = (
         "Each is ticked as the work was passed. Tick two offices where both answer from now on: each then "
-        "has an ask of its own. What was said so far stays under the old name."
+        "has an ask of its own. What was said so far stays under the old name. What was asked after the work "
+        "had passed, passes on from the day on which it was asked."
     )
     number = len(subject.open)
     heading = f"Who answers the {number} open asks?" if number != 1 else "Who answers the open ask?"
@@ -258,12 +264,18 @@ def _ended(subject: EndingSubject) -> Step:
     return Step(name="ended", heading=ended.label, lead=elsewhere, form=form)
 
 
-def _has_come(subject: EndingSubject, typed: Typed, first: date | None) -> bool:
-    """Whether the day has come from which others answer, or nobody does."""
+def _has_come(subject: EndingSubject, typed: Typed, first: Sequence[date]) -> bool:
+    """Whether the days have come from which others answer, or nobody does."""
     last = _read(LAST_DAY, typed)
     if last is None:
         return False
-    return first <= subject.today if first else last < subject.today
+    return max(first) <= subject.today if first else last < subject.today
+
+
+def _first_days(typed: Typed, to: Sequence[str]) -> list[date]:
+    """The days from which the work is others', as far as they were typed."""
+    asked = [FIRST_DAY, *(questions.day(f"first-{slug}", "") for slug in to)]
+    return [day for question in asked if (day := _read(question, typed))]
 
 
 def _read(question: Day, typed: Typed) -> date | None:
@@ -292,12 +304,11 @@ def _transfers(subject: EndingSubject, answers: Answers) -> list[Transfer]:
         )
         for each in subject.transfers
     ]
-    first = answers.get("first_day")
     to = chosen(answers, "successors")
     stated = [
         Transfer(
             successor=slug,
-            first_day=first or answers["last_day"],
+            first_day=_first_day(answers, slug),
             functions=slugs_in(answers.get(f"functions-{slug}") or ""),
             areas=slugs_in(answers.get(f"areas-{slug}") or ""),
         )
@@ -315,10 +326,24 @@ def _name(view: AskView) -> str:
     return f"heir-{view.row.ask}"
 
 
-def _passed(view: AskView, answers: Answers) -> PassedAsk:
-    heirs = tuple(slug for slug in answers[_name(view)] if slug != NOBODY)
-    texts = {} if heirs else questions.texts(answers, "reason")
-    return PassedAsk(ask=UUID(str(view.row.ask)), heirs=heirs, texts=texts)
+def _first_day(answers: Answers, slug: str) -> date:
+    """From which day the work is this successor's."""
+    day: date = answers.get(f"first-{slug}") or answers.get("first_day") or answers["last_day"]
+    return day
+
+
+def _passed(view: AskView, answers: Answers) -> list[PassedAsk]:
+    """To each heir from the day that is its own, or from the one on which it was asked if that was later."""
+    ask, asked = UUID(str(view.row.ask)), view.row.addressed
+    heirs = [slug for slug in answers[_name(view)] if slug != NOBODY]
+    by_day: dict[date, tuple[str, ...]] = {}
+    for slug in heirs:
+        day = max(_first_day(answers, slug), asked)
+        by_day[day] = (*by_day.get(day, ()), slug)
+    if by_day:
+        return [PassedAsk(ask=ask, first_day=day, heirs=several) for day, several in by_day.items()]
+    nobody = max(answers.get("first_day") or answers["last_day"], asked)
+    return [PassedAsk(ask=ask, first_day=nobody, texts=questions.texts(answers, "reason"))]
 
 
 def _day(name: str, day: date) -> Texts:
