@@ -100,4 +100,5 @@ async def main(sizes: list[int]) -> None:
         say(page, ratio, detail=f"{there:.1f} ms")
 
 
-asyncio.run(main([int(size) for size in sys.argv[1:]] or list(SIZES)))
+if __name__ == "__main__":
+    asyncio.run(main([int(size) for size in sys.argv[1:]] or list(SIZES)))

@@ -78,6 +78,7 @@ class Deciding:
         self.sealed: list[Part] = []
         self.entries: list[Any] = []
         self._serials: dict[str, int] = {}
+        self._last_days: dict[str, date | None] = {}
         self.turn_to(command)
 
     def turn_to(self, command: Command) -> None:
@@ -176,10 +177,14 @@ class Deciding:
     async def may_still_speak(self) -> None:
         """Raise OfficeEnded if whoever acts, or is quoted, ended before what they are to have said."""
         if self.actor.role in ("officer", "reviewer") and self.actor.office:
-            refuse_ended(await lookup.last_day(self.connection, self.actor.office), self.today)
+            refuse_ended(await self._last_day(self.actor.office), self.today)
         elif self.said.on_behalf_of:
-            last_day = await lookup.last_day(self.connection, self.said.on_behalf_of)
-            refuse_ended(last_day, self.said.occurred)
+            refuse_ended(await self._last_day(self.said.on_behalf_of), self.said.occurred)
+
+    async def _last_day(self, office: str) -> date | None:
+        if office not in self._last_days:
+            self._last_days[office] = await lookup.last_day(self.connection, office)
+        return self._last_days[office]
 
     async def next_serial(self, panel: str) -> int:
         """The panel's next number, after those that this attempt has given already."""
@@ -190,10 +195,13 @@ class Deciding:
         return self._serials[panel]
 
     async def recommendation_of(self, command: AskCommand) -> Recommendation:
-        history = await log.read_stream_of_ask(self.connection, command.ask)
-        if not history:
+        found = await log.read_stream_of_ask(self.connection, command.ask)
+        if found is None:
             raise UnknownAsk("There is no such ask.")
-        recommendation: Recommendation = self._known(history[0].entry.originator_id) or self._take(history)
+        self._last_days[found.office] = found.last_day
+        recommendation: Recommendation = self._known(found.history[0].entry.originator_id) or self._take(
+            found.history
+        )
         return recommendation
 
     async def asked(self, command: AskCommand) -> Recommendation:

@@ -81,9 +81,12 @@ class Desk:
         for attempt in range(ATTEMPTS):
             try:
                 return await self._once(commands, actor, claim, settle)
-            except Rule as refusal:
-                return await self._made_meanwhile(claim, refusal)
-            except IntegrityError:
+            except (Rule, IntegrityError) as refusal:
+                # A command that was stored before clashes with itself, or a rule refuses it a second time.
+                if made := await self._made_before(claim):
+                    return made
+                if isinstance(refusal, Rule):
+                    raise
                 await asyncio.sleep(0.005 * attempt)
         raise Busy("too many people are writing to this at once; nothing was stored")
 
@@ -120,21 +123,16 @@ class Desk:
         settle: Settle | None,
     ) -> Receipt:
         async with self.pool.acquire() as connection:
-            if claim and (earlier := await idempotency.earlier(connection, claim)) is not None:
-                return Receipt(tuple(earlier), repeated=True)
             deciding = await self.decide(connection, commands, actor)
         return Receipt(tuple(await self._appender.append(deciding.job(claim, settle))))
 
-    async def _made_meanwhile(self, claim: idempotency.Claim | None, refusal: Rule) -> Receipt:
-        """A rule may refuse the second click only because the first was stored between two looks at the log.
-
-        Raises `refusal` if nothing was made with this key.
-        """
-        if claim:
-            async with self.pool.acquire() as connection:
-                if (earlier := await idempotency.earlier(connection, claim)) is not None:
-                    return Receipt(tuple(earlier), repeated=True)
-        raise refusal
+    async def _made_before(self, claim: idempotency.Claim | None) -> Receipt | None:
+        """What an earlier send of this command stored. Raises KeyReused if that was another command."""
+        if claim is None:
+            return None
+        async with self.pool.acquire() as connection:
+            earlier = await idempotency.earlier(connection, claim)
+        return None if earlier is None else Receipt(tuple(earlier), repeated=True)
 
 
 async def _decide(deciding: Deciding, command: Command) -> None:

@@ -20,12 +20,11 @@ from accountability.handling.appending import Job, store
 from accountability.handling.deciding import refuse_unknown
 from accountability.storage import idempotency, log, lookup, removal_requests, submissions
 from accountability.storage.codec import decode
+from accountability.storage.locks import TICKING, alone
 
 if TYPE_CHECKING:
     import asyncpg
 
-LOCK = "select pg_try_advisory_lock(7302)"
-UNLOCK = "select pg_advisory_unlock(7302)"
 EVERY = 60.0
 ATTEMPTS = 5
 logger = logging.getLogger(__name__)
@@ -40,17 +39,14 @@ async def tick(pool: "asyncpg.Pool[Any]", now: datetime) -> int:
 
     A recommendation that cannot be ticked does not silence the others: an ExceptionGroup follows at the end.
     """
-    async with pool.acquire() as connection:
-        if not await connection.fetchval(LOCK):
+    async with pool.acquire() as connection, alone(connection, TICKING) as held:
+        if not held:
             return 0
-        try:
-            streams = await lookup.streams_due(connection, london_day(now))
-            await idempotency.forget_old(connection)
-            await removal_requests.forget_notes(connection, now)
-            await submissions.forget_notes(connection, now)
-            return await _tick_each(connection, streams, now)
-        finally:
-            await connection.execute(UNLOCK)
+        streams = await lookup.streams_due(connection, london_day(now))
+        await idempotency.forget_old(connection)
+        await removal_requests.forget_notes(connection, now)
+        await submissions.forget_notes(connection, now)
+        return await _tick_each(connection, streams, now)
 
 
 async def _tick_each(connection: Any, streams: Sequence[UUID], now: datetime) -> int:

@@ -28,6 +28,7 @@ from accountability.publishing.signer import Signer
 from accountability.storage import checkpoints, log
 from accountability.storage.data_folder import DataFolder
 from accountability.storage.database import connect
+from accountability.storage.locks import SIGNING, alone
 from accountability.storage.redaction import vacuum
 from accountability.transparency.merkle import leaf_hash
 from accountability.transparency.notes import BadNote
@@ -92,11 +93,12 @@ async def recover(  # noqa: PLR0913 - each is one thing that it needs
     signer = Signer(folder.signer, LogKeys(folder.keys, origin))
     owner = await connect(owner_url)
     try:
-        with signer.owned() as alone:
-            if not alone or not await owner.fetchval(checkpoints.LOCK):
-                raise RecoveryRefused("another process signs this log: stop it first")
-            recovery = await _begun(owner, signer, folder, origin, copies, tell)
-            found = await recovery.run(without_words=without_words)
+        with signer.owned() as owned:
+            async with alone(owner, SIGNING) as held:
+                if not (owned and held):
+                    raise RecoveryRefused("another process signs this log: stop it first")
+                recovery = await _begun(owner, signer, folder, origin, copies, tell)
+                found = await recovery.run(without_words=without_words)
         await vacuum(owner)
     except (SourceLies, CannotTell, NotThere) as error:
         raise RecoveryRefused(f"{copies[0].name} was not taken: {error}") from error

@@ -20,8 +20,9 @@ from eventsourcing.persistence import IntegrityError
 from accountability.domain.integrity import Recorded
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
 from accountability.projections.folding import Fold
-from accountability.projections.tables import FOREVER, Change, Table
+from accountability.projections.tables import FOREVER, Change, EntryTable, Table
 from accountability.storage import log, redaction, rows
+from accountability.storage.rows import Changed, Shape
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -35,12 +36,13 @@ KEEP = "insert into read_model (fingerprint, rebuilt) values ($1, $2)"
 # So many entries are folded between two looks at the connection on which rows are written.
 AT_A_TIME = 200
 
-Rows = dict[str, list[tuple[Any, ...]]]
-_values = msgspec.structs.astuple
-_KEYS = {table.name: table.key for table in TABLES}
-_COLUMNS = {table.name: (*table.columns, "from_position", "until_position") for table in TABLES} | {
-    table.name: table.columns for table in ENTRY_TABLES
-}
+AnyTable = Table | EntryTable
+Rows = dict[AnyTable, list[tuple[Any, ...]]]
+_values, _named = msgspec.structs.astuple, msgspec.structs.asdict
+_SHAPES: dict[AnyTable, Shape] = {
+    table: Shape(table.name, (*table.columns, "from_position", "until_position"), table.key)
+    for table in TABLES
+} | {table: Shape(table.name, table.columns) for table in ENTRY_TABLES}
 
 
 def _fingerprint() -> str:
@@ -55,15 +57,14 @@ FINGERPRINT = _fingerprint()
 
 
 class Gathered:
-    """The rows that some new entries change, ready to be written: a few statements for however many entries.
+    """The rows that some new entries change, ready to be written: one statement for however many entries.
 
     A row that stands and ends within the same entries is written once, with both of its positions.
     """
 
     def __init__(self) -> None:
-        self._ended: dict[str, list[tuple[Any, ...]]] = {}
-        self._added: dict[str, list[tuple[Any, ...]]] = {}
-        self._begun: dict[tuple[str, tuple[Any, ...]], tuple[msgspec.Struct, int]] = {}
+        self._changed: dict[AnyTable, Changed] = {}
+        self._begun: dict[tuple[Table, tuple[Any, ...]], tuple[msgspec.Struct, int]] = {}
 
     def take(self, fold: Fold, item: Recorded) -> None:
         for change in fold.after(item.position, item.entry):
@@ -71,30 +72,37 @@ class Gathered:
                 self._take(change, item.position)
             else:
                 table, row = change
-                self._added.setdefault(table.name, []).append(_values(row))
+                self._of(table).added.append(_named(row))
+
+    def _of(self, table: AnyTable) -> Changed:
+        return self._changed.setdefault(table, Changed())
 
     def _take(self, change: Change, position: int) -> None:
-        name, ended = change.table.name, change.ended
+        table, ended = change.table, change.ended
         if ended is not None:
-            begun = self._begun.pop((name, ended), None)
+            begun = self._begun.pop((table, ended), None)
             if begun is None:
-                self._ended.setdefault(name, []).append((position, *ended))
+                key = dict(zip(table.key, ended, strict=True))
+                self._of(table).ended.append(key | {"until_position": position})
             else:
-                self._added.setdefault(name, []).append((*_values(begun[0]), begun[1], position))
+                self._of(table).added.append(_valid(*begun, position))
         if change.row is not None:
-            key = name, change.table.key_of(change.row)
+            begins = table, table.key_of(change.row)
             # Two decided at once may take one short name: within a batch no table would see the clash.
-            if key in self._begun:
-                raise IntegrityError(f"{name}: {key[1]} stands already")
-            self._begun[key] = change.row, position
+            if begins in self._begun:
+                raise IntegrityError(f"{table.name}: {begins[1]} stands already")
+            self._begun[begins] = change.row, position
 
     async def write(self, connection: "AnyConnection") -> None:
-        for (name, _), (row, position) in self._begun.items():
-            self._added.setdefault(name, []).append((*_values(row), position, FOREVER))
-        for name, keys in self._ended.items():
-            await rows.end(connection, name, _KEYS[name], keys)
-        for name, values in self._added.items():
-            await rows.add(connection, name, _COLUMNS[name], values)
+        for (table, _), (row, position) in self._begun.items():
+            self._of(table).added.append(_valid(row, position, FOREVER))
+        in_order = {shape: self._changed[table] for table, shape in _SHAPES.items() if table in self._changed}
+        if in_order:
+            await rows.change(connection, in_order)
+
+
+def _valid(row: msgspec.Struct, since: int, until: int) -> rows.Values:
+    return _named(row) | {"from_position": since, "until_position": until}
 
 
 class Rebuilt:
@@ -108,11 +116,11 @@ class Rebuilt:
         for change in self.fold.after(item.position, item.entry):
             if not isinstance(change, Change):
                 table, row = change
-                self._ended.setdefault(table.name, []).append(_values(row))
+                self._ended.setdefault(table, []).append(_values(row))
             elif change.before:
                 before, since = change.before
                 ended = (*_values(before), since, change.position)
-                self._ended.setdefault(change.table.name, []).append(ended)
+                self._ended.setdefault(change.table, []).append(ended)
 
     def taken_away(self) -> Rows:
         ended, self._ended = self._ended, {}
@@ -128,7 +136,7 @@ async def replay(connection: "AnyConnection", progress: Callable[[str], None] = 
     async with connection.transaction():
         await connection.execute(LOCK)
         await redaction.carry_out_all(connection)  # after a restore, words may be back that were removed
-        for name in (*_COLUMNS, "read_model"):
+        for name in (*(table.name for table in _SHAPES), "read_model"):
             await rows.clear(connection, name)
         rebuilt, folded = Rebuilt(await log.revisited_streams(connection)), 0
         with _nothing_collected():
@@ -139,9 +147,7 @@ async def replay(connection: "AnyConnection", progress: Callable[[str], None] = 
         progress("writing the read models")
         await _copy(connection, rebuilt.taken_away())
         for table in TABLES:
-            await rows.add(
-                connection, table.name, _COLUMNS[table.name], rebuilt.standing(table), rows.UNHURRIED
-            )
+            await rows.add(connection, _SHAPES[table], rebuilt.standing(table))
         await connection.execute(KEEP, FINGERPRINT, datetime.now(UTC))
     return folded
 
@@ -163,8 +169,8 @@ async def _fold(
 
 
 async def _copy(connection: "AnyConnection", gathered: Rows) -> None:
-    for name, values in gathered.items():
-        await rows.add(connection, name, _COLUMNS[name], values, rows.UNHURRIED)
+    for table, values in gathered.items():
+        await rows.add(connection, _SHAPES[table], values)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from accountability.settings import SettingRefused
 from accountability.storage import checkpoints
 from accountability.storage.data_folder import DataFolder
 from accountability.storage.head import Head
+from accountability.storage.locks import SIGNING, alone
 from accountability.transparency.policies import BadPolicy, Policy
 
 if TYPE_CHECKING:
@@ -118,15 +119,12 @@ class Publisher:
     async def rounds(self) -> AsyncIterator[Rounds | None]:
         """Be the one that signs, until it is left. None: another process is."""
         async with self._pool.acquire() as connection:
-            with self._tools.signer.owned() as alone:
-                if not alone or not await connection.fetchval(checkpoints.LOCK):
+            with self._tools.signer.owned() as owned:
+                if not owned:
                     yield None
                     return
-                try:
-                    yield Rounds(connection, self._tools)
-                finally:
-                    with contextlib.suppress(*FAULTS):
-                        await connection.execute(checkpoints.UNLOCK)
+                async with alone(connection, SIGNING) as held:
+                    yield Rounds(connection, self._tools) if held else None
 
     async def run(self, head: Head) -> None:
         """Until cancelled, or until signing must stop."""

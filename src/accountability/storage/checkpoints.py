@@ -1,6 +1,6 @@
 """Every checkpoint that was signed, as the database keeps it: appended before anybody can see it.
 
-`LOCK` is a session's: the process that holds it publishes, others wait for it to end.
+The process that holds `locks.SIGNING` publishes, others wait for it to end.
 """
 
 from collections.abc import AsyncIterator
@@ -12,8 +12,6 @@ import msgspec
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
-LOCK = "select pg_try_advisory_lock(7303)"
-UNLOCK = "select pg_advisory_unlock(7303)"
 APPEND = "select checkpoint_append($1, $2, $3, $4)"
 COLUMNS = "select size, root, note, signed from checkpoint"
 NEWEST = f"{COLUMNS} order by size desc limit 1"

@@ -6,10 +6,12 @@ its outcome is unknown: the idempotency key of the command decides.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from eventsourcing.persistence import IntegrityError, OperationalError
 
 from accountability.domain.entries import Entry
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 APPEND = "select * from log_append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 STREAM = "select position, state from log where stream_id = $1 order by version"
 STREAM_OF_ASK = """
-select position, state from log where stream_id = (
-  select stream from ask where ask = $1 and until_position = 9223372036854775807) order by version
+select l.position, l.state, a.office, o.last_day from ask a join log l on l.stream_id = a.stream
+left join office o on o.slug = a.office and o.until_position = 9223372036854775807
+where a.ask = $1 and a.until_position = 9223372036854775807 order by l.version
 """
 STREAM_OF = "select stream_id from log where position = $1"
 FROM = """
@@ -83,11 +86,21 @@ async def read_stream(connection: "AnyConnection", stream: UUID) -> list[Recorde
     return [Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM, stream)]
 
 
-async def read_stream_of_ask(connection: "AnyConnection", ask: UUID) -> list[Recorded]:
-    """Every entry of the recommendation that this ask belongs to; empty if there is no such ask."""
-    return [
-        Recorded(row["position"], decode(row["state"])) for row in await connection.fetch(STREAM_OF_ASK, ask)
-    ]
+class StreamOfAsk(msgspec.Struct, frozen=True):
+    """Every entry of a recommendation, and on which day the office ended that one of its asks is put to."""
+
+    history: list[Recorded]
+    office: str
+    last_day: date | None
+
+
+async def read_stream_of_ask(connection: "AnyConnection", ask: UUID) -> StreamOfAsk | None:
+    """The recommendation that this ask belongs to; None if there is no such ask."""
+    rows = await connection.fetch(STREAM_OF_ASK, ask)
+    if not rows:
+        return None
+    history = [Recorded(row["position"], decode(row["state"])) for row in rows]
+    return StreamOfAsk(history, rows[0]["office"], rows[0]["last_day"])
 
 
 async def stream_at(connection: "AnyConnection", position: int) -> UUID | None:

@@ -18,9 +18,7 @@ insert into private.outbox (key, kind, account, subscription, letter, about, due
 values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (key) do nothing returning true
 """
 # One sender at a time: it holds this for as long as its connection lives.
-LOCK = "select pg_try_advisory_lock(7335)"
-UNLOCK = "select pg_advisory_unlock(7335)"
-# Whoever holds the lock is alone: what is being sent was left by a sender that is gone.
+# Whoever holds `locks.SENDING` is alone: what is being sent was left by a sender that is gone.
 TAKE_BACK = "update private.outbox set state = 'waiting', next_attempt = $1 where state = 'sending'"
 CLAIM = f"""
 update private.outbox set state = 'sending', attempts = attempts + 1 where number = (
@@ -83,15 +81,6 @@ async def put(  # noqa: PLR0913 - the columns of a row
 ) -> bool:
     """A mail to be sent from `due` on, in the transaction of its reason. False: this key had one already."""
     return bool(await connection.fetchval(PUT, key, kind, account, subscription, letter, about or {}, due))
-
-
-async def lock(connection: "AnyConnection") -> bool:
-    """Become the only sender. False: another is at work."""
-    return bool(await connection.fetchval(LOCK))
-
-
-async def unlock(connection: "AnyConnection") -> None:
-    await connection.execute(UNLOCK)
 
 
 async def take_back(connection: "AnyConnection", now: datetime) -> None:

@@ -1,36 +1,89 @@
-"""Writes read-model rows: a few set-based statements inside the transaction that appends.
+"""Writes read-model rows inside the transaction that appends, or from nothing in a rebuild.
 
 Knows columns and values only; which rows change is decided by `projections/folding.py`.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
 # A rebuild takes as long as it takes; the pool's own limit is for pages.
 UNHURRIED = 24 * 3600.0
+# The rows that end go first: what takes their place has their key. Each is looked up by it (`offset 0`): how
+# many there will be is not known when this is planned, and with a hundred all rows that stand would be read.
+CHANGE = """
+{table}_ended as (
+  update {table} t set until_position = e.until_position
+  from jsonb_populate_recordset(null::{table}, {ended}) e,
+    lateral (select s.ctid from {table} s where {same} and s.until_position = 9223372036854775807 offset 0) s
+  where t.ctid = s.ctid returning 1),
+{table}_added as (
+  insert into {table} ({columns}) select {columns} from jsonb_populate_recordset(null::{table}, {added})
+  where (select count(*) from {table}_ended) >= 0)"""
+ADD = """
+{table}_added as (
+  insert into {table} ({columns}) select {columns} from jsonb_populate_recordset(null::{table}, {added}))"""
 
 
-async def end(
-    connection: "AnyConnection", table: str, key: Sequence[str], ended: Sequence[Sequence[Any]]
-) -> None:
-    """The current rows with these keys stop being valid: each of `ended` is a position and a key."""
-    where = " and ".join(f"{name} = ${n}" for n, name in enumerate(key, 2))
-    query = f"update {table} set until_position = $1 where {where} and until_position = 9223372036854775807"  # noqa: S608 - names are ours
-    await connection.executemany(query, ended)
+class Shape(msgspec.Struct, frozen=True):
+    """A table, its columns as they are written, and those that name a row (none: its rows stay for ever)."""
+
+    table: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...] = ()
 
 
-async def add(
-    connection: "AnyConnection",
-    table: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    within: float | None = None,
-) -> None:
-    """New rows, however many, `within` so many seconds (None: the connection's own limit)."""
-    await connection.copy_records_to_table(table, records=rows, columns=list(columns), timeout=within)
+# By column, as JSON of the database's own reading.
+Values = dict[str, Any]
+
+
+class Changed(msgspec.Struct):
+    """New rows, and the keys of those that stop being valid, each with the position from which it does."""
+
+    ended: list[Values] = []
+    added: list[Values] = []
+
+
+async def change(connection: "AnyConnection", changes: dict[Shape, Changed]) -> None:
+    """All in one statement, whatever the number of rows and tables."""
+    values = [rows for shape, changed in changes.items() for rows in _values(shape, changed)]
+    await connection.execute(_statement(tuple(changes)), *values)
+
+
+def _values(shape: Shape, changed: Changed) -> list[list[Values]]:
+    return [changed.ended, changed.added] if shape.key else [changed.added]
+
+
+@cache
+def _statement(shapes: tuple[Shape, ...]) -> str:
+    parts, number = [], 0
+    for shape in shapes:
+        if shape.key:
+            number += 1
+        ended, number = number, number + 1
+        same = " and ".join(f"s.{name} = e.{name}" for name in shape.key)
+        parts.append(
+            (CHANGE if shape.key else ADD).format(
+                table=shape.table,
+                columns=", ".join(shape.columns),
+                ended=f"${ended}",
+                added=f"${number}",
+                same=same,
+            )
+        )
+    return f"with {','.join(parts)} select"
+
+
+async def add(connection: "AnyConnection", shape: Shape, rows: Iterable[Sequence[Any]]) -> None:
+    """New rows of a rebuild, however many, their values in the order of the columns."""
+    await connection.copy_records_to_table(
+        shape.table, records=rows, columns=list(shape.columns), timeout=UNHURRIED
+    )
 
 
 async def clear(connection: "AnyConnection", table: str) -> None:

@@ -12,25 +12,21 @@ from accountability.domain.clocks import london_day
 from accountability.domain.entries import Rule
 from accountability.handling.desk import Busy, Desk
 from accountability.storage import audit, submissions
+from accountability.storage.locks import RELEASING, alone
 from accountability.workspace.submissions import Submissions
 
-LOCK = "select pg_try_advisory_lock(7306)"
-UNLOCK = "select pg_advisory_unlock(7306)"
 EVERY = 5.0
 logger = logging.getLogger(__name__)
 
 
 async def release_due(desk: Desk) -> int:
     """Publish all whose minute has come; returns how many. Somebody else at it means nothing to do."""
-    async with desk.pool.acquire() as connection:
-        if not await connection.fetchval(LOCK):
+    async with desk.pool.acquire() as connection, alone(connection, RELEASING) as held:
+        if not held:
             return 0
-        try:
-            now = desk.now()
-            due = await submissions.due(connection, now, london_day(now))
-            return sum([await _release(desk, number) for number in due])
-        finally:
-            await connection.execute(UNLOCK)
+        now = desk.now()
+        due = await submissions.due(connection, now, london_day(now))
+        return sum([await _release(desk, number) for number in due])
 
 
 async def _release(desk: Desk, number: int) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from accountability.publishing.mail.courier import Courier, Never, NotNow, NotSent, Unreachable, Unsure
 from accountability.publishing.mail.message import AddressRefused, Message
 from accountability.storage import outbox
+from accountability.storage.locks import SENDING, alone
 from accountability.storage.outbox import Mail
 
 if TYPE_CHECKING:
@@ -49,15 +50,12 @@ class Sender:
 
     async def send_due(self) -> int:
         """Send all that is due; the number that went out. Another sender at work means nothing to do."""
-        async with self._pool.acquire() as connection:
-            if not await outbox.lock(connection):
+        async with self._pool.acquire() as connection, alone(connection, SENDING) as held:
+            if not held:
                 return 0
-            try:
-                await outbox.take_back(connection, self._now())
-                await outbox.forget_old(connection, self._now())
-                return await self._send_each(connection)
-            finally:
-                await outbox.unlock(connection)
+            await outbox.take_back(connection, self._now())
+            await outbox.forget_old(connection, self._now())
+            return await self._send_each(connection)
 
     async def _send_each(self, connection: Any) -> int:
         sent = 0
