@@ -31,6 +31,8 @@ ONLY_LEADS_ON = {
     f"{KEPT}/offices/{{office}}",
     f"{KEPT}/offices/{{office}}/{{form}}",
     f"{KEPT}/initiatives/{{initiative}}",
+    "/workspace/initiatives/{initiative}",
+    "/workspace/initiatives/{initiative}/{form}",
     f"{KEPT}/initiatives/{{initiative}}/{{form}}",
     "/workspace/referrals/{ask}/{number}/{form}",
     f"{KEPT}/panels/{{panel}}/{{form}}",
@@ -83,6 +85,8 @@ LOOKED_AT = {
     f"{KEPT}/register",  # these eight in test_keeping_up.py
     f"{KEPT}/offices/{{office}}/{{form}}/{{step}}",
     f"{KEPT}/initiatives/{{initiative}}/{{form}}/{{step}}",
+    "/workspace/initiatives",
+    "/workspace/initiatives/{initiative}/{form}/{step}",
     f"{KEPT}/chasers",
     f"{KEPT}/chasers/{{whom}}",
     "/workspace/referrals",

@@ -35,6 +35,12 @@ from accountability.web.typed import Typed
 SHOWN = 300  # of an entry's words, so that it is recognised
 QUOTED = ("transcribed", "summarised")
 STAYS = "The entry stays on view, and what you say here stands beside it. The panel’s secretariat answers."
+GROUNDS = {
+    "wrong_words": "These are not our words",
+    "incomplete": "Something is left out",
+    "out_of_context": "They are out of their context",
+    "not_ours": "Another body said this",
+}
 DISPUTES = (NonResponseDisputed, TranscriptionDisputed)
 
 
@@ -105,20 +111,24 @@ class AboutEntry(Journey[AskSubject]):
         raise NotImplementedError
 
     def entry(self, subject: AskSubject) -> Choice:
-        return Choice(
-            name="entry",
-            label=self.which,
-            what="The entry",
-            missing="Choose the entry.",
-            options=[
-                Option(
-                    str(item.row.version),
-                    f"Entry {item.row.position:,}: {telling.heading(item, subject.names)}",
-                    shorten(subject.names.words.plain(item.current.parts, "text"), SHOWN, placeholder=" …"),
-                )
-                for item in type(self).found(subject)
-            ],
-        )
+        return which_entry(subject, self.which, type(self).found(subject))
+
+
+def which_entry(subject: AskSubject, label: str, items: Sequence[Item]) -> Choice:
+    return Choice(
+        name="entry",
+        label=label,
+        what="The entry",
+        missing="Choose the entry.",
+        options=[
+            Option(
+                str(item.row.version),
+                f"Entry {item.row.position:,}: {telling.heading(item, subject.names)}",
+                shorten(subject.names.words.plain(item.current.parts, "text"), SHOWN, placeholder=" …"),
+            )
+            for item in items
+        ],
+    )
 
 
 class DisputeSilence(AboutEntry):
@@ -147,7 +157,7 @@ class DisputeSilence(AboutEntry):
                 limit=500,
             ),
             _words("text", "What did you answer?", "Say what you answered."),
-            *_evidence(),
+            *evidence(),
         ]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
@@ -172,22 +182,16 @@ class DisputeWords(AboutEntry):
     found = staticmethod(quotations)
 
     def questions(self, subject: AskSubject) -> list[Question]:
-        grounds = {
-            "wrong_words": "These are not our words",
-            "incomplete": "Something is left out",
-            "out_of_context": "They are out of their context",
-            "not_ours": "Another body said this",
-        }
         return [
             Choice(
                 name="ground",
                 label="What is wrong with them?",
                 what="What is wrong",
                 missing="Choose what is wrong.",
-                options=[Option(code, words) for code, words in grounds.items()],
+                options=[Option(code, words) for code, words in GROUNDS.items()],
             ),
             _words("text", "Say it in your words", "Say what is wrong."),
-            *_evidence(),
+            *evidence(),
         ]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
@@ -241,7 +245,7 @@ class Explain(AboutEntry):
                 options=[Option(code, words) for code, words in codes.CONTEXTS.items()],
             ),
             _words("text", "Your explanation", "Give your explanation."),
-            *_evidence(),
+            *evidence(),
         ]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
@@ -260,7 +264,7 @@ def _words(name: str, label: str, missing: str) -> LongText:
     return LongText(name=name, label=label, what="Your words", hint=hint, missing=missing, rows=6)
 
 
-def _evidence() -> list[Question]:
+def evidence() -> list[Question]:
     return [
         Text(
             name="link",

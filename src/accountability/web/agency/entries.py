@@ -26,6 +26,8 @@ from accountability.web.agency.disputing import (
     DisputeWords,
     Explain,
     is_open,
+    quotations,
+    silences,
 )
 from accountability.web.agency.guards import workspace_page
 from accountability.web.agency.judging import ReplyTo
@@ -135,9 +137,17 @@ def _on_the_ask(entry: Entry) -> list[Action]:
     if entry.was_asked and ask.row.passed_on is None:
         return _of_the_office(ask, item)
     mine = next((each for each in ask.entries if each.row.position == item.row.position), None)
-    if entry.keeps and mine and isinstance(mine.entry, DISPUTES) and is_open(mine, ask):
-        resolve = f"{HOME}/asks/{ask.row.ask}/resolve?entry={item.row.version}"
-        return [Action(resolve, "Resolve this dispute", "What you found stands beside it.", begun=False)]
+    return _of_the_keeper(ask, mine) if entry.keeps and mine else []
+
+
+def _of_the_keeper(ask: AskSubject, item: Item) -> list[Action]:
+    at, which = f"{HOME}/asks/{ask.row.ask}", f"?entry={item.row.version}"
+    if isinstance(item.entry, DISPUTES) and is_open(item, ask):
+        hint = "What you found stands beside it."
+        return [Action(f"{at}/resolve{which}", "Resolve this dispute", hint, begun=False)]
+    if any(each.row.position == item.row.position for each in (*silences(ask), *quotations(ask))):
+        hint = "In the office’s words, with their source."
+        return [Action(f"{at}/letter{which}", "Take over a dispute that came by letter", hint, begun=False)]
     return []
 
 

@@ -8,6 +8,7 @@ from accountability.web.agency import (
     desk,
     entries,
     invitation,
+    own_initiatives,
     passkey_sign_in,
     passkeys,
     post,
@@ -55,6 +56,7 @@ ROUTES = [
             *holds.ROUTES,
             *secretariat.ROUTES,
             *succession.ROUTES,
+            *own_initiatives.ROUTES,
             *referrals.ROUTES,
             *removals.ROUTES,
         ]

@@ -42,6 +42,7 @@ ASK, KEPT_ASK = "/workspace/asks/{ask}", "/workspace/secretariat/asks/{ask}"
 ENTRY, PANEL = "/workspace/entries/{position}", "/workspace/secretariat/panels/{panel}"
 REMOVAL, ANSWER_REMOVAL = (f"/workspace/removals/entries/{{{which}}}" for which in ("position", "answer"))
 REGISTERED_OFFICE, INITIATIVE = (f"/workspace/secretariat/{kind}" for kind in ("offices", "initiatives"))
+OWN_WORK = "/workspace/initiatives"
 REFERRAL = "/workspace/referrals/{ask}/{number}"
 MAY_ASK = OWN_OFFICE | KEEPERS | REMOVERS
 
@@ -124,6 +125,10 @@ WHO_MAY: dict[str, Tried] = {
         "/workspace/approvals/{submission}/files/{digest}": OWN_OFFICE,
         f"/workspace/approvals/{{submission}}/files/{'0' * 64}": NOBODY,
     },
+    OWN_WORK: at(OWN_WORK, OFFICERS),
+    f"{OWN_WORK}/{{initiative}}": {f"{OWN_WORK}/night-hub": OWN_OFFICE},
+    f"{OWN_WORK}/{{initiative}}/{{form}}": {f"{OWN_WORK}/night-hub/end": OWN_OFFICE},
+    f"{OWN_WORK}/{{initiative}}/{{form}}/{{step}}": {f"{OWN_WORK}/night-hub/end/check": OWN_OFFICE},
     "/workspace/publishing": at("/workspace/publishing", OFFICERS | SECRETARIATS),
     "/workspace/publishing/{form}": {"/workspace/publishing/hold": OFFICERS | SECRETARIATS},
     "/workspace/publishing/{form}/{step}": {"/workspace/publishing/hold/check": OFFICERS | SECRETARIATS},

@@ -110,6 +110,45 @@ async def test_both_sides_stand_beside_what_was_recorded(disputed, keeper, say, 
     assert {ask["office"]: ask["disputes"] for ask in asks}["norchester-police"] == []
 
 
+LETTER = {"language": "en", "provenance": "summarised", "source": "Letter of 10 March 2026 to the Trust"}
+
+
+async def test_a_dispute_that_came_by_letter_is_taken_over_with_its_source(
+    late, quoted, keeper, put, publish, asked, browser, on, log, owner
+):
+    """Of a silence or of a quotation; the secretariat resolves it as every other."""
+    form = f"/workspace/secretariat/asks/{asked.police}/letter"
+    silence = await owner.fetchval(f"select version {PASSED}", asked.police)
+    quotation = await owner.fetchval("select version from timeline where position = $1", quoted)
+    await keeper.open(f"{form}/entry")
+    await keeper.send(f"{form}/entry", {"entry": str(silence)})
+    await keeper.follow()
+    lacking = await keeper.send(f"{form}/details", {"text": "They answered.", **on("occurred", 2026, 3, 10)})
+    assert lacking.status_code == 422
+    assert "Enter the day on which the office says that it answered" in keeper.text
+    assert "Say where these words come from" in keeper.text
+    said = {"text": "They did answer.", **LETTER, **on("occurred", 2026, 3, 10)}
+    place = {"where": "At the board", **on("answered", 2026, 1, 20)}
+    await keeper.send(f"{form}/details", said | place)
+    await keeper.follow()
+    await publish(keeper)
+    entry = await log.last()
+    assert (entry.tag, entry.by, entry.on_behalf_of, entry.provenance) == (
+        "non-response-disputed/1",
+        "safer-trust",
+        "norchester-police",
+        "summarised",
+    )
+    await put(keeper, form, {"entry": str(quotation)}, said | {"ground": "incomplete"})
+    assert (await log.last()).tag == "transcription-disputed/1"
+    await browser.open(PUBLIC)
+    for words in ("It says that it answered on 20 January 2026.", "They did answer.", LETTER["source"]):
+        assert words in browser.text
+    await keeper.open(f"/workspace/secretariat/asks/{asked.police}")
+    assert "Resolve a dispute" in keeper.text
+    assert "by letter" not in keeper.text
+
+
 async def test_evidence_of_a_dispute_is_a_file_and_can_be_compared(late, officer, say, asked, on, browser):
     address = f"/workspace/asks/{asked.police}/dispute-silence"
     fields = {"where": "A letter", "text": "Buses will run.", **on("answered", 2026, 1, 20)}

@@ -246,6 +246,25 @@ async def test_one_inherited_ask_has_a_form_of_its_own(divided, browse, accounts
     assert "6 asks" in officer.text
 
 
+async def test_what_an_heir_said_elsewhere_is_taken_over_with_its_source(divided, keeper, put, pool, log):
+    ask = await pool.fetchval("select ask from ask where office = $1 and serial = 4", MAYOR)
+    page = f"/workspace/secretariat/asks/{ask}"
+    await keeper.open(page)
+    assert "Take over what it makes of the earlier answer" in keeper.text
+    letter = {
+        "language": "en",
+        "provenance": "summarised",
+        "source": "Letter of the Mayor’s office, 5 January 2026",
+        "stance_reason": "There is no money for it.",
+        **on("occurred", *FIRST),
+    }
+    answer = await put(keeper, f"{page}/stance", {"stance": "declines"}, letter)
+    assert "Mayor of Norchester declined on 5 January 2026 to take this over" in answer.text
+    entry = await log.last()
+    assert (entry.tag, entry.by, entry.on_behalf_of) == ("successor-position-stated/1", "safer-trust", MAYOR)
+    assert (await log.words(entry))["source/en"] == letter["source"]
+
+
 async def test_silence_cannot_be_adopted_through_the_form_either(divided, browse, accounts, pool):
     officer = await signed_in(browse, accounts, "max@mayor.example", "officer", MAYOR)
     ask = await pool.fetchval("select ask from ask where office = $1 and serial = 6", MAYOR)

@@ -10,7 +10,7 @@ from litestar.response import Template
 
 from accountability.domain.asks import DECIDED
 from accountability.web.agency.journey import Journey
-from accountability.web.agency.secretariat import clocks, quoting, resolving, sending_on
+from accountability.web.agency.secretariat import clocks, letters, quoting, resolving, sending_on
 from accountability.web.agency.secretariat.own import own_entries
 from accountability.web.agency.secretariat.subjects import HOME, QuotedAsk, load_quoted
 from accountability.web.agency.standing import Action, standing_page
@@ -20,6 +20,7 @@ from accountability.workspace.sessions import Signed
 JOURNEYS: tuple[Journey[QuotedAsk], ...] = (
     *resolving.JOURNEYS,
     *quoting.JOURNEYS,
+    *letters.JOURNEYS,
     *sending_on.JOURNEYS,
     *clocks.JOURNEYS,
 )
@@ -51,6 +52,8 @@ async def one_ask(
 SAID = {
     "resolve": ("Resolve a dispute", "The office disputes an entry. What you found stands beside it."),
     "quote": ("Take over an answer", "From a public source, word for word or summarised, marked as such."),
+    "stance": ("Take over what it makes of the earlier answer", "Whether it adopts, reviews or declines it."),
+    "letter": ("Take over a dispute that came by letter", "In the office’s words, with their source."),
     "refer": ("Take over that it was sent on", "To another body. It stays open until that body answers."),
     "clock": ("Start a clock", "By when something is due, and on what basis."),
     "extend": ("Extend a due day", "Agreed by those to whom the answer is owed. Both days stay on view."),

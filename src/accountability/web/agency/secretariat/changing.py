@@ -1,7 +1,7 @@
 """What changes in the register: an office under a new name, an initiative in other hands or at its end."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -83,6 +83,9 @@ class InitiativeSubject(msgspec.Struct, frozen=True, kw_only=True):
         return self.names.initiative(self.initiative.slug)
 
 
+Kind = TypeVar("Kind", bound=InitiativeSubject)
+
+
 async def load_office(house: House, signed: Signed, path: Mapping[str, Any]) -> OfficeSubject:
     must_be(signed, "secretariat")
     async with reading(house.readers, house.now()) as reader:
@@ -95,15 +98,19 @@ async def load_office(house: House, signed: Signed, path: Mapping[str, Any]) -> 
 
 async def load_initiative(house: House, signed: Signed, path: Mapping[str, Any]) -> InitiativeSubject:
     must_be(signed, "secretariat")
-    slug = path["initiative"]
+    return await initiative_at(InitiativeSubject, house, signed, path["initiative"], REGISTER)
+
+
+async def initiative_at(kind: type[Kind], house: House, signed: Signed, slug: str, index: str) -> Kind:
+    """The initiative of this short name, or Unrecorded with the page to go on from."""
     async with reading(house.readers, house.now()) as reader:
         row = await register.initiative(reader, slug) if slug_or_none(slug) else None
         if row is None:
-            raise Unrecorded("initiative", REGISTER)
+            raise Unrecorded("initiative", index)
         offices = await register.all_offices(reader, limit=REGISTERED)
         also = Also(initiatives=[slug], offices=[row.owner, *(each.slug for each in offices)])
         names = await names_for(reader, (), also)
-    return InitiativeSubject(signed=signed, initiative=row, offices=offices, names=names, last=reader.head)
+    return kind(signed=signed, initiative=row, offices=offices, names=names, last=reader.head)
 
 
 class RenamingOffice(Keeping[OfficeSubject]):

@@ -56,50 +56,52 @@ class TakeStance(Journey[AskSubject]):
         return "This has been answered already. Change the answer instead." if decided else ""
 
     def steps(self, subject: AskSubject, typed: Typed) -> list[Step]:
-        former = _former(subject, typed)
+        former = former_of(subject, typed)
         asked: list[Question] = []
         if len(subject.predecessors) > 1:
-            asked.append(_whose(subject))
-        asked.append(_stance("stance", "What do you make of the earlier answer?", former))
-        lead = "" if former is None else _said(subject, former)
+            asked.append(whose(subject))
+        asked.append(stance_choice("stance", "What do you make of the earlier answer?", former))
+        lead = "" if former is None else said_by(subject, former)
         steps = [Step(name="stance", heading="The earlier answer", lead=lead, form=Form(questions=asked))]
         details = _details({typed.one("stance")}, subject.today)
         return [*steps, *details]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
-        former = _by_id(subject.predecessors, answers.get("former")) or subject.predecessors[-1]
+        former = by_id(subject.predecessors, answers.get("former")) or subject.predecessors[-1]
         return [_command(subject.row.ask, former, answers["stance"], answers)]
 
 
-def _former(subject: AskSubject, typed: Typed) -> AskView | None:
+def former_of(subject: AskSubject, typed: Typed) -> AskView | None:
     if not subject.predecessors:
         return None
-    return _by_id(subject.predecessors, typed.one("former")) or subject.predecessors[-1]
+    return by_id(subject.predecessors, typed.one("former")) or subject.predecessors[-1]
 
 
-def _by_id(views: Sequence[AskView], identifier: object) -> AskView | None:
+def by_id(views: Sequence[AskView], identifier: object) -> AskView | None:
     return next((view for view in views if str(view.row.ask) == identifier), None)
 
 
-def _whose(subject: AskSubject) -> Choice:
+def whose(subject: AskSubject) -> Choice:
     return Choice(
         name="former",
         label="Whose answer?",
         what="Whose answer",
         missing="Choose whose answer you speak of",
         options=[
-            Option(str(view.row.ask), subject.names.office(view.row.office), _said(subject, view))
+            Option(str(view.row.ask), subject.names.office(view.row.office), said_by(subject, view))
             for view in subject.predecessors
         ],
     )
 
 
-def _said(subject: AskSubject, former: AskView) -> str:
+def said_by(subject: AskSubject, former: AskView) -> str:
     office = subject.names.office(former.row.office)
     return sentence(former.row, former.clocks, office, subject.today, subject.names.office)
 
 
-def _stance(name: str, label: str, former: AskView | None, hint: str = "", *, later: bool = False) -> Choice:
+def stance_choice(
+    name: str, label: str, former: AskView | None, hint: str = "", *, later: bool = False
+) -> Choice:
     """Silence, a receipt and what is another's own can't be adopted: that is then not offered."""
     adoptable = former is not None and former.row.decision in ADOPTABLE
     offered = [Option(code, *words) for code, words in OFFERED.items() if adoptable or code != "adopts"]
@@ -238,7 +240,7 @@ class TakeStances(Journey[InheritedSubject]):
 
     def steps(self, subject: InheritedSubject, typed: Typed) -> list[Step]:
         asked = [
-            _stance(
+            stance_choice(
                 f"stance-{view.row.ask}",
                 subject.name(view),
                 subject.formers[view.row.ask],
