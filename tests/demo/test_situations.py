@@ -21,6 +21,8 @@ from accountability.domain.recommendations import RecommendationPublished
 from accountability.domain.removals import PartRedacted, PartRestored, PartWithheld, RedactionExplained
 from accountability.domain.scrutiny import VerdictReplied
 from accountability.domain.timing import ClockPaused, ClockResumed, ClockStarted, DeadlinePassed, UpdateMissed
+from accountability.projections import disputes, holds
+from accountability.projections.reading import reading
 
 pytestmark = pytest.mark.anyio
 CORRECTIONS = get_args(next(f.type for f in msgspec.structs.fields(Correction) if f.name == "kind"))
@@ -245,3 +247,17 @@ async def test_only_the_invented_city_disputes_explains_and_shows_files(history)
     found += [item.entry for item in history.entries if any(map(is_file, item.entry.parts))]
     assert len(found) >= 7
     assert {entry.ask for entry in found} <= invented
+
+
+async def test_today_one_dispute_is_open_one_stance_is_awaited_and_one_office_publishes_nothing(history):
+    """So that whoever looks at the demonstration sees what each of these looks like."""
+    today = london_day(history.now)
+    waiting = {view.row.office for view in history.asks if view.row.inherited and not view.row.stance}
+    offices = [norchester.PCC, norchester.POLICE, norchester.COUNCIL]
+    async with reading(history.pool, history.now) as reader:
+        [disputed] = await disputes.open_in(reader, [STONEBRIDGE])
+        held = await holds.holds(reader, offices)
+    assert disputed.office == norchester.COUNCIL
+    assert norchester.COUNCIL in waiting
+    assert held.keys() == {norchester.PCC}
+    assert held[norchester.PCC].until > today

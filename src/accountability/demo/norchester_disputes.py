@@ -85,4 +85,17 @@ def lamps_counted(_on: Days) -> Story:
     ]
 
 
-STORIES = (said_at_the_meeting, frankly, taken_forward, why_no_update, lamps_counted)
+def in_the_minutes(on: Days) -> Story:
+    """A dispute that nobody has resolved yet."""
+    return [
+        ask(12, COUNCIL).disputes_silence(
+            12,
+            on(614),
+            text="The cabinet agreed to come back to the panel and fixed the evening. It was minuted and "
+            "published, and nobody took it over from there.",
+            where="Minutes of the cabinet, item 9, on the council’s own pages",
+        )
+    ]
+
+
+STORIES = (said_at_the_meeting, frankly, taken_forward, why_no_update, lamps_counted, in_the_minutes)

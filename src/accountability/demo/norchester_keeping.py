@@ -2,7 +2,7 @@
 
 from accountability.demo.days import Days
 from accountability.demo.norchester_panel import KEEPER, PANEL, ask
-from accountability.demo.norchester_register import BOARD, COUNCIL, HEALTH, POLICE, TRUST
+from accountability.demo.norchester_register import BOARD, COUNCIL, HEALTH, PCC, POLICE, TRUST
 from accountability.demo.telling import Step, Story, officer, parts
 from accountability.domain.answers import Referring
 from accountability.domain.commands.holds import HoldPublication, ReleasePublication
@@ -134,6 +134,12 @@ def before_a_vote(on: Days) -> Story:
     ]
 
 
+def until_the_vote(on: Days) -> Story:
+    """The Commissioner publishes nothing before an election that is still to come."""
+    hold = Hold(ground="pre_election", since=on(9), until=on(-26), clocks="run_on")
+    return [Step(9, officer(PCC), HoldPublication(office=PCC, hold=hold))]
+
+
 STORIES = (
     first_and_last_session,
     met_for_the_verdict,
@@ -142,4 +148,5 @@ STORIES = (
     a_new_name,
     marshals,
     before_a_vote,
+    until_the_vote,
 )

@@ -34,7 +34,7 @@ def forum(_on: Days) -> Story:
     details = OfficeDetails(slug=FORUM, kind="partnership", area="stonebridge", invented=True)
     named = parts({"name": "Eastmoor Safety Forum"})
     registered = Step(737, OPERATOR, RegisterOffice(details=details, texts=named))
-    return [registered, *(ask(serial, FORUM).addressed(SENT, NO_DATE) for serial in (3, 14, 16, 20))]
+    return [registered, *(ask(serial, FORUM).addressed(SENT, NO_DATE) for serial in (3, 9, 14, 16, 20))]
 
 
 def forum_answers(on: Days) -> Story:
@@ -51,6 +51,12 @@ def forum_answers(on: Days) -> Story:
             text="The Forum’s own six volunteers will take the course.",
             excluded="Training for officers, which the Forum cannot order.",
             reason="Officers are trained by their force.",
+        ),
+        ask(9, FORUM).answers(
+            637,
+            Response(decision="accepted", target=on(290)),
+            text="The Forum offers its hall, its ballot boxes and its volunteers for the evening on which "
+            "residents decide.",
         ),
         ask(20, FORUM).answers(
             636,
@@ -83,6 +89,7 @@ def forum_ends(on: Days) -> Story:
         first_day=first,
         asks=(
             PassedAsk(ask=stand_in(PANEL, 3, FORUM), heirs=(COUNCIL,)),
+            PassedAsk(ask=stand_in(PANEL, 9, FORUM), heirs=(COUNCIL,)),
             PassedAsk(ask=stand_in(PANEL, 14, FORUM), heirs=(COUNCIL,)),
             PassedAsk(ask=stand_in(PANEL, 16, FORUM), texts=none_yet),
             PassedAsk(ask=stand_in(PANEL, 20, FORUM), heirs=(BOARD,)),
@@ -95,6 +102,8 @@ def forum_ends(on: Days) -> Story:
 
 
 def heirs_speak(on: Days) -> Story:
+    """Of two of its three. What it makes of the third it has not said yet."""
+
     def says(before: int, serial: int, position: Position, **texts: str) -> Step:
         stated = msgspec.structs.replace(position, predecessor=stand_in(PANEL, serial, FORUM))
         command = StatePosition(ask=stand_in(PANEL, serial, COUNCIL), position=stated, texts=parts(texts))
