@@ -18,7 +18,7 @@ LAST, RENAMED = date(2026, 1, 1), date(2025, 6, 1)
 async def millgate(desk, secretariat):
     """The positions of Millgate's own entries: registered, renamed, ended."""
     end = AreaEnd(last_day=LAST, successors=("canalside",))
-    new_name = {"name/en": "Old Millgate"}
+    new_name = {"name/en": "Abbey Millgate"}
     commands = [
         RegisterArea(details=CITY, texts={"name/en": "City of Stonebridge"} | SOURCE),
         RegisterArea(details=CANALSIDE, texts={"name/en": "Canalside"}),

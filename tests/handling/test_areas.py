@@ -124,7 +124,7 @@ async def test_an_area_after_a_correction_and_a_redaction_is_the_same_after_a_re
         assert [each.slug for each in await register.areas_within(reader, "stonebridge")] == ["millgate"]
         assert [each.slug for each in await register.became(reader, "canalside")] == ["millgate"]
     assert (row.kind, row.code, row.last_day, row.successors) == ("other", "X05000009", LAST, ("canalside",))
-    assert {"Millgate", "Old Millgate"} <= set(names.values())
+    assert {"Millgate", "Abbey Millgate"} <= set(names.values())
     about = await pool.fetch("select type from timeline where area = 'millgate' order by position")
     assert [record["type"] for record in about] == [
         "area-registered/1",

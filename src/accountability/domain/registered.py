@@ -10,7 +10,8 @@ import msgspec
 
 from accountability.domain.entries import Entry, Rule, Slug, Stream
 
-Slugs = Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)]
+MOST_SLUGS = 20
+Slugs = Annotated[tuple[Slug, ...], msgspec.Meta(max_length=MOST_SLUGS)]
 # Who keeps the register, and may speak of an end if they say where they have it from.
 KEEPERS = ("secretariat", "operator")
 

@@ -169,6 +169,23 @@ async def became(reader: Reader, slug: str, limit: int = 20) -> list[AreaRow]:
     return await rows_of(reader, AREAS, where, slug, limit)
 
 
+UNREGISTERED = """
+select area from (
+  select area from office where from_position <= $1 and until_position > $1
+  union select area from panel where from_position <= $1 and until_position > $1
+  union select area from initiative where from_position <= $1 and until_position > $1
+  union select area from recommendation where from_position <= $1 and until_position > $1
+) named where area is not null
+  and area not in (select slug from area where from_position <= $1 and until_position > $1)
+order by area limit $2
+"""
+
+
+async def unregistered(reader: Reader, limit: int = 20) -> list[str]:
+    """Words that entries name as an area, and nobody registered."""
+    return [record["area"] for record in await reader.fetch(UNREGISTERED, reader.at, limit)]
+
+
 async def offices(reader: Reader, slugs: list[str]) -> dict[str, OfficeRow]:
     found = await rows_of(reader, OFFICES, BY_SLUGS, slugs)
     return {row.slug: row for row in found}

@@ -97,6 +97,8 @@ def test_what_keeps_the_record_up_to_date_is_one_that_anybody_can_use(secretaria
     person.open(f"{KEPT}/register")
     person.look()
     for form in (
+        "areas/fenside/rename/details",
+        "areas/fenside/end/details",
         "offices/norchester-health-board/rename/details",
         "initiatives/stonebridge-street-wardens/change/details",
         "initiatives/stonebridge-street-wardens/end/details",

@@ -28,6 +28,8 @@ ONLY_LEADS_ON = {
     "/workspace/entries/{position}/correct",
     "/workspace/entries/{position}/{form}",
     f"{KEPT}/register/{{form}}",
+    f"{KEPT}/areas/{{area}}",
+    f"{KEPT}/areas/{{area}}/{{form}}",
     f"{KEPT}/offices/{{office}}",
     f"{KEPT}/offices/{{office}}/{{form}}",
     f"{KEPT}/initiatives/{{initiative}}",
@@ -82,7 +84,8 @@ LOOKED_AT = {
     f"{KEPT}/panels/{{panel}}/import/{{step}}",
     "/workspace/published/{entries}",  # in test_verdicts.py
     KEPT,
-    f"{KEPT}/register",  # these eight in test_keeping_up.py
+    f"{KEPT}/register",  # these nine in test_keeping_up.py
+    f"{KEPT}/areas/{{area}}/{{form}}/{{step}}",
     f"{KEPT}/offices/{{office}}/{{form}}/{{step}}",
     f"{KEPT}/initiatives/{{initiative}}/{{form}}/{{step}}",
     "/workspace/initiatives",

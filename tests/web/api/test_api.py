@@ -69,7 +69,7 @@ async def test_an_area_is_given_with_its_days_its_names_and_what_it_became(norch
         ["canalside"],
         "stonebridge",
     )
-    assert area["words"]["name/en"]["text"] == "Old Millgate"
+    assert area["words"]["name/en"]["text"] == "Abbey Millgate"
     assert area["former_names"][0]["words"]["name/en"]["text"] == "Millgate"
     assert area["end_words"]["source/en"]["text"] == "The Wards Order, article 2"
     listed = await given(reader, "areas", limit=2)

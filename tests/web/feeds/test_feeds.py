@@ -82,10 +82,10 @@ async def test_an_area_has_a_feed_of_what_names_it(norchester, reader):
     positions = [*millgate, *(await norchester.desk.handle(office, SECRETARIAT)).positions]
 
     feed = (await reader.get("/en/feeds/areas/millgate.json")).json()
-    assert feed["title"] == "[Invented place] Old Millgate – The answer record"
+    assert feed["title"] == "[Invented place] Abbey Millgate – The answer record"
     assert feed["home_page_url"].endswith("/en/areas/millgate")
     assert [item["_record"]["position"] for item in feed["items"]] == positions[::-1]
-    assert "Old Millgate ended on 1 January 2026" in [
+    assert "Abbey Millgate ended on 1 January 2026" in [
         item["title"].partition("] ")[2] for item in feed["items"]
     ]
 

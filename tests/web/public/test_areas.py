@@ -49,7 +49,7 @@ async def millgate(norchester):
 async def test_the_page_says_its_days_its_names_what_it_became_and_who_names_it(millgate, read):
     said = await read("/en/areas/millgate")
     for words in (
-        "Ward or neighbourhood Old Millgate",
+        "Ward or neighbourhood Abbey Millgate",
         "It ended on 1 January 2026. It became Canalside.",
         "Source The Wards Order, article 2",
         "Lies within City of Stonebridge",
@@ -61,9 +61,9 @@ async def test_the_page_says_its_days_its_names_what_it_became_and_who_names_it(
     ):
         assert words in said, words
     assert "A notice" not in said
-    assert "Came from Old Millgate" in await read("/en/areas/canalside")
+    assert "Came from Abbey Millgate" in await read("/en/areas/canalside")
     assert "Official code X07000001 Source The Wards Order" in await read("/en/areas/stonebridge")
-    assert "Areas within it Old Millgate Ended on 1 January 2026." in await read("/en/areas/stonebridge")
+    assert "Areas within it Abbey Millgate Ended on 1 January 2026." in await read("/en/areas/stonebridge")
 
 
 async def test_an_office_of_another_day_stands_apart_from_those_who_answer_now(norchester, millgate, read):
@@ -91,7 +91,7 @@ async def test_where_nothing_names_it_the_page_says_so(norchester, millgate, rea
 async def test_whatever_names_it_leads_to_it_by_its_name(millgate, reader):
     for page in ("offices/parish", "initiatives/benches", "panels/night-safety/recommendations/2"):
         assert (
-            '<a class="govuk-link" href="/en/areas/millgate">Old Millgate</a>'
+            '<a class="govuk-link" href="/en/areas/millgate">Abbey Millgate</a>'
             in (await reader.get(f"/en/{page}")).text
         )
 
@@ -110,7 +110,7 @@ async def test_the_page_of_a_past_day_knows_of_no_later_end(millgate, read):
     said = await read(f"/en/areas/millgate?at={millgate[0]}")
     assert "Millgate" in said
     assert re.search("No end is recorded", said)
-    assert "Old Millgate" not in said
+    assert "Abbey Millgate" not in said
 
 
 async def test_its_entries_are_told_in_the_names_of_their_time(millgate, readers, clock):
@@ -119,6 +119,6 @@ async def test_its_entries_are_told_in_the_names_of_their_time(millgate, readers
         told = [telling.told(item, await names_for(reader, [item])) for item in items]
     assert [(each.heading, each.summary) for each in told] == [
         ("Millgate was registered as an area", "Ward or neighbourhood. It lies within City of Stonebridge."),
-        ("Millgate is now called Old Millgate", "Since 1 June 2025. It is the same area."),
-        ("Old Millgate ended on 1 January 2026", "It became Canalside."),
+        ("Millgate is now called Abbey Millgate", "Since 1 June 2025. It is the same area."),
+        ("Abbey Millgate ended on 1 January 2026", "It became Canalside."),
     ]

@@ -111,6 +111,7 @@ async def gathered(kind: type[A], reader: Reader, signed: Signed, view: AskView,
     offices = await register.all_offices(reader, limit=choices)
     initiatives = await register.all_initiatives(reader, limit=choices)
     also = Also(
+        areas=[each.area for each in offices if each.slug == row.office],
         offices=[row.office, *row.others, *(each.slug for each in offices)],
         initiatives=[each.slug for each in initiatives],
         panels=[row.panel],

@@ -11,7 +11,7 @@ from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.entries import Role
 from accountability.projections import timeline
 from accountability.projections.reading import reading
-from accountability.projections.register import OfficeRow
+from accountability.projections.register import AreaRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.agency.guards import NotAllowed
 from accountability.web.agency.journey import Journey, Step, Texts
@@ -54,6 +54,7 @@ class EntrySubject(msgspec.Struct, frozen=True, kw_only=True):
     item: Item
     names: Names
     entries: list[Item]
+    areas: list[AreaRow] = []
     offices: list[OfficeRow] = []
 
     @property

@@ -38,7 +38,7 @@ class NewInitiative(Journey[AskSubject]):
             Day(name="ended", label="When did it end, or will it? (optional)", what="The last day"),
         ]
         lead = f"A standing project or service of {subject.office}. It gets a public page of its own."
-        form = Form(questions=questions, asked_as={"slug": "name"})
+        form = Form(questions=questions, asked_as={"slug": "name", "area": "ended"})
         return [Step(name="work", heading="Register existing work", lead=lead, form=form)]
 
     def commands(self, subject: AskSubject, answers: dict[str, Any]) -> Sequence[Command]:
@@ -46,7 +46,7 @@ class NewInitiative(Journey[AskSubject]):
         details = InitiativeDetails(
             slug=slug_of(answers["name"]) or "initiative",
             owner=own.slug,
-            area=own.area,
+            area=_area(subject, own.area),
             began=answers["began"],
             ended=answers["ended"],
             invented=own.invented,
@@ -56,3 +56,9 @@ class NewInitiative(Journey[AskSubject]):
 
     def after(self, subject: AskSubject, positions: Sequence[int]) -> str:
         return f"{subject.address}/answer/details"
+
+
+def _area(subject: AskSubject, word: str | None) -> str | None:
+    """Its office's area; one that holds no more today is not taken on."""
+    row = subject.names.areas.get(word or "")
+    return word if row is None or row.is_valid_on(subject.today) else None

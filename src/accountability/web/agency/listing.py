@@ -4,15 +4,26 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from accountability.web.fields import Choices, Option
+from accountability.web.typed import Typed, Wrong
 
 # Of lists to choose from; one more than was chosen, if that is more.
 LISTS = 3
 
 
 class Lists(Choices, frozen=True, kw_only=True):
-    """Several by name, one in each list that opens; always one more than was chosen, and three at first."""
+    """Several by name, one in each list that opens; always one more than was chosen, and three at first.
+
+    No more than `most`, where one entry holds no more.
+    """
 
     kind: ClassVar[str] = "lists"
+    most: int | None = None
+
+    def read(self, typed: Typed) -> tuple[str, ...]:
+        chosen = super().read(typed)
+        if self.most is not None and len(chosen) > self.most:
+            raise Wrong(f"Choose at most {self.most}: {len(chosen)} are chosen")
+        return chosen
 
     def number(self, chosen: Iterable[str]) -> int:
         return max(LISTS, len([value for value in chosen if value]) + 1)

@@ -12,7 +12,7 @@ AREAS = {
     "police_force_area": "Police force area",
     "local_authority": "Local authority",
     "ward_or_neighbourhood": "Ward or neighbourhood",
-    "other": "Area",
+    "other": "Other area",
 }
 OFFICES = {
     "chief_constable": "Police force",

@@ -11,9 +11,10 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from accountability.domain.answers import Response as Said
+from accountability.domain.areas import AreaDetails
 from accountability.domain.commands.asks import AddEvidence, Respond
 from accountability.domain.commands.base import Actor
-from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.commands.register import RegisterArea, RegisterOffice
 from accountability.domain.delivery import Evidence
 from accountability.domain.files import File
 from accountability.domain.offices import OfficeDetails
@@ -152,6 +153,8 @@ async def walker(monkeypatch, readers, pool, desk, clock, house, asked, template
     }
     invited = await accounts.invitations.invite("guest@norchester.example", Place(role="operator"), None)
     other = OfficeDetails(slug="other-trust", kind="secretariat", invented=True)
+    area = AreaDetails(slug="norchester", kind="police_force_area", invented=True)
+    await desk.handle(RegisterArea(details=area, texts={"name/en": "Norchester"}), OPERATOR)
     await desk.handle(RegisterOffice(details=other, texts={"name/en": "Other Trust"}), OPERATOR)
     said = Respond(
         ask=asked.police,

@@ -41,7 +41,9 @@ WITHOUT_SIGN_IN = frozenset({"/mail", "/mail/asked", "/mail/confirm/{token}", "/
 ASK, KEPT_ASK = "/workspace/asks/{ask}", "/workspace/secretariat/asks/{ask}"
 ENTRY, PANEL = "/workspace/entries/{position}", "/workspace/secretariat/panels/{panel}"
 REMOVAL, ANSWER_REMOVAL = (f"/workspace/removals/entries/{{{which}}}" for which in ("position", "answer"))
-REGISTERED_OFFICE, INITIATIVE = (f"/workspace/secretariat/{kind}" for kind in ("offices", "initiatives"))
+REGISTERED_OFFICE, INITIATIVE, AREA = (
+    f"/workspace/secretariat/{kind}" for kind in ("offices", "initiatives", "areas")
+)
 OWN_WORK = "/workspace/initiatives"
 REFERRAL = "/workspace/referrals/{ask}/{number}"
 MAY_ASK = OWN_OFFICE | KEEPERS | REMOVERS
@@ -155,6 +157,9 @@ WHO_MAY: dict[str, Tried] = {
     f"{REGISTERED_OFFICE}/{{office}}/{{form}}/{{step}}": {
         f"{REGISTERED_OFFICE}/norchester-police/rename/check": SECRETARIATS
     },
+    f"{AREA}/{{area}}": {f"{AREA}/norchester": SECRETARIATS},
+    f"{AREA}/{{area}}/{{form}}": {f"{AREA}/norchester/end": SECRETARIATS},
+    f"{AREA}/{{area}}/{{form}}/{{step}}": {f"{AREA}/norchester/end/check": SECRETARIATS},
     f"{INITIATIVE}/{{initiative}}": {f"{INITIATIVE}/night-hub": SECRETARIATS},
     f"{INITIATIVE}/{{initiative}}/{{form}}": {f"{INITIATIVE}/night-hub/end": SECRETARIATS},
     f"{INITIATIVE}/{{initiative}}/{{form}}/{{step}}": {f"{INITIATIVE}/night-hub/end/check": SECRETARIATS},

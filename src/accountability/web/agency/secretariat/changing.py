@@ -8,17 +8,18 @@ import msgspec
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.register import ChangeInitiative, EndInitiative, RenameOffice
 from accountability.domain.initiatives import Ending, InitiativeChange
-from accountability.domain.registered import Renaming
 from accountability.projections import register
 from accountability.projections.reading import reading
-from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.projections.register import AreaRow, InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
+from accountability.web.agency.areas import area
 from accountability.web.agency.guards import must_be
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, given, texts
 from accountability.web.agency.secretariat.register import owner
-from accountability.web.agency.secretariat.subjects import HOME, REGISTERED
+from accountability.web.agency.secretariat.renaming import Renaming
+from accountability.web.agency.secretariat.subjects import HOME, REGISTER, REGISTERED
 from accountability.web.fields import Question, Text
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
@@ -26,8 +27,6 @@ from accountability.web.public.addresses import slug_or_none
 from accountability.web.public.naming import Also, Names, names_for
 from accountability.web.typed import Typed
 from accountability.workspace.sessions import Signed
-
-REGISTER = f"{HOME}/register"
 
 
 class OfficeSubject(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +60,7 @@ class InitiativeSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     signed: Signed
     initiative: InitiativeRow
+    areas: list[AreaRow]
     offices: list[OfficeRow]
     names: Names
     last: int
@@ -108,37 +108,19 @@ async def initiative_at(kind: type[Kind], house: House, signed: Signed, slug: st
         if row is None:
             raise Unrecorded("initiative", index)
         offices = await register.all_offices(reader, limit=REGISTERED)
-        also = Also(initiatives=[slug], offices=[row.owner, *(each.slug for each in offices)])
+        areas = await register.all_areas(reader, limit=REGISTERED)
+        places = [each.slug for each in areas]
+        also = Also(areas=places, initiatives=[slug], offices=[row.owner, *(each.slug for each in offices)])
         names = await names_for(reader, (), also)
-    return kind(signed=signed, initiative=row, offices=offices, names=names, last=reader.head)
+    return kind(signed=signed, initiative=row, areas=areas, offices=offices, names=names, last=reader.head)
 
 
-class RenamingOffice(Keeping[OfficeSubject]):
-    name = "rename"
-    heading = "Record a new name"
+class RenamingOffice(Renaming[OfficeSubject]):
+    noun = "office"
     lead = "The same office under another name. What was said before keeps the name of that time."
 
-    def questions(self, subject: OfficeSubject, typed: Typed) -> Sequence[Question]:
-        return (
-            questions.name("New name of the office", "Enter the office’s new name"),
-            questions.day(
-                "since", "First day of the new name", missing="Enter the first day of the new name"
-            ),
-            questions.words("source", "Source (optional)", questions.HOW_TO_CITE, rows=2),
-        )
-
-    def commands(self, subject: OfficeSubject, answers: Answers) -> Sequence[Command]:
-        return [
-            RenameOffice(
-                office=subject.office.slug,
-                renaming=Renaming(since=answers["since"]),
-                occurred=answers["since"],
-                texts=texts(answers, "name", "source"),
-            )
-        ]
-
-    def after(self, subject: OfficeSubject, positions: Sequence[int]) -> str:
-        return f"{subject.public}?seen={positions[-1]}"
+    def command(self, subject: OfficeSubject, renaming: dict[str, Any]) -> Command:
+        return RenameOffice(office=subject.office.slug, **renaming)
 
 
 class OfInitiative(Keeping[InitiativeSubject]):
@@ -159,7 +141,7 @@ class ChangingInitiative(OfInitiative):
             Text(name="name", label="New name (optional)", what="Name"),
             questions.words("description", "What it does from now on (optional)", rows=4),
             owner(subject.offices, subject.names),
-            questions.area(),
+            area(subject.areas, subject.names),
             questions.day("ended", "Day on which it is to end (optional)"),
             questions.day("occurred", "Day of the change", missing="Enter the day of the change"),
             questions.words("text", "Why (optional)", rows=3),

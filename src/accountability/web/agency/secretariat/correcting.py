@@ -4,12 +4,13 @@ Words and days are corrected as everybody's are (`web/agency/correcting.py`). Fa
 questions of the form that made the entry; an address is never asked again, since others have linked to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 import msgspec
 
+from accountability.domain.areas import AreaAbolished, AreaRegistered, AreaRenamed
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.integrity import CorrectEntry
 from accountability.domain.entries import Role
@@ -24,19 +25,22 @@ from accountability.domain.panels import (
 )
 from accountability.domain.recommendations import RecommendationAddressed, RecommendationPublished
 from accountability.projections.reading import reading
-from accountability.projections.register import all_offices
+from accountability.projections.register import all_areas, all_offices
+from accountability.web.agency.areas import area
 from accountability.web.agency.correcting import DATES, Correct, EntrySubject, load_entry
 from accountability.web.agency.guards import must_be
 from accountability.web.agency.journey import Step, Texts
 from accountability.web.agency.secretariat import (
     activities,
     addressing,
+    areas,
     questions,
     recommendations,
     register,
     sessions,
 )
 from accountability.web.agency.secretariat.questions import YES
+from accountability.web.agency.secretariat.renaming import SINCE
 from accountability.web.agency.secretariat.subjects import REGISTERED
 from accountability.web.fields import Choices, Day, Question
 from accountability.web.forms import Form
@@ -46,17 +50,41 @@ from accountability.web.typed import Typed
 from accountability.workspace.sessions import Signed
 
 OCCURRED = questions.day("occurred", "Day it happened", missing="Enter the day it happened")
-FACTS: dict[type, Sequence[Question]] = {
-    OfficeRegistered: register.OFFICE,
-    InitiativeRegistered: register.INITIATIVE,
-    PanelCommissioned: register.PANEL,
-    SessionHeld: (*sessions.SESSION, sessions.MINUTES),
-    PanelReconvened: sessions.RECONVENING,
-    ActivityHeld: activities.ACTIVITY,
-    PanelReportPublished: activities.REPORT,
-    RecommendationPublished: recommendations.facts(Typed()),
-    RecommendationAddressed: addressing.HOW,
+
+
+def _area(subject: EntrySubject) -> Question:
+    """As it stands, registered or not, it is a choice."""
+    return area(subject.areas, subject.names, standing=getattr(body_of(subject.item), "area", None))
+
+
+def _became(subject: EntrySubject) -> Sequence[Question]:
+    own, standing = subject.item.row.area or "", body_of(subject.item).successors
+    return (areas.LAST_DAY, areas.became(subject.areas, subject.names, own, standing))
+
+
+FACTS: dict[type, Callable[[EntrySubject], Sequence[Question]]] = {
+    AreaRegistered: lambda of: areas.facts(of.areas, of.names, body_of(of.item).within),
+    AreaRenamed: lambda _: (SINCE,),
+    AreaAbolished: _became,
+    OfficeRegistered: lambda of: register.office(_area(of)),
+    InitiativeRegistered: lambda of: (register.owner(of.offices, of.names), *register.initiative(_area(of))),
+    PanelCommissioned: lambda of: register.panel(_area(of)),
+    SessionHeld: lambda _: (*sessions.SESSION, sessions.MINUTES),
+    PanelReconvened: lambda _: sessions.RECONVENING,
+    ActivityHeld: lambda _: activities.ACTIVITY,
+    PanelReportPublished: lambda _: activities.REPORT,
+    RecommendationPublished: lambda of: recommendations.facts(Typed(), _area(of)),
+    RecommendationAddressed: lambda _: addressing.HOW,
 }
+# Those that name what is registered, to be chosen from it.
+CHOOSING = (
+    AreaRegistered,
+    AreaAbolished,
+    OfficeRegistered,
+    InitiativeRegistered,
+    PanelCommissioned,
+    RecommendationPublished,
+)
 FACT = "fact-"
 
 
@@ -64,13 +92,14 @@ async def load(house: House, signed: Signed, path: Mapping[str, Any]) -> EntrySu
     """The entry, if this secretariat made it. Raises Unrecorded or NotAllowed."""
     must_be(signed, "secretariat")
     subject = await load_entry(house, signed, path["position"])
-    if not isinstance(subject.item.entry, InitiativeRegistered):
+    if not isinstance(subject.item.entry, CHOOSING):
         return subject
     async with reading(house.readers, house.now()) as reader:
+        rows = await all_areas(reader, limit=REGISTERED)
         offices = await all_offices(reader, limit=REGISTERED)
-        also = Also(offices=[row.slug for row in offices])
+        also = Also(areas=[row.slug for row in rows], offices=[row.slug for row in offices])
         names = await names_for(reader, [subject.item, *subject.entries], also)
-    return msgspec.structs.replace(subject, offices=offices, names=names)
+    return msgspec.structs.replace(subject, areas=rows, offices=offices, names=names)
 
 
 class CorrectFacts(Correct):
@@ -113,9 +142,7 @@ class CorrectFacts(Correct):
 
 def _asked(subject: EntrySubject) -> list[Question]:
     """The facts of this type of entry; its days are corrected with its words."""
-    facts = FACTS[type(subject.item.current)]
-    if isinstance(subject.item.current, InitiativeRegistered):
-        facts = [register.owner(subject.offices, subject.names), *facts]
+    facts = FACTS[type(subject.item.current)](subject)
     return [question for question in facts if question.name not in DATES]
 
 
@@ -138,6 +165,8 @@ def _typed(question: Question, value: Any) -> Texts:
             {"day": value.day, "month": value.month, "year": value.year} if isinstance(value, date) else {}
         )
         return {f"{name}-{part}": [str(number)] for part, number in parts.items()}
+    if isinstance(value, tuple):
+        return {name: list(value)}
     if isinstance(question, Choices):
         return {name: [YES] if value else []}
     return {name: [] if value is None else [str(value)]}

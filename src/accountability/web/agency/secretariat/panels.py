@@ -19,6 +19,7 @@ from accountability.web.agency.guards import must_be, workspace_page
 from accountability.web.agency.secretariat import (
     activities,
     addressing,
+    areas,
     changing,
     recommendations,
     register,
@@ -47,10 +48,10 @@ FORMS = (
     *addressing.JOURNEYS,
     *statements.JOURNEYS,
 )
-OF_REGISTER = (*register.JOURNEYS, *changing.OF_OFFICE, *changing.OF_INITIATIVE)
+OF_REGISTER = (*register.JOURNEYS, *areas.OF_AREA, *changing.OF_OFFICE, *changing.OF_INITIATIVE)
 HEADINGS = {form.name: form.heading for form in (*OF_REGISTER, *FORMS)}
 # Where the form of a draft is, by the first word of what it is about; a panel's by its short name alone.
-PLACES = {"register": "register", "office": "offices/", "initiative": "initiatives/"}
+PLACES = {"register": "register", "area": "areas/", "office": "offices/", "initiative": "initiatives/"}
 
 
 class Line(msgspec.Struct, frozen=True):

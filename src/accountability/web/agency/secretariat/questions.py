@@ -35,15 +35,6 @@ def slug(example: str) -> SlugText:
     )
 
 
-def area() -> SlugText:
-    return SlugText(
-        name="area",
-        label="Area (optional)",
-        hint="A word for the place, like norchester. Use the same word everywhere.",
-        what="Area",
-    )
-
-
 def invented() -> Choices:
     return Choices(
         name="invented",

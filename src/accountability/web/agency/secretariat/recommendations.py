@@ -8,6 +8,7 @@ import msgspec
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.panels import PublishRecommendation
 from accountability.domain.recommendations import Printed, Support
+from accountability.web.agency.areas import area
 from accountability.web.agency.journey import Texts
 from accountability.web.agency.secretariat import questions
 from accountability.web.agency.secretariat.keeping import Keeping
@@ -43,7 +44,7 @@ class PrintedNumber(Text, frozen=True, kw_only=True):
             raise Wrong(message) from error
 
 
-def facts(typed: Typed, themes: Sequence[str] = ()) -> tuple[Question, ...]:
+def facts(typed: Typed, area: Question, themes: Sequence[str] = ()) -> tuple[Question, ...]:
     """The codes and figures, asked when it is published and again when it is corrected."""
     counted = any(typed.one(name).strip() for name in COUNTS)
     return (
@@ -59,7 +60,7 @@ def facts(typed: Typed, themes: Sequence[str] = ()) -> tuple[Question, ...]:
             options=(Option(YES, "Yes, as a key recommendation"),),
         ),
         Word(name="theme", label="Theme (optional)", hint=_themes(themes), what="Theme"),
-        questions.area(),
+        area,
         Number(name="page", label="Page of the report (optional)", what="Page"),
         Choice(
             name="support_method",
@@ -103,7 +104,11 @@ class PublishingRecommendation(Keeping[PanelSubject]):
                 missing="Enter the recommendation in the panel’s words",
             ),
             questions.language(),
-            *facts(typed, [row.theme for row in subject.recommendations if row.theme]),
+            *facts(
+                typed,
+                area(subject.areas, subject.names),
+                [row.theme for row in subject.recommendations if row.theme],
+            ),
             questions.words("supporting", "What the panel added to support it (optional)", rows=4),
             questions.words("conditions", "The panel’s conditions (optional)", rows=3),
             questions.words("minority", "What a minority of the panel said (optional)", rows=3),

@@ -1,4 +1,4 @@
-"""Registering what the record speaks of: an office, an initiative, a panel."""
+"""Registering what the record speaks of: an area, an office, an initiative, a panel."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,10 @@ from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.projections.register import OfficeRow
+from accountability.web.agency.areas import area
 from accountability.web.agency.listing import by_name
 from accountability.web.agency.secretariat import questions
+from accountability.web.agency.secretariat.areas import RegisteringArea
 from accountability.web.agency.secretariat.keeping import Keeping
 from accountability.web.agency.secretariat.questions import Answers, given, is_ticked, options, texts
 from accountability.web.agency.secretariat.subjects import RegisterSubject
@@ -19,37 +21,41 @@ from accountability.web.public import codes
 from accountability.web.public.naming import Names
 from accountability.web.typed import Typed
 
+
 # The facts of each kind, asked when it is registered and again when it is corrected.
-OFFICE: tuple[Question, ...] = (
-    Choice(
+def office(area: Question) -> tuple[Question, ...]:
+    kind = Choice(
         name="kind",
         label="What kind of office is it?",
         missing="Choose what kind of office it is",
         options=options(codes.OFFICES),
-    ),
-    questions.area(),
-    questions.day("valid_from", "Exists since (optional)"),
-)
-PANEL: tuple[Question, ...] = (
-    Choice(
-        name="kind",
-        label="What kind of panel is it?",
-        missing="Choose what kind of panel it is",
-        options=options(codes.PANELS),
-    ),
-    questions.area(),
-    questions.day("began", "First day of its work (optional)"),
-    questions.day("ended", "Last day of its work (optional)"),
-    Number(name="members", label="Members (optional)", hint="As the source states it.", what="Members"),
-    Number(name="hours", label="Hours each member spent (optional)", what="Hours"),
-)
-INITIATIVE: tuple[Question, ...] = (
-    questions.area(),
-    questions.day(
-        "began", "First day (optional)", "Leave it empty if no source says. For example, 28 5 2026"
-    ),
-    questions.day("ended", "Last day (optional)"),
-)
+    )
+    return kind, area, questions.day("valid_from", "Exists since (optional)")
+
+
+def panel(area: Question) -> tuple[Question, ...]:
+    return (
+        Choice(
+            name="kind",
+            label="What kind of panel is it?",
+            missing="Choose what kind of panel it is",
+            options=options(codes.PANELS),
+        ),
+        area,
+        questions.day("began", "First day of its work (optional)"),
+        questions.day("ended", "Last day of its work (optional)"),
+        Number(name="members", label="Members (optional)", hint="As the source states it.", what="Members"),
+        Number(name="hours", label="Hours each member spent (optional)", what="Hours"),
+    )
+
+
+def initiative(area: Question) -> tuple[Question, ...]:
+    began = "Leave it empty if no source says. For example, 28 5 2026"
+    return (
+        area,
+        questions.day("began", "First day (optional)", began),
+        questions.day("ended", "Last day (optional)"),
+    )
 
 
 def owner(offices: Sequence[OfficeRow], names: Names) -> Select:
@@ -76,7 +82,8 @@ class RegisteringOffice(Registering):
 
     def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
         name = questions.name("Name of the office", "Enter the office’s name")
-        return (name, questions.slug("norchester-police"), *OFFICE, questions.invented())
+        facts = office(area(subject.areas, subject.names))
+        return (name, questions.slug("norchester-police"), *facts, questions.invented())
 
     def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
         facts = given(answers, "slug", "kind", "area", "valid_from")
@@ -95,7 +102,7 @@ class RegisteringInitiative(Registering):
             questions.slug("late-bus"),
             questions.words("description", "What it does (optional)", rows=5),
             owner(subject.offices, subject.names),
-            *INITIATIVE,
+            *initiative(area(subject.areas, subject.names)),
             questions.source(typed),
             questions.invented(),
         )
@@ -115,7 +122,7 @@ class RegisteringPanel(Registering):
         return (
             questions.name("Name of the panel", "Enter the panel’s name"),
             questions.slug("norchester-2026"),
-            *PANEL,
+            *panel(area(subject.areas, subject.names)),
             questions.words("question", "The question put to it (optional)", rows=3),
             questions.words(
                 "about", "About the panel (optional)", "Who convened it, how its members were chosen."
@@ -134,4 +141,4 @@ class RegisteringPanel(Registering):
         return [CommissionPanel(details=details, texts=said, provenance=answers["provenance"])]
 
 
-JOURNEYS = (RegisteringOffice(), RegisteringInitiative(), RegisteringPanel())
+JOURNEYS = (RegisteringArea(), RegisteringOffice(), RegisteringInitiative(), RegisteringPanel())

@@ -13,6 +13,7 @@ from accountability.web.agency.journey import Journey, Subject
 from accountability.web.agency.secretariat import (
     activities,
     addressing,
+    areas,
     asks,
     changing,
     chasers,
@@ -105,6 +106,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *importing.ROUTES,
     *asks.ROUTES,
     *walks(f"{HOME}/register", _register, register.JOURNEYS),
+    *walks(f"{HOME}/areas/{{area:str}}", areas.load_area, areas.OF_AREA),
     *walks(f"{HOME}/offices/{{office:str}}", changing.load_office, changing.OF_OFFICE),
     *walks(f"{HOME}/initiatives/{{initiative:str}}", changing.load_initiative, changing.OF_INITIATIVE),
     *walks(

@@ -11,7 +11,7 @@ from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskView
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Reader, reading
-from accountability.projections.register import InitiativeRow, OfficeRow
+from accountability.projections.register import AreaRow, InitiativeRow, OfficeRow
 from accountability.projections.timeline import Item
 from accountability.web.agency.asking import ENTRIES, AskSubject, found_ask, gathered
 from accountability.web.agency.guards import NotAllowed, must_be
@@ -22,20 +22,26 @@ from accountability.web.public.naming import Also, Names, names_for
 from accountability.workspace.sessions import Signed
 
 HOME = "/workspace/secretariat"
+REGISTER = f"{HOME}/register"
 # More than one page can offer as choices; the rest of the register is reached by short name.
 REGISTERED = 1000
 RECOMMENDATIONS = 1000
 
 
 class RegisterSubject(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole record, for what is registered in it: offices, initiatives, panels."""
+    """The whole record, for what is registered in it: areas, offices, initiatives, panels.
+
+    `unregistered` are words that entries name as an area and nobody registered.
+    """
 
     signed: Signed
     names: Names
+    areas: list[AreaRow]
+    unregistered: list[str]
     offices: list[OfficeRow]
     last: int
     about: str = "register"
-    address: str = f"{HOME}/register"
+    address: str = REGISTER
     public: str = "/en/offices"
     title: str = "The register"
     entries: list[Item] = []
@@ -48,6 +54,7 @@ class PanelSubject(msgspec.Struct, frozen=True, kw_only=True):
     panel: PanelRow
     recommendations: list[RecommendationRow]
     asks: list[AskView]
+    areas: list[AreaRow]
     offices: list[OfficeRow]
     initiatives: list[InitiativeRow]
     entries: list[Item]
@@ -89,9 +96,17 @@ class QuotedAsk(AskSubject, frozen=True, kw_only=True):
 async def load_register(house: House, signed: Signed) -> RegisterSubject:
     must_be(signed, "secretariat")
     async with reading(house.readers, house.now()) as reader:
+        areas = await register.all_areas(reader, limit=REGISTERED)
         offices = await register.all_offices(reader, limit=REGISTERED)
-        names = await names_for(reader, (), Also(offices=[row.slug for row in offices]))
-    return RegisterSubject(signed=signed, names=names, offices=offices, last=reader.head)
+        also = Also(areas=[row.slug for row in areas], offices=[row.slug for row in offices])
+        return RegisterSubject(
+            signed=signed,
+            names=await names_for(reader, (), also),
+            areas=areas,
+            unregistered=await register.unregistered(reader),
+            offices=offices,
+            last=reader.head,
+        )
 
 
 async def load_panel(house: House, signed: Signed, slug: str) -> PanelSubject:
@@ -100,10 +115,12 @@ async def load_panel(house: House, signed: Signed, slug: str) -> PanelSubject:
     async with reading(house.readers, house.now()) as reader:
         row = await own_panel(reader, signed, slug)
         recommendations = await panels.recommendations(reader, slug, limit=RECOMMENDATIONS)
+        areas = await register.all_areas(reader, limit=REGISTERED)
         offices = await register.all_offices(reader, limit=REGISTERED)
         initiatives = await register.all_initiatives(reader, limit=REGISTERED)
         entries = await timeline.newest(reader, "panel", slug, limit=ENTRIES)
         also = Also(
+            areas=[each.slug for each in areas],
             offices=[row.secretariat, *(each.slug for each in offices)],
             initiatives=[each.slug for each in initiatives],
             panels=[slug],
@@ -114,6 +131,7 @@ async def load_panel(house: House, signed: Signed, slug: str) -> PanelSubject:
             panel=row,
             recommendations=recommendations,
             asks=await asks.asks_of_panel(reader, slug, [each.serial for each in recommendations]),
+            areas=areas,
             offices=offices,
             initiatives=initiatives,
             entries=entries,

@@ -19,8 +19,10 @@ from accountability.domain.commands.succession import (
     TransferFunctions,
 )
 from accountability.domain.entries import Role
+from accountability.domain.registered import MOST_SLUGS
 from accountability.domain.succession import Announcement, End, NothingNew, Transfer, proposed
 from accountability.projections.asks import AskView
+from accountability.web.agency.areas import offered
 from accountability.web.agency.journey import Journey, Step, Texts
 from accountability.web.agency.listing import Lists, by_name
 from accountability.web.agency.secretariat import questions
@@ -62,7 +64,7 @@ class PassOn(Journey[EndingSubject]):
                 texts |= _day(f"first-{each.successor}", each.first_day) if each.first_day != common else {}
         for each in subject.transfers:
             texts[f"functions-{each.successor}"] = [_spoken(each.functions)]
-            texts[f"areas-{each.successor}"] = [_spoken(each.areas)]
+            texts[f"areas-{each.successor}"] = list(each.areas) if subject.areas else [_spoken(each.areas)]
         return texts
 
     def steps(self, subject: EndingSubject, typed: Typed) -> list[Step]:
@@ -179,15 +181,26 @@ def _passing(subject: EndingSubject, slug: str) -> Step:
             "A few words for each kind, with commas between. Leave it empty for all its work.", themes
         ),
     )
-    places = Words(
-        name=f"areas-{slug}",
-        label=f"In which areas does it pass to {name}? (optional)",
-        what="In which areas",
-        hint=_hint("Their names, with commas between. Leave it empty for everywhere.", areas),
-    )
+    places = _places(subject, f"areas-{slug}", f"In which areas does it pass to {name}? (optional)", areas)
     first = questions.day(f"first-{slug}", f"From another day, for {name}? (optional)")
     heading = f"What passes to {name}?"
     return Step(name=f"to-{slug}", heading=heading, form=Form(questions=[functions, places, first]))
+
+
+def _places(subject: EndingSubject, name: str, label: str, used: Sequence[str]) -> Question:
+    """By name, from the registered areas and the words used beside them; while there is none, typed."""
+    if subject.areas:
+        stated = [area for each in subject.transfers for area in each.areas]
+        options = offered(subject.areas, subject.names, {*used, *stated})
+        hint = "Leave it empty for everywhere."
+        return Lists(name=name, label=label, hint=hint, options=options, most=MOST_SLUGS)
+    hint = _hint("Their names, with commas between. Leave it empty for everywhere.", used)
+    return Words(name=name, label=label, what="In which areas", hint=hint)
+
+
+def _areas(given: str | Sequence[str]) -> tuple[str, ...]:
+    """What was typed in one line, or chosen from lists, as the question above asks."""
+    return slugs_in(given if isinstance(given, str) else ",".join(given))
 
 
 def _hint(text: str, used: Sequence[str]) -> str:
@@ -292,7 +305,7 @@ def _chosen(subject: EndingSubject, typed: Typed) -> list[str]:
 
 def _transfer(slug: str, typed: Typed) -> Transfer:
     functions = slugs_in(typed.one(f"functions-{slug}"))
-    areas = slugs_in(typed.one(f"areas-{slug}"))
+    areas = _areas(typed.every(f"areas-{slug}"))
     return Transfer(successor=slug, first_day=date.min, functions=functions, areas=areas)
 
 
@@ -310,7 +323,7 @@ def _transfers(subject: EndingSubject, answers: Answers) -> list[Transfer]:
             successor=slug,
             first_day=_first_day(answers, slug),
             functions=slugs_in(answers.get(f"functions-{slug}") or ""),
-            areas=slugs_in(answers.get(f"areas-{slug}") or ""),
+            areas=_areas(answers.get(f"areas-{slug}") or ()),
         )
         for slug in to
     ]

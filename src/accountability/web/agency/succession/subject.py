@@ -13,7 +13,7 @@ from accountability.projections import asks, panels, register, timeline
 from accountability.projections.asks import AskView
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
-from accountability.projections.register import OfficeRow, TransferRow
+from accountability.projections.register import AreaRow, OfficeRow, TransferRow
 from accountability.projections.timeline import Item
 from accountability.web.agency.guards import NotAllowed, must_be
 from accountability.web.house import House
@@ -37,6 +37,7 @@ class EndingSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     signed: Signed
     row: OfficeRow
+    areas: list[AreaRow]
     offices: list[OfficeRow]
     transfers: list[TransferRow]
     open: list[AskView]
@@ -84,8 +85,9 @@ class EndingSubject(msgspec.Struct, frozen=True, kw_only=True):
     def where(self, view: AskView) -> str:
         """Its panel, theme and area, and where it stands."""
         row = self.recommended(view)
-        facts = [self.names.panel(view.row.panel), row.theme, row.area, DECISIONS[view.row.decision]]
-        return " · ".join(fact.replace("-", " ") for fact in facts if fact)
+        theme, area = (row.theme or "").replace("-", " "), self.names.area(row.area)
+        facts = [self.names.panel(view.row.panel), theme, area, DECISIONS[view.row.decision]]
+        return " · ".join(fact for fact in facts if fact)
 
 
 async def load_ending(house: House, signed: Signed, slug: str) -> EndingSubject:
@@ -104,10 +106,12 @@ async def load_ending(house: House, signed: Signed, slug: str) -> EndingSubject:
 async def _gathered(reader: Reader, signed: Signed, row: OfficeRow) -> EndingSubject:
     waiting = [view for view in await asks.open_asks(reader, row.slug, MOST) if view.row.nobody_since is None]
     own = await _passable(reader, signed, waiting)
+    areas = await register.all_areas(reader, limit=REGISTERED)
     offices = await register.all_offices(reader, limit=REGISTERED)
     about = await panels.recommendations_at(reader, [(v.row.panel, v.row.serial) for v in own])
     entries = await timeline.newest(reader, "office", row.slug, limit=TOLD)
     also = Also(
+        areas=[each.slug for each in areas],
         offices=[row.slug, *(each.slug for each in offices)],
         panels=[view.row.panel for view in own],
         parts=[each.parts for each in about.values()],
@@ -115,6 +119,7 @@ async def _gathered(reader: Reader, signed: Signed, row: OfficeRow) -> EndingSub
     return EndingSubject(
         signed=signed,
         row=row,
+        areas=areas,
         offices=offices,
         transfers=await register.transfers_from(reader, row.slug),
         open=own,

@@ -1,0 +1,50 @@
+"""Choosing an area by name from those that are registered; while none is, typing the word for it."""
+
+from collections.abc import Iterable, Sequence
+
+from accountability.domain.status import british
+from accountability.projections.register import AreaRow
+from accountability.web.agency.listing import by_name
+from accountability.web.fields import Option, Question, Select, SlugText
+from accountability.web.public.naming import Names
+
+HINT = "A word for the place, like norchester. Use the same word everywhere."
+
+
+def area(
+    rows: Sequence[AreaRow],
+    names: Names,
+    *,
+    name: str = "area",
+    label: str = "Area (optional)",
+    standing: str | None = None,
+) -> Question:
+    """`standing` is what an entry to be corrected names: it stays a choice, registered or not."""
+    if not rows:
+        return SlugText(name=name, label=label, hint=HINT, what="Area")
+    options = [Option("", "No area"), *offered(rows, names, [standing] if standing else [])]
+    return Select(name=name, label=label, what="Area", options=options)
+
+
+def offered(rows: Sequence[AreaRow], names: Names, standing: Iterable[str] = ()) -> list[Option]:
+    """Those that hold today, then the others with their days, then words that stand and nobody registered."""
+    known = {row.slug: row for row in rows}
+    now = [row.slug for row in rows if row.is_valid_on(names.today)]
+    words = [slug for slug in standing if slug not in known]
+
+    def named(slug: str) -> str:
+        row = known.get(slug)
+        return f"{names.area(slug)}{_where_and_when(row, names)}" if row else names.area(slug)
+
+    groups = now, known.keys() - set(now), words
+    return [option for group in groups for option in by_name(group, named)]
+
+
+def _where_and_when(row: AreaRow, names: Names) -> str:
+    """What tells it from another of its name, and why it is no choice for today."""
+    where = f" ({names.area(row.within)})" if row.within else ""
+    if row.last_day and row.last_day < names.today:
+        return f"{where}, until {british(row.last_day)}"
+    if row.valid_from and row.valid_from > names.today:
+        return f"{where}, from {british(row.valid_from)}"
+    return where
