@@ -27,6 +27,7 @@ from accountability.web.api.openapi import OPENAPI
 from accountability.web.proof.standing import is_covered
 from accountability.web.routes import HANDLERS
 from accountability.workspace.releasing import release_due
+from tests import areas
 from tests.privacy.marks import leaks, mark
 from tests.privacy.planting import CODES, NOT_PLANTED, fields, holds_mark, plant
 from tests.privacy.reading import PUBLIC_URL, known, read_files, read_problems, read_routes
@@ -41,6 +42,7 @@ GONE = mark("words that were withheld")
 
 @pytest.fixture
 async def house(norchester, database, clock, tmp_path, pool):
+    await areas.millgate(norchester.desk, norchester.secretariat)
     premises = Premises(
         app_url=database.app_url,
         owner_url=None,
