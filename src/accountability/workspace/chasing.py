@@ -106,11 +106,6 @@ async def to_chase(reader: Reader, slugs: Sequence[str]) -> list[Chase]:
     )
 
 
-def within(name: str) -> str:
-    """A name inside a sentence: "the national body", which begins with "The" where it stands alone."""
-    return f"the {name[4:]}" if name.startswith("The ") else name
-
-
 def letter(chase: Chase, sender: str, site: str) -> str:
     """A polite text for one office, ready to be sent. Every line in it is public."""
     about = " and ".join(chase.panels)

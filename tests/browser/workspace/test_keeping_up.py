@@ -88,7 +88,7 @@ def test_a_panel_is_set_up_from_nothing_to_asks_with_dates_without_a_script(scri
     assert status_of(person, "Say by when answers are due") == "Completed"
 
     person.open(KEPT)
-    person.follow(person.page.get_by_role("link", name=re.compile("Chase Stonebridge City Council")))
+    person.follow(person.page.get_by_role("link", name=re.compile("Stonebridge City Council: .* to chase")))
     assert "A response is due by" in person.page.locator("textarea").input_value()
 
 

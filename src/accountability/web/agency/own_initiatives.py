@@ -69,6 +69,7 @@ async def own_initiatives(house: NamedDependency[House], signed: NamedDependency
         initiatives=own,
         begun={(draft.about, draft.form) for draft in drafts},
         words=names.words,
+        today=names.today,
         invented=any(row.invented for row in own),
         back="/workspace",
     )

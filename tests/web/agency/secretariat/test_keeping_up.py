@@ -235,7 +235,7 @@ class TestWhatIsNext:
         await keeper.sign_in("hana@safer.example")
         await keeper.open(HOME)
         assert keeper.text.index("What to do next") < keeper.text.index("Your panels")
-        assert "Chase Norchester Police about 1 matter" in keeper.text
+        assert "Norchester Police: 1 matter to chase" in keeper.text
 
     async def test_another_secretariat_opens_none_of_it(self, neighbour, asked):
         for page in (

@@ -21,7 +21,7 @@ from accountability.web.house import House
 from accountability.web.problems import Unrecorded
 from accountability.web.public.naming import words_for
 from accountability.web.typed import Typed, Wrong
-from accountability.workspace.chasing import Chase, Marked, letter, to_chase, within
+from accountability.workspace.chasing import Chase, Marked, letter, to_chase
 from accountability.workspace.sessions import Signed
 
 BASE = f"{HOME}/chasers"
@@ -150,7 +150,6 @@ def _page(  # noqa: PLR0913 - what the page shows
         "agency/secretariat/chaser.html",
         status=status,
         chase=chase,
-        whom=within(chase.name),
         text=letter(chase, found.sender, house.public_url),
         marked=[mark for mark in found.marked if mark.whom == chase.whom],
         filled=filled,

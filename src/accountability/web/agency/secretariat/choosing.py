@@ -31,13 +31,14 @@ class Ticks(Choices, frozen=True, kw_only=True):
 
 
 def offices(subject: PanelSubject, typed: Typed) -> Sequence[Question]:
-    """The offices this panel asked before, then those of its area; the others by name."""
+    """The offices this panel asked before, then those of its area; the others by name; none that ended."""
     before = {view.row.office for view in subject.asks}
 
     def distance(row: OfficeRow) -> tuple[bool, bool, str]:
         return row.slug not in before, row.area is None or row.area != subject.panel.area, row.slug
 
-    near = sorted((row for row in subject.offices if row.kind not in NEVER_ASKED), key=distance)
+    answering = (row for row in subject.offices if row.kind not in NEVER_ASKED and row.last_day is None)
+    near = sorted(answering, key=distance)
     ticks = Choices(
         name="offices",
         label="Which offices should answer?",

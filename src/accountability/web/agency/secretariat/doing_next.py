@@ -10,7 +10,7 @@ from accountability.web.agency.secretariat.set_up import next_task
 from accountability.web.agency.secretariat.subjects import HOME
 from accountability.web.public.tellings.told import count
 from accountability.web.words import Words
-from accountability.workspace.chasing import Chase, Marked, within
+from accountability.workspace.chasing import Chase, Marked
 
 
 class Next(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def _chasing(chase: Chase, marked: Sequence[Marked]) -> Next:
     ]
     last = next((mark for mark in marked if mark.whom == chase.whom), None)
     sent = f"Last sent on {last.sent_on.day} {last.sent_on:%B %Y}." if last else "Not chased yet."
-    title = f"Chase {within(chase.name)} about {count(len(chase.items), 'matter')}"
+    title = f"{chase.name}: {count(len(chase.items), 'matter')} to chase"
     return Next(
         title, f"{', '.join(text for text in counted if text)}. {sent}", f"{HOME}/chasers/{chase.whom}"
     )

@@ -41,6 +41,7 @@ async def the_register(house: NamedDependency[House], signed: NamedDependency[Si
         kinds=codes.OFFICES,
         forms=JOURNEYS,
         names=names,
+        today=names.today,
         words=names.words,
         invented=any(row.invented for row in (*areas, *offices)),
         back=HOME,
