@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from accountability.web.fields import LongText, Number, SlugText
+from accountability.web.fields import LongText, Number, Option, Select, SlugText
 from accountability.web.forms import Form
+from accountability.web.slugs import Words, slugs_in
 from accountability.web.typed import Wrong, cleaned, cleaned_line
 from tests.web.answer_form import AREAS, DECISION, HIDDEN, TARGET, TEXT, typed
 
@@ -56,6 +57,30 @@ def test_a_value_that_is_not_offered_is_no_answer():
     with pytest.raises(Wrong, match="Choose your decision"):
         DECISION.read(typed(decision="awaiting"))
     assert AREAS.read(typed(areas=["n", "n", "everywhere"])) == ("n",)
+
+
+@pytest.mark.parametrize("value", ["", "nowhere"])
+def test_the_first_line_of_a_list_that_opens_is_no_answer(value):
+    offices = [Option("", "Choose an office"), Option("police", "Norchester Police")]
+    needed = Select(name="office", label="Office", options=offices, missing="Choose an office")
+    with pytest.raises(Wrong, match="Choose an office"):
+        needed.read(typed(office=value))
+    assert Select(name="office", label="Office", options=offices).read(typed(office=value)) is None
+    assert needed.read(typed(office="police")) == "police"
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("Youth work, custody;  Night café,,", ("youth-work", "custody", "night-cafe")),
+        ("youth-work", ("youth-work",)),
+    ],
+)
+def test_words_for_work_are_typed_as_people_write_them(text, slugs):
+    question = Words(name="work", label="Which work")
+    assert slugs_in(question.read(typed(work=text))) == slugs
+    with pytest.raises(Wrong, match="must be a few words each"):
+        question.read(typed(work=f"{text}, ???"))
 
 
 @pytest.mark.parametrize(("text", "number"), [("12", 12), (" £1,250 ", 1250), ("1 250", 1250), ("0", 0)])

@@ -118,7 +118,8 @@ class Select(Choice, frozen=True, kw_only=True):
     kind: ClassVar[str] = "select"
 
     def read(self, typed: Typed) -> str | None:
-        return super().read(typed) or None
+        value = super().read(typed)
+        return None if self.is_left_out(value) else value
 
 
 class Choices(Asked, frozen=True, kw_only=True):

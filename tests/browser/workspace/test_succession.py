@@ -94,7 +94,7 @@ def pass_on(secretariat, slug, name, *, script):
     secretariat.press("Continue")
     looking()
     heir = "Chief Constable of Norchester Police"
-    secretariat.page.get_by_label("Other offices, 1").select_option(heir)
+    secretariat.choose(heir)
     secretariat.write({"From which day is the work theirs?": TODAY})
     secretariat.press("Continue")
     secretariat.write({f"Which work passes to {heir}? (optional)": "lighting"})

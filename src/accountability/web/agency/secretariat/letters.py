@@ -6,6 +6,8 @@ Both are quoted: word for word or summarised, with their source, as the office's
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from accountability.domain.commands.base import Command
 from accountability.domain.commands.disputes import DisputeNonResponse, DisputeTranscription
 from accountability.domain.commands.succession import StatePosition
@@ -29,9 +31,16 @@ from accountability.web.agency.succession.stances import (
     stance_choice,
     whose,
 )
-from accountability.web.fields import Choice, Question, Text
+from accountability.web.fields import Choice, Option, Question, Text
 from accountability.web.forms import Form
 from accountability.web.typed import Typed
+
+# What a stance does in public, said of another's office.
+MEANS = {
+    "adopts": "Its decision, report and dates are the office’s own from then on.",
+    "reviews": "It names the day, and that day has a clock.",
+    "declines": "It says why. The public reads “not accepted”.",
+}
 
 
 def _from_the_letter() -> Sequence[Question]:
@@ -149,9 +158,9 @@ class QuotingStance(Keeping[QuotedAsk]):
     def steps(self, subject: QuotedAsk, typed: Typed) -> list[Step]:
         former = former_of(subject, typed)
         asked: list[Question] = [whose(subject)] if len(subject.predecessors) > 1 else []
-        asked.append(
-            stance_choice("stance", f"What does {subject.office} make of it, by this source?", former)
-        )
+        stance = stance_choice("stance", f"What does {subject.office} make of the earlier answer?", former)
+        meant = [Option(each.value, each.text, MEANS[each.value]) for each in stance.options]
+        asked.append(msgspec.structs.replace(stance, options=meant))
         lead = said_by(subject, former) if former else ""
         first = Step(name="stance", heading=self.heading, lead=lead, form=Form(questions=asked))
         return [first, *super().steps(subject, typed)] if typed.one("stance") in OFFERED else [first]
