@@ -1,11 +1,15 @@
 """An officer answers: each decision asks for what it needs, and what is shown is what is published."""
 
 import re
+from datetime import date
 from urllib.parse import quote, unquote
 
 import pytest
 
 from accountability.domain.answers import NEEDS
+from accountability.domain.areas import AreaDetails, AreaEnd
+from accountability.domain.commands.base import Actor
+from accountability.domain.commands.register import AbolishArea, RegisterArea
 from tests.web.agency.answers import ACCEPTED, NOTHING_MORE, accept, day, fill
 
 pytestmark = pytest.mark.anyio
@@ -103,6 +107,26 @@ async def test_work_that_is_not_listed_is_registered_on_the_way(officer, asked, 
     await officer.open(details)
     assert "Marshals do this." in officer.answer.text
     assert re.search(r'value="night-marshals-norchester"\s+checked', officer.answer.text)
+
+
+async def test_work_takes_on_its_offices_area_unless_that_holds_no_more(officer, asked, desk, pool):
+    area = AreaDetails(slug="norchester", kind="police_force_area", invented=True)
+    keeper = Actor(role="secretariat", office="safer-trust")
+    new, source = f"/workspace/asks/{asked.police}/initiative", {"source/en": "An order"}
+    await desk.handle(RegisterArea(details=area, texts={"name/en": "Norchester"}), keeper)
+    for name in ("Marshals", "Wardens"):
+        await officer.open(f"{new}/work")
+        await officer.send(f"{new}/work", {"name": name})
+        await officer.open(f"{new}/check")
+        assert (await officer.send(f"{new}/check")).status_code == 303
+        if name == "Marshals":
+            end = AreaEnd(last_day=date(2026, 1, 4))
+            await desk.handle(AbolishArea(area="norchester", end=end, texts=source), keeper)
+    named = "select slug, area from initiative where slug = any($1) order by slug"
+    assert [tuple(row) for row in await pool.fetch(named, ["marshals", "wardens"])] == [
+        ("marshals", "norchester"),
+        ("wardens", None),
+    ]
 
 
 async def test_delivery_and_evidence_are_published_with_the_answer_or_not_at_all(officer, asked, record):

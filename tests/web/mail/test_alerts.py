@@ -2,7 +2,10 @@
 
 import pytest
 
+from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.offices import OfficeDetails
 from accountability.workspace.post.sealing import Sealer
+from tests import areas
 from tests.web.mail.conftest import SECRET, Resident, links
 
 pytestmark = pytest.mark.anyio
@@ -97,6 +100,19 @@ async def test_a_confirmation_that_could_not_be_sent_in_time_is_not_sent_late(
     await resident.ask()
     clock.forward(hours=49)
     assert await post.round() == []
+
+
+async def test_the_feed_of_an_area_can_be_had_by_mail(norchester, resident, post):
+    await areas.millgate(norchester.desk, norchester.secretariat)
+    await resident.subscribe(feed="areas/millgate")
+    command = RegisterOffice(
+        details=OfficeDetails(slug="parish", kind="council", area="millgate", valid_from=areas.LAST),
+        texts={"name/en": "Millgate Parish"},
+    )
+    await norchester.desk.handle(command, norchester.secretariat)
+    (mail,) = await post.round()
+    assert "Abbey Millgate" in mail.subject
+    assert "Millgate Parish was registered as an office" in mail.text
 
 
 async def test_whoever_is_asked_for_again_is_told_that_nothing_changed(norchester, resident, post, rows):

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from accountability.domain.answers import Response
+from accountability.domain.areas import AreaDetails
 from accountability.domain.commands.asks import Respond
 from accountability.domain.commands.base import Actor
 from accountability.domain.commands.panels import AddressRecommendation, PublishRecommendation
-from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.commands.register import RegisterArea, RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.recommendations import Addressing
 from accountability.projections import asks, timeline
@@ -92,6 +93,25 @@ async def test_the_mapping_proposes_an_heir_for_each_of_the_twelve(keeper, walk,
     page = keeper.answer.text
     assert page.count("checked") == 6 + 5 + 2
     assert "Who answers the 12 open asks?" in keeper.text
+
+
+async def test_work_passes_in_areas_that_are_chosen_by_name_once_they_are_registered(
+    keeper, walk, twelve, desk
+):
+    area = AreaDetails(slug="norchester", kind="police_force_area", invented=True)
+    await desk.handle(RegisterArea(details=area, texts={"name/en": "Norchester and Vale"}), OPERATOR)
+    chosen = {f"functions-{MAYOR}": "transport", f"areas-{MAYOR}": ["", "norchester", "elsewhere"]}
+    await walk(
+        keeper,
+        f"{ENDS}/end",
+        ENDING,
+        SUCCESSORS,
+        chosen,
+        mapping()[1] | {f"areas-{BOARD}": []},
+        heirs(twelve),
+        {"ended": "yes"},
+    )
+    assert "Transport, in Norchester and Vale, from 5 January 2026." in keeper.text
 
 
 async def test_all_twelve_pass_on_in_one_transaction_with_the_announced_end(
