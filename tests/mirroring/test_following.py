@@ -42,11 +42,13 @@ BANNER = re.compile(
 SIGN_IN = re.compile(
     r'\s*<li class="app-footer__list-item"><a class="app-footer__link" href="/sign-in">.*?</li>'
 )
+# On an entry's page, the way to what its office may do about it: nobody signs in at a mirror.
+OWN_PAGE = re.compile(r'<p class="govuk-body"><a class="govuk-link" href="/workspace/entries/.*?</p>\n')
 
 
 def plain(page):
-    """Without what a mirror says of itself, and where it is."""
-    page = SIGN_IN.sub("", BANNER.sub("", page))
+    """Without what a mirror says of itself, and where it is; and without the ways to sign in."""
+    page = OWN_PAGE.sub("", SIGN_IN.sub("", BANNER.sub("", page)))
     return page.replace("https://mirror.charity.example", "https://record.norchester.example")
 
 
