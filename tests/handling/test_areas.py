@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from accountability.domain.areas import AnotherTime, AreaDetails, AreaEnd
+from accountability.domain.areas import AnotherTime, AreaDetails, AreaEnd, NotItself
 from accountability.domain.commands.integrity import CorrectEntry, RedactPart
 from accountability.domain.commands.panels import CommissionPanel, PublishRecommendation
 from accountability.domain.commands.register import (
@@ -89,6 +89,28 @@ async def test_what_was_there_in_its_time_may_and_so_may_words_that_nobody_regis
     # A panel wrote what it wrote: a file of recommendations is never refused for the place that one names.
     texts = {"title/en": "Lights", "text/en": "More lights."}
     await does(PublishRecommendation(panel="night-safety", area="millgate", texts=texts))
+
+
+async def test_a_correction_keeps_to_the_same_rules_and_leaves_what_was_named_before(does, desk, millgate):
+    def corrects(position, body):
+        bytes_ = msgspec.json.encode(body)
+        return CorrectEntry(position=position, kind="fact", body=bytes_, texts={"reason/en": "A slip"})
+
+    office = OfficeDetails(slug="new", kind="council")
+    registered = await does(RegisterOffice(details=office, texts=NAMED))
+    with pytest.raises(AnotherTime):
+        await does(corrects(registered, msgspec.structs.replace(office, area="millgate")))
+    city = await desk.pool.fetchval("select min(position) from timeline where area = 'stonebridge'")
+    with pytest.raises(NotItself):
+        await does(corrects(city, msgspec.structs.replace(areas.CITY, within="millgate")))
+    with pytest.raises(Unknown):
+        await does(corrects(millgate[2], AreaEnd(last_day=LAST, successors=("nowhere",))))
+    word = OfficeDetails(slug="word", kind="council", area="quay", valid_from=date(2020, 1, 1))
+    named = await does(RegisterOffice(details=word, texts=NAMED))
+    quay = AreaDetails(slug="quay", kind="other", valid_from=date(2000, 1, 1))
+    await does(RegisterArea(details=quay, texts=NAMED))
+    await does(AbolishArea(area="quay", end=AreaEnd(last_day=date(2010, 1, 1)), texts=SOURCE))
+    await does(corrects(named, msgspec.structs.replace(word, kind="other")))
 
 
 @pytest.fixture

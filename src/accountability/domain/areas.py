@@ -114,10 +114,14 @@ class AreaAbolished(Entry, tag="area-abolished/1", frozen=True, kw_only=True):
 
 def abolish(area: Area, successors: Sequence[Area], body: AreaEnd, said: Said) -> None:
     """Record the end. What it became is there on the day after."""
+    check_successors(successors, body)
+    area.record(AreaAbolished, said, body)
+
+
+def check_successors(successors: Sequence[Area], body: AreaEnd) -> None:
     after = body.last_day + timedelta(days=1)
     if not all(each.exists_on(after) for each in successors):
         raise AnotherTime("successors", "What it became must be there on the day after its last day.")
-    area.record(AreaAbolished, said, body)
 
 
 def refuse_apart(area: Area, field: str, begun: date, ended: date | None = None) -> None:

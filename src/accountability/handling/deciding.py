@@ -158,14 +158,11 @@ class Deciding:
             raise Unknown(field, "That area is not registered.")
         return found
 
-    async def may_name_area(self, slug: str | None, begun: date | None, ended: date | None = None) -> None:
-        """Raise AnotherTime if it is a registered area that was never there with what names it.
-
-        Without a first day that one is there since its last, or since it is said.
-        """
+    async def may_name_area(self, slug: str | None, begun: date, ended: date | None = None) -> None:
+        """Raise AnotherTime if it is a registered area that was never there with what names it."""
         area = await self._area(slug) if slug else None
         if area is not None:
-            refuse_apart(area, "area", begun or ended or self.said.occurred, ended)
+            refuse_apart(area, "area", begun, ended)
 
     async def _area(self, slug: str) -> Area | None:
         for held in self.streams:

@@ -3,10 +3,20 @@
 A decider reads streams through `Deciding`, calls the aggregate and leaves its new entries pending.
 """
 
-from accountability.handling.deciders import asks, disputes, holds, panels, register, revisiting, succession
+from accountability.handling.deciders import (
+    areas,
+    asks,
+    disputes,
+    holds,
+    panels,
+    register,
+    revisiting,
+    succession,
+)
 from accountability.handling.deciding import Deciders
 
 DECIDERS: Deciders = {
+    **areas.DECIDERS,
     **register.DECIDERS,
     **panels.DECIDERS,
     **asks.DECIDERS,

@@ -27,6 +27,7 @@ from accountability.domain.panels import (
 )
 from accountability.domain.recommendations import Recommendation, RecommendationDetails
 from accountability.domain.succession import refuse_ended
+from accountability.handling.deciders.areas import check_areas
 from accountability.handling.deciding import Deciders, Deciding, Taken, Unknown
 from accountability.storage import lookup
 
@@ -36,7 +37,7 @@ async def commission_panel(deciding: Deciding, command: CommissionPanel) -> None
         raise Taken("slug", "A panel of that short name is registered already.")
     details = command.details
     await deciding.office_exists(details.secretariat, "secretariat")
-    await deciding.may_name_area(details.area, details.began, details.ended)
+    await check_areas(deciding, details, deciding.said.occurred)
     deciding.streams.append(Panel.open(PanelCommissioned, uuid4(), deciding.said, details))
 
 

@@ -1,16 +1,12 @@
-"""Deciders of the register: areas, offices and initiatives."""
+"""Deciders of the register: offices and initiatives."""
 
 from uuid import uuid4
 
-from accountability.domain.areas import Area, AreaRegistered, AreaRenamed, abolish, refuse_apart
 from accountability.domain.commands.register import (
-    AbolishArea,
     ChangeInitiative,
     EndInitiative,
-    RegisterArea,
     RegisterInitiative,
     RegisterOffice,
-    RenameArea,
     RenameOffice,
 )
 from accountability.domain.initiatives import (
@@ -20,35 +16,15 @@ from accountability.domain.initiatives import (
     InitiativeRegistered,
 )
 from accountability.domain.offices import Office, OfficeRegistered, OfficeRenamed
+from accountability.handling.deciders.areas import check_areas
 from accountability.handling.deciding import Deciders, Deciding, Taken
 from accountability.storage import lookup
-
-
-async def register_area(deciding: Deciding, command: RegisterArea) -> None:
-    details = command.details
-    if await lookup.area(deciding.connection, details.slug) is not None:
-        raise Taken("slug", "An area of that short name is registered already.")
-    if details.within and details.within != details.slug:
-        around = await deciding.area(details.within, "within")
-        refuse_apart(around, "within", details.valid_from or deciding.said.occurred)
-    deciding.streams.append(Area.open(AreaRegistered, uuid4(), deciding.said, details))
-
-
-async def rename_area(deciding: Deciding, command: RenameArea) -> None:
-    area = await deciding.area(command.area)
-    area.record(AreaRenamed, deciding.said, command.renaming)
-
-
-async def abolish_area(deciding: Deciding, command: AbolishArea) -> None:
-    area = await deciding.area(command.area)
-    successors = [await deciding.area(slug, "successors") for slug in command.end.successors]
-    abolish(area, successors, command.end, deciding.said)
 
 
 async def register_office(deciding: Deciding, command: RegisterOffice) -> None:
     if await lookup.office(deciding.connection, command.details.slug) is not None:
         raise Taken("slug", "An office of that short name is registered already.")
-    await deciding.may_name_area(command.details.area, command.details.valid_from)
+    await check_areas(deciding, command.details, deciding.said.occurred)
     deciding.streams.append(Office.open(OfficeRegistered, uuid4(), deciding.said, command.details))
 
 
@@ -58,7 +34,7 @@ async def register_initiative(deciding: Deciding, command: RegisterInitiative) -
         raise Taken("slug", "An initiative of that short name is registered already.")
     details = command.details
     await deciding.office_exists(details.owner, "owner")
-    await deciding.may_name_area(details.area, details.began, details.ended)
+    await check_areas(deciding, details, deciding.said.occurred)
     deciding.streams.append(Initiative.open(InitiativeRegistered, uuid4(), deciding.said, details))
 
 
@@ -82,9 +58,6 @@ async def end_initiative(deciding: Deciding, command: EndInitiative) -> None:
 
 
 DECIDERS: Deciders = {
-    RegisterArea: register_area,
-    RenameArea: rename_area,
-    AbolishArea: abolish_area,
     RegisterOffice: register_office,
     RenameOffice: rename_office,
     RegisterInitiative: register_initiative,

@@ -14,6 +14,7 @@ from accountability.domain.commands.integrity import (
     WithholdPart,
 )
 from accountability.domain.integrity import Recorded, effective, fold
+from accountability.handling.deciders.areas import check_areas
 from accountability.handling.deciding import Deciders, Deciding, refuse_unknown
 from accountability.storage import log
 from accountability.storage.codec import decode, encode
@@ -38,6 +39,8 @@ async def correct_entry(deciding: Deciding, command: CorrectEntry) -> None:
     if command.body is not None:
         kind = type(original.body)  # type: ignore[attr-defined] # each type has a body of its own
         changes["body"] = msgspec.json.decode(command.body, type=kind)
+        occurred = command.replaced_occurred or original.occurred
+        await check_areas(deciding, changes["body"], occurred, original.body)  # type: ignore[attr-defined]
     if command.replaced_texts:
         changes["parts"] = {**original.parts, **deciding.seal(command.replaced_texts)}
     if command.replaced_occurred is not None:
