@@ -29,7 +29,16 @@ EVERY_KIND = (
     "/en/about",
 )
 # Served by other rooms of the house.
-ELSEWHERE = ("/static/", "/data/", "/api/", "/sign-in", "/en/feeds/", "/log/", "/verify/")
+ELSEWHERE = (
+    "/static/",
+    "/data/",
+    "/api/",
+    "/sign-in",
+    "/workspace/entries/",
+    "/en/feeds/",
+    "/log/",
+    "/verify/",
+)
 
 
 @pytest.mark.parametrize("address", EVERY_KIND)

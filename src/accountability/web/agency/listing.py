@@ -17,6 +17,7 @@ class Lists(Choices, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "lists"
+    hint: str = "One in each list. For more than these, continue and then come back to this page."
     most: int | None = None
 
     def read(self, typed: Typed) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from accountability.domain.clocks import Period
 from accountability.domain.commands.base import Actor
 from accountability.domain.commands.panels import PublishRecommendation
 from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.commands.succession import AbolishOffice
 from accountability.domain.offices import OfficeDetails
+from accountability.domain.succession import End
 from accountability.web.agency.secretariat import choosing
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +76,18 @@ async def test_every_recommendation_is_put_to_every_office_at_once(keeper, addre
     asked = {(view.row.serial, view.row.office) for view in await log.asks()}
     assert asked >= {(n, office) for n in (1, 2) for office in ("norchester-health", "aberwen-council")}
     assert await clocks_of(log, "norchester-health") == [(), ()]
+
+
+@pytest.mark.usefixtures("health")
+async def test_an_office_that_has_ended_is_not_offered(keeper, desk):
+    await keeper.open(f"{ADDRESS}/details")
+    assert "Aberwen Council" in keeper.text
+    end = AbolishOffice(
+        office="aberwen-council", end=End(last_day=date(2026, 1, 4)), texts={"source/en": "The Order"}
+    )
+    await desk.handle(end, Actor(role="operator"))
+    await keeper.open(f"{ADDRESS}/details")
+    assert "Aberwen Council" not in keeper.text
 
 
 async def test_the_recommendations_put_to_nobody_yet_are_ticked(keeper, desk, health):

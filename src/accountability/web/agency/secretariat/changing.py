@@ -140,7 +140,7 @@ class ChangingInitiative(OfInitiative):
         return (
             Text(name="name", label="New name (optional)", what="Name"),
             questions.words("description", "What it does from now on (optional)", rows=4),
-            owner(subject.offices, subject.names),
+            owner(subject.offices, subject.names, "Choose an office only if it is in other hands now."),
             area(subject.areas, subject.names),
             questions.day("ended", "Day on which it is to end (optional)"),
             questions.day("occurred", "Day of the change", missing="Enter the day of the change"),

@@ -58,11 +58,14 @@ def initiative(area: Question) -> tuple[Question, ...]:
     )
 
 
-def owner(offices: Sequence[OfficeRow], names: Names) -> Select:
+UNSTATED = "Choose nothing if no source says."
+
+
+def owner(offices: Sequence[OfficeRow], names: Names, hint: str = UNSTATED) -> Select:
     return Select(
         name="owner",
         label="Who runs it? (optional)",
-        hint="Choose nothing if no source says.",
+        hint=hint,
         options=by_name([row.slug for row in offices], names.office, "Choose an office"),
     )
 
