@@ -87,6 +87,22 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(line)
 
 
+def pytest_sessionfinish(session):
+    """Where every file of the browser's tests was run: each page was looked at by one of them."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    passed = [report for report in reporter.stats.get("passed", []) if "tests/browser/" in report.nodeid]
+    if not passed or reporter.stats.keys() & {"failed", "error", "deselected"}:
+        return
+    from tests.browser import visited  # noqa: PLC0415 - it loads all of the web, for this alone
+
+    if visited.is_whole(report.nodeid.partition("::")[0] for report in passed):
+        notes = [value for report in passed for name, value in report.user_properties if name == visited.NOTE]
+        if left := visited.never_looked_at(notes):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            reporter.section("pages that no test of a browser looked at", red=True)
+            reporter.write_line("\n".join(sorted(left)), red=True)
+
+
 @pytest.fixture(scope="session")
 async def server() -> AsyncIterator[Server]:
     given = os.environ.get("ACCOUNTABILITY_TEST_URL")

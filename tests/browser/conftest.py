@@ -17,12 +17,16 @@ from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import msgspec
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response, sync_playwright
+
+from tests.browser.visited import NOTE
 
 REPOSITORY = Path(__file__).parents[2]
 FLAGS = (
@@ -170,6 +174,8 @@ class Visitor:
     `seen` is the last entry that they published: the address that they are then led to names it.
     """
 
+    looked_at: ClassVar[set[str]] = set()
+
     def __init__(self, context: BrowserContext, url: str, axe: str) -> None:
         self.context, self.url, self.axe = context, url, axe
         self.faults: list[str] = []
@@ -220,6 +226,7 @@ class Visitor:
 
     def look(self, *widths: int) -> None:
         """Look at the page, on a desk and on a phone if not told. There is no list of exceptions."""
+        self.looked_at.add(urlsplit(self.page.url).path)
         found = self.faults + self._outline()
         self.page.evaluate(self.axe)
         for width in widths or (WIDE, NARROW):
@@ -252,6 +259,15 @@ class Visitor:
     def _leaves(self, url: str) -> None:
         if not url.startswith((f"{self.url}/", "data:")):
             self.faults.append(f"leaves the site: {url}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test says which pages it looked at, also to the process that started it."""
+    if call.when == "call":
+        item.user_properties += [(NOTE, path) for path in sorted(Visitor.looked_at)]
+        Visitor.looked_at.clear()
+    return (yield)
 
 
 @pytest.fixture(scope="module")

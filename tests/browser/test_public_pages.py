@@ -4,13 +4,9 @@ import json
 from urllib.request import urlopen
 
 import pytest
-from litestar import Litestar
-from litestar.di import Provide
 
 from accountability.web.assets import load_assets
 from accountability.web.problems import SAYS, Problem
-from accountability.web.public import home
-from accountability.web.routes import HANDLERS
 from accountability.web.templating import Site, environment
 
 PHONE = 320
@@ -79,38 +75,10 @@ REFUSED = {
 }
 
 
-def routes():
-    """The path of every page or file that can be asked for."""
-    house = {"house": Provide(lambda: None, sync_to_thread=False)}
-    router = Litestar(HANDLERS, dependencies=house, openapi_config=None)
-    return {route.path_format for route in router.routes if "GET" in route.methods}
-
-
 def entries(demo):
     """The public log: each entry's public form, in order."""
     with urlopen(f"{demo.url}/data/entries.jsonl") as answer:
         return [json.loads(line) for line in answer]
-
-
-def test_no_public_page_goes_without_a_visit():
-    """A new page fails here until its address stands above, or it says itself not to be a page."""
-    for_programs = (
-        "/api/",
-        "/data/",
-        "/files/",
-        "/log/",
-        "/verify/",
-        "/healthz",
-        "/readyz",
-        "/en/feeds/{address}",
-    )
-    for_programs = (*for_programs, "/en/offices/{slug}/due.ics")
-    private = ("/sign-in", "/workspace", "/mail")  # in workspace/test_pages.py and workspace/test_mail.py
-    redirect = {home.root.paths.copy().pop()}
-    assert {path for path in routes() if not path.startswith((*for_programs, *private))} == {
-        *PAGES,
-        *redirect,
-    }
 
 
 @pytest.mark.parametrize("path", [path for paths in PAGES.values() for path in paths])

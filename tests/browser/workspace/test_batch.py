@@ -43,6 +43,11 @@ def test_a_batch_of_ten(signed_in, put, reader, script, tally):
     officer.press("Continue", status=422)
     if script:
         officer.look()
+    officer.open(f"{BATCH}/check")
+    assert officer.page.get_by_role("button", name="Leave out 1 and go on with 9").is_visible()
+    if script:
+        officer.look()
+    officer.follow(officer.page.get_by_role("link", name="Mend it").first)
     officer.page.get_by_role("radio").first.check()
     officer.page.get_by_role("textbox").first.fill("That lamp is not ours.")
     officer.press("Continue")
