@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 PEOPLE = """
 select a.id, a.email, a.role, a.office, a.voice_of, a.duty, t.confirmed_at is not null,
-  (select max(at) from private.audit u where u.account = a.id and u.act = 'signed in')
+  (select max(at) from private.audit u where u.account = a.id and u.act = 'signed in'),
+  case when a.duty in ('approver', 'publisher') then i.duty_kept_at end
 from private.account a left join private.totp t on t.account = a.id
+left join private.sso_identity i on i.account = a.id
 where a.ended_at is null
 """
 OF_OFFICE = f"{PEOPLE} and ($1::text is null or a.office = $1) order by a.office, a.role, a.email limit 500"
@@ -34,6 +36,8 @@ RENAME = "update private.account set email = $2 where id = $1 and ended_at is nu
 
 
 class PersonRow(msgspec.Struct, frozen=True):
+    """`duty_kept_at`: when they kept a duty that their office's own sign-in no longer gives them."""
+
     id: UUID
     email: str
     role: Role
@@ -42,6 +46,7 @@ class PersonRow(msgspec.Struct, frozen=True):
     duty: Duty | None
     second_step: bool
     last_signed_in: datetime | None
+    duty_kept_at: datetime | None
 
 
 async def of_office(pool: "Pool[Any]", office: str | None) -> list[PersonRow]:

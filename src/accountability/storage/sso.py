@@ -45,6 +45,7 @@ REQUIRED_AT = (
 KNOWN = "select account from private.sso_identity where issuer = $1 and subject = $2"
 LINKED = "select linked_at from private.sso_identity where account = $1"
 LINK = "insert into private.sso_identity (issuer, subject, account, linked_at) values ($1, $2, $3, $4)"
+KEPT = "update private.sso_identity set duty_kept_at = $2 where account = $1"
 UNLINK = "delete from private.sso_identity where account = $1 returning true"
 
 
@@ -117,6 +118,11 @@ async def link(pool: "Pool[Any]", issuer: str, subject: str, account: UUID, now:
     except asyncpg.UniqueViolationError:
         return False
     return True
+
+
+async def duty_kept(pool: "Pool[Any]", account: UUID, at: datetime | None) -> None:
+    """That this person kept a duty which the provider no longer gives, or (None) that nothing was kept."""
+    await pool.execute(KEPT, account, at)
 
 
 async def unlink(pool: "Pool[Any]", account: UUID) -> bool:

@@ -63,6 +63,22 @@ class People:
             raise PeopleRefused(_last(releasing))
         await self._changed(signed, person, f"duty changed to {held}")
 
+    async def follow(self, account: UUID, duty: Duty) -> bool:
+        """The duty that the office's own sign-in gives somebody, from this sign-in on.
+
+        False: they keep theirs. Silence at a provider never takes from an office the last who may release.
+        """
+        person = await self.at(account)
+        if person is None or person.duty == duty or (releasing := _releasing(person)) is None:
+            return True
+        moved = await people.move(self._pool, person, duty, releasing)
+        act = "duty changed" if moved else "duty kept, as the last of the office"
+        about = f"{person.duty} {person.office}; single sign-on gives {duty}"
+        if moved:
+            await Sessions(self._pool, self._now).end_all(person.id)
+        await audit.note(self._pool, self._now(), person.id, act, about)
+        return moved
+
     async def end(self, signed: Signed, person: PersonRow) -> None:
         """The account ends, and every session of it. Raises PeopleRefused."""
         releasing = None if signed.role == "operator" or person.duty != _releasing(person) else person.duty

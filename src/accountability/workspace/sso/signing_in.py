@@ -191,13 +191,13 @@ class SingleSignOn:
         return account
 
     async def _follow(self, row: ProviderRow, person: Person, account: AccountRow) -> None:
-        """Where the office gives duties there, they count here from the next sign-in."""
+        """Where the office gives duties there, they count here from this sign-in on."""
         ordered = DUTIES.get(account.role, ())
         if not row.duties or account.role != row.role:
             return
         duty = duty_of(person, row.duties, ordered)
-        if duty != account.duty:
-            await self._accounts.change(account.email, account.role, account.office, account.voice_of, duty)
+        followed = duty is None or await self._accounts.people.follow(account.id, duty)
+        await sso.duty_kept(self._pool, account.id, None if followed else self._now())
 
     def _for(self, state: str, what: str) -> str:
         """A nonce or verifier that only whoever has the service's secret can tell from the state."""

@@ -90,6 +90,7 @@ async def test_duties_follow_app_roles_and_groups_where_the_office_says_so(
     browse, liar, agree, accounts, claim
 ):
     await agree(liar.issuer, provision=True, duties={"Record.Approver": "approver"})
+    await accounts.add("second@police.norchester.example", PASSWORD, "officer", OFFICE)
     for values, duty in (
         (["Record.Approver", "Other"], "approver"),
         (["Other"], "drafter"),
@@ -100,7 +101,38 @@ async def test_duties_follow_app_roles_and_groups_where_the_office_says_so(
         browser = browse()
         await enter(browser, liar)
         assert is_in(browser)
-        assert (await accounts.all())[0].duty == duty
+        assert {row.email: row.duty for row in await accounts.all()}[EMAIL] == duty
+
+
+async def test_a_provider_that_falls_silent_leaves_no_office_without_somebody_who_may_release(
+    browse, liar, agree, accounts, dana, pool
+):
+    """Given the last approver, when groups are missing, then she keeps the duty; beside a second, not."""
+    await accounts.add("keeper@norchester.example", PASSWORD, "operator")
+    await accounts.add("former@police.norchester.example", PASSWORD, "officer", OFFICE)
+    await accounts.end("former@police.norchester.example")
+    await accounts.add("abroad@council.example", PASSWORD, "officer", "stonebridge-council")
+    await agree(liar.issuer, duties={"Record.Approver": "approver"})
+    browser = browse()
+    await enter(browser, liar)
+    assert is_in(browser)
+    assert await duty_of(pool, dana) == "approver"
+    said = "duty kept, as the last of the office", f"approver {OFFICE}; single sign-on gives drafter"
+    assert said in {tuple(row) for row in await pool.fetch(AUDIT)}
+    keeper = browse()
+    await keeper.sign_in("keeper@norchester.example")
+    kept = "Still an approver only as the last of the office"
+    for page in ("/workspace/people", f"/workspace/people/{dana}"):
+        assert (await keeper.open(page)).text.count(kept) == 1
+
+    await accounts.add("second@police.norchester.example", PASSWORD, "officer", OFFICE)
+    await enter(browse(), liar)
+    assert await duty_of(pool, dana) == "drafter"
+    assert kept not in (await keeper.open("/workspace/people")).text
+
+
+async def duty_of(pool, account):
+    return await pool.fetchval("select duty from private.account where id = $1", account)
 
 
 async def test_without_such_a_rule_the_duty_given_here_stays(browse, liar, agree, accounts, dana):
