@@ -33,13 +33,21 @@ Settle = Callable[["AnyConnection", Sequence[int]], Awaitable[None]]
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided at one go: entries and parts, the histories behind them, the idempotency claim."""
+    """What was decided at one go: entries and parts, the histories behind them, the idempotency claim.
+
+    `before` is stored first and has no share in the positions: what the service's own clock owed.
+    """
 
     entries: Sequence[Entry]
     parts: Sequence[Part]
     histories: Sequence[Sequence[Recorded]]
     claim: idempotency.Claim | None = None
     settle: Settle | None = None
+    before: Sequence[Entry] = ()
+
+    @property
+    def stored(self) -> list[Entry]:
+        return [*self.before, *self.entries]
 
 
 async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[int]]:
@@ -48,11 +56,11 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
     Raises IntegrityError if any of them clashes; the caller rolls back.
     """
     try:
-        entries = [entry for job in jobs for entry in job.entries]
+        entries = [entry for job in jobs for entry in job.stored]
         positions = await log.append(connection, entries, [part for job in jobs for part in job.parts])
         recorded = [Recorded(*pair) for pair in zip(positions, entries, strict=True)]
         stored = iter(positions)
-        shares = [[next(stored) for _ in job.entries] for job in jobs]
+        shares = [[next(stored) for _ in job.stored][len(job.before) :] for job in jobs]
         await _fill(connection, jobs, iter(recorded))
         await redaction.carry_out(connection, recorded)
         claims = [(job.claim, share) for job, share in zip(jobs, shares, strict=True) if job.claim]
@@ -72,7 +80,7 @@ async def _fill(connection: "AnyConnection", jobs: Sequence[Job], recorded: Any)
         fold = Fold()
         for history in job.histories:
             fold.met(history)
-        for _ in job.entries:
+        for _ in job.stored:
             gathered.take(fold, next(recorded))
     await gathered.write(connection)
 
@@ -116,7 +124,7 @@ class Appender:
         left: list[tuple[Job, asyncio.Future[list[int]]]] = []
         streams: set[UUID] = set()
         for job, done in self._waiting:
-            touched = {entry.originator_id for entry in job.entries}
+            touched = {entry.originator_id for entry in job.stored}
             if len(batch) < MOST_AT_ONCE and not streams & touched:
                 batch.append((job, done))
                 streams |= touched

@@ -62,10 +62,16 @@ def refuse_unknown(history: list[Recorded]) -> None:
         raise WrittenByNewer("A newer version of this service wrote here. Try again after the update.")
 
 
+def said_by_the_clock(now: Any) -> Said:
+    return Said(role="clock", provenance="derived", recorded=now, occurred=london_day(now))
+
+
 class Deciding:
     """One attempt at one command, or at several in turn: the histories it read, the streams it changed.
 
     A later command sees what an earlier one did, as it will in the log: there is one aggregate a stream.
+    Time passes before anybody speaks: what the service's clock owes a recommendation that is written to comes
+    first, however late the clock is. It is the clock's own word: no receipt has it, and no preview.
     """
 
     def __init__(self, connection: "AnyConnection", command: Command, actor: Actor, now: Any) -> None:
@@ -77,6 +83,7 @@ class Deciding:
         self.streams: list[Stream] = []
         self.sealed: list[Part] = []
         self.entries: list[Any] = []
+        self._passed: list[Any] = []
         self._serials: dict[str, int] = {}
         self._last_days: dict[str, date | None] = {}
         self.turn_to(command)
@@ -111,11 +118,24 @@ class Deciding:
         self.sealed.extend(parts)
         return commitments(parts)
 
+    @property
+    def owed(self) -> list[Any]:
+        """What the clock says first, of the recommendations that are written to."""
+        written = {entry.originator_id for entry in self.entries}
+        return [entry for entry in self._passed if entry.originator_id in written]
+
     def job(self, claim: Claim | None = None, settle: Settle | None = None) -> Job:
         """What was decided, ready to be stored."""
         self.collect()
         histories = list(self.histories.values())
-        return Job(entries=self.entries, parts=self.sealed, histories=histories, claim=claim, settle=settle)
+        return Job(
+            before=self.owed,
+            entries=self.entries,
+            parts=self.sealed,
+            histories=histories,
+            claim=claim,
+            settle=settle,
+        )
 
     async def load(self, stream: UUID) -> Any:
         """The aggregate of a stream as it stands, corrections in place; its new entries will be appended."""
@@ -130,6 +150,9 @@ class Deciding:
         aggregate = fold(effective(history, decode))
         self.histories[aggregate.id] = history
         self.streams.append(aggregate)
+        if isinstance(aggregate, Recommendation):
+            aggregate.pass_time(self.today, said_by_the_clock(self.now))
+            self._passed += aggregate.collect_events()
         return aggregate
 
     async def panel(self, slug: str) -> Panel:

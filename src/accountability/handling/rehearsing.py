@@ -32,14 +32,19 @@ async def rehearse(desk: Desk, commands: Sequence[Command], actor: Actor) -> Reh
     async with desk.pool.acquire() as connection:
         deciding = await desk.decide(connection, commands, actor)
         head = await log.head(connection)
-    recorded = tuple(Recorded(head + number, entry) for number, entry in enumerate(deciding.entries, 1))
+    made = enumerate([*deciding.owed, *deciding.entries], head + 1)
+    recorded = tuple(Recorded(position, entry) for position, entry in made)
     fold = Fold()
     for history in deciding.histories.values():
         fold.met(history)
-    changes = tuple(change for item in recorded for change in fold.after(item.position, item.entry))
+    after = [fold.after(item.position, item.entry) for item in recorded]
+    first = len(deciding.owed)
+    changes = tuple(change for changed in after[first:] for change in changed)
     files = [part for part in deciding.sealed if is_file(part.name)]
     texts = {part.commitment: part.content.decode() for part in deciding.sealed if part not in files}
-    return Rehearsed(recorded, changes, texts, {part.commitment: _kept(part.content) for part in files})
+    return Rehearsed(
+        recorded[first:], changes, texts, {part.commitment: _kept(part.content) for part in files}
+    )
 
 
 def _kept(content: bytes) -> OnFile:

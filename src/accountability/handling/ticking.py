@@ -14,10 +14,9 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError
 
 from accountability.domain.clocks import london_day
-from accountability.domain.entries import Said
 from accountability.domain.integrity import effective, fold
 from accountability.handling.appending import Job, store
-from accountability.handling.deciding import refuse_unknown
+from accountability.handling.deciding import refuse_unknown, said_by_the_clock
 from accountability.storage import idempotency, log, lookup, removal_requests, submissions
 from accountability.storage.codec import decode
 from accountability.storage.locks import TICKING, alone
@@ -63,18 +62,14 @@ async def _tick_each(connection: Any, streams: Sequence[UUID], now: datetime) ->
 
 
 async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
-    today = london_day(now)
-    said = Said(role="clock", provenance="derived", recorded=now, occurred=today)
     for attempt in range(ATTEMPTS):
         await asyncio.sleep(0.01 * attempt)
         history = await log.read_stream(connection, stream)
         refuse_unknown(history)
         recommendation = fold(effective(history, decode))
-        if (
-            recommendation is None
-        ):  # the log lost it, which is the publisher's to say; nothing is owed meanwhile
+        if recommendation is None:  # the log lost it, as whoever signs it will say
             return 0
-        recommendation.pass_time(today, said)
+        recommendation.pass_time(london_day(now), said_by_the_clock(now))
         entries = recommendation.collect_events()
         if not entries:
             return 0
