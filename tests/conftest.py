@@ -99,6 +99,7 @@ def pytest_sessionfinish(session):
         notes = [value for report in passed for name, value in report.user_properties if name == visited.NOTE]
         if left := visited.never_looked_at(notes):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            reporter.ensure_newline()
             reporter.section("pages that no test of a browser looked at", red=True)
             reporter.write_line("\n".join(sorted(left)), red=True)
 

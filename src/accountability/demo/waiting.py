@@ -57,7 +57,7 @@ async def leave(desk: Desk, drafter: UUID, approver: UUID) -> None:
     assert first is not None
     assert second is not None
     await submissions.note(first, drafter, NOTE)
-    decider = Decider(approver, "officer", POLICE, releases=True, alone=True)
+    decider = Decider(approver, "officer", POLICE, releases=True, alone=True, hand=approver)
     at = (desk.now() + AHEAD).replace(hour=9, minute=30, second=0, microsecond=0)
     await submissions.schedule(second, decider, at, second.seen)
 

@@ -32,6 +32,11 @@ TAKE_NUMBER = """
 update private.invitation set ended_at = $2, outcome = 'accepted'
 where number = $1 and ended_at is null and expires_at > $2 returning true
 """
+# Nobody vouches yet for who comes by the link alone; the office's own sign-in does for whom it knows.
+BY = """
+update private.account a set invited_by = i.invited_by from private.invitation i
+where i.token_hash = $1 and a.id = $2
+"""
 PUT = """
 insert into private.invitation
   (token_hash, email, role, office, voice_of, duty, invited_by, invited_at, expires_at)
@@ -103,6 +108,8 @@ async def accept(pool: "Pool[Any]", key: bytes | int, account: AccountRow, now: 
             if not await connection.fetchval(take, key, now):
                 return False
             await connection.execute(ADD, *msgspec.structs.astuple(account), now)
+            if isinstance(key, bytes):
+                await connection.execute(BY, key, account.id)
     except asyncpg.UniqueViolationError:
         return False
     return True

@@ -26,7 +26,7 @@ returning number
 SELECT = """
 select s.number, s.key, s.author, a.email, s.role, s.office, s.form, s.about, s.address, s.title, s.answers,
   s.commands, s.seen, s.sent_at, s.state, s.approver, p.email as approved_by, s.decided_at, s.release_at,
-  s.refusal, s.ended_at, s.positions
+  s.refusal, s.ended_at, s.positions, private.hand_of(s.author)
 from private.submission s join private.account a on a.id = s.author
 left join private.account p on p.id = s.approver
 """
@@ -49,13 +49,13 @@ where state = 'scheduled' and release_at <= $1 and not exists (
     and h.until_position = 9223372036854775807)
 order by release_at, number
 """
-# Whoever approved it still holds what they held then, and it is not their own where a second person is asked.
+# Whoever approved it still holds what they held then, and is another's hand where a second person is asked.
 STANDS = """
 select exists (
   select from private.submission s join private.account a on a.id = s.approver
   where s.number = $1 and a.ended_at is null and a.duty in ('approver', 'publisher')
     and a.role = s.role and a.office is not distinct from s.office
-    and (a.id <> s.author or not exists (
+    and (private.hand_of(a.id) <> private.hand_of(s.author) or not exists (
       select from private.office_setting o where o.office = s.office and o.two_person))
 )
 """
@@ -116,6 +116,8 @@ update private.submission_note n set words = '' from private.submission s
 where s.number = n.submission and s.ended_at < $1 and n.words <> ''
 """
 
+HAND = "select private.hand_of($1)"
+
 Row = tuple[Any, ...]
 
 
@@ -131,6 +133,11 @@ async def send(pool: "Pool[Any]", values: Sequence[Any]) -> int | None:
 async def find(pool: "Pool[Any] | AnyConnection", number: int) -> Row | None:
     record = await pool.fetchrow(FIND, number)
     return tuple(record) if record else None
+
+
+async def hand_of(pool: "Pool[Any]", account: UUID) -> UUID:
+    """Whose hand this account counts as: who invited it, until somebody else vouched for it."""
+    return UUID(str(await pool.fetchval(HAND, account)))
 
 
 async def latest(pool: "Pool[Any]", author: UUID, form: str, about: str) -> Row | None:

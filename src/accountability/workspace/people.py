@@ -2,6 +2,7 @@
 
 An approver looks after the officers of their office, a publisher after their secretariat, the operator after
 everybody. Nobody acts on themselves, and no office is left without somebody who may release what it says.
+Where the office asks for a second person, whom somebody invited counts as their hand until another vouches.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from accountability.workspace.sessions import Sessions, Signed
 if TYPE_CHECKING:
     from asyncpg import Pool
 
-__all__ = ["People", "PeopleRefused", "PersonRow", "looks_after_people", "may_look_after"]
+__all__ = ["People", "PeopleRefused", "PersonRow", "looks_after_people", "may_look_after", "may_vouch"]
 
 
 class PeopleRefused(Rule):
@@ -39,6 +40,14 @@ def may_look_after(signed: Signed, person: PersonRow) -> bool:
     if not looks_after_people(signed) or person.id == signed.account:
         return False
     return signed.role == "operator" or (person.role == signed.role and person.office == signed.office)
+
+
+def may_vouch(signed: Signed, hand: UUID, person: PersonRow) -> bool:
+    """Whether this person, who counts as this hand, may say that somebody of their own is behind an account.
+
+    Never who let that account in, nor anybody whom the same person let in and nobody vouched for.
+    """
+    return person.invited_by is not None and may_look_after(signed, person) and hand != person.hand
 
 
 class People:
@@ -90,6 +99,21 @@ class People:
         """For somebody who lost their phone and their recovery codes: they set it up anew."""
         await second_factors.remove(self._pool, person.id)
         await self._changed(signed, person, "second step taken off")
+
+    async def hand_of(self, signed: Signed) -> UUID:
+        """Whose hand this person counts as."""
+        person = await self.at(signed.account)
+        return person.hand if person else signed.account
+
+    async def vouch(self, signed: Signed, person: PersonRow) -> None:
+        """Somebody of their own is behind this account, who may approve what its inviter wrote.
+
+        Raises PeopleRefused.
+        """
+        may = may_vouch(signed, await self.hand_of(signed), person)
+        if not may or not await people.vouch(self._pool, person.id, signed.account, self._now()):
+            raise PeopleRefused("Somebody who did not invite them vouches for them, once")
+        await audit.note(self._pool, self._now(), signed.account, "vouched for", person.email)
 
     async def rename(self, signed: Signed, person: PersonRow, email: str) -> None:
         """Another e-mail address. Raises PeopleRefused."""

@@ -37,6 +37,11 @@ State = Literal["waiting", "scheduled", "published", "returned", "withdrawn"]
 LISTED = 200
 RELEASING = ("approver", "publisher")
 STOPPED = "Somebody stopped its scheduled release."
+OWN = "You wrote this yourself. In your office another person approves it."
+SAME_HAND = (
+    "You and who wrote this count as one until somebody else vouches: one of you invited the other, or one "
+    "person invited you both. Another approver approves this, or vouches first, on the page about people."
+)
 NO_LONGER = "Who approved it may not release it any more. Approve it anew."
 # As JSON for as long as a submission waits: a class may be renamed once nothing waits under its old name.
 _COMMANDS = msgspec.json.Decoder(list[reduce(or_, DECIDERS)])  # type: ignore[misc] # a union made here
@@ -53,7 +58,7 @@ class NotYours(Rule):
 class Decider(msgspec.Struct, frozen=True):
     """Who decides: an account, its role and office, and whether it is one that may release.
 
-    `alone`: their office lets one person both write and release.
+    `alone`: their office lets one person both write and release. `hand`: whose hand they count as.
     """
 
     account: UUID
@@ -61,6 +66,7 @@ class Decider(msgspec.Struct, frozen=True):
     office: str | None
     releases: bool
     alone: bool
+    hand: UUID
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +91,10 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """`refusal` says why it came back from its release; `positions` are the entries that it became."""
+    """`refusal` says why it came back from its release; `positions` are the entries that it became.
+
+    `hand`: whose hand its author counts as.
+    """
 
     number: int
     key: str
@@ -109,6 +118,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str
     ended_at: datetime | None
     positions: list[int]
+    hand: UUID
 
     @property
     def open(self) -> bool:
@@ -147,6 +157,7 @@ class Submissions:
             office=signed.office,
             releases=signed.duty in RELEASING,
             alone=office is None or await settings.alone(office, signed.account),
+            hand=await rows.hand_of(self._pool, signed.account),
         )
 
     async def send(self, offer: Offer) -> int:
@@ -300,15 +311,15 @@ def may_read(submission: Submission, by: Decider) -> bool:
 
 
 def may_approve(submission: Submission, by: Decider) -> bool:
-    """The same, and it is not their own where their office asks for a second person."""
-    return may_decide(submission, by) and (by.alone or by.account != submission.author)
+    """The same, and it is of another hand than theirs where their office asks for a second person."""
+    return may_decide(submission, by) and (by.alone or by.hand != submission.hand)
 
 
 def refuse_decider(submission: Submission, by: Decider, *, also_own: bool = False) -> None:
     if not may_decide(submission, by):
         raise NotYours("Only an approver of the office that sent this decides on it.")
     if not also_own and not may_approve(submission, by):
-        raise NotYours("You wrote this yourself. In your office another person approves it.")
+        raise NotYours(OWN if submission.author == by.account else SAME_HAND)
 
 
 def _submission(row: rows.Row) -> Submission:

@@ -62,5 +62,19 @@ def test_a_file_of_recommendations_is_mended_row_by_row_then_published_whole(sec
     assert reader.page.get_by_text("Paint the bus shelters").first.is_visible()
 
 
+def test_a_file_that_an_editor_sends_is_released_by_a_publisher(secretariat, signed_in, reader):
+    editor = signed_in("editor", "norchester-lantern-trust")
+    editor.open(f"{PANEL}/import")
+    editor.page.locator("input[type=file]").set_input_files(sheet("Oil the swings", "All six."))
+    editor.press("Check the file")
+    editor.press("Send 1 recommendation for approval")
+    editor.look()
+    secretariat.open(editor.page.url)
+    secretariat.look()
+    secretariat.press("Approve and publish now")
+    reader.open("/en/panels/stonebridge-citizens-panel", after=secretariat)
+    assert reader.page.get_by_text("Oil the swings").first.is_visible()
+
+
 def sheet(title, text):
     return {"name": "panel.csv", "mimeType": "text/csv", "buffer": f"title,text\n{title},{text}\n".encode()}

@@ -28,6 +28,8 @@ from accountability.web.typed import Typed
 from accountability.web.words import paragraphs
 from accountability.workspace.holding import why_held
 from accountability.workspace.submissions import (
+    OWN,
+    SAME_HAND,
     Decider,
     NotWaiting,
     Submission,
@@ -157,6 +159,7 @@ class Submitted(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             mine=self.mine,
             decides=may_decide(sent, self.decider),
             approves=may_approve(sent, self.decider),
+            why_not=OWN if self.mine else SAME_HAND,
             filled=_with(filled, hidden) if filled else FORM.blank(hidden),
             published=self.after(sent.positions) if sent.positions else "",
             back=QUEUE,

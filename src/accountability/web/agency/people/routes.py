@@ -29,6 +29,7 @@ from accountability.workspace.people import (
     PersonRow,
     looks_after_people,
     may_look_after,
+    may_vouch,
 )
 from accountability.workspace.sessions import Signed
 
@@ -40,6 +41,7 @@ SAID = {
     "end": "The account has ended.",
     "second-step": "The second step is off. They sign in anew.",
     "email": "The email address has changed. They sign in anew.",
+    "vouch": "You have vouched for them. They approve from now on.",
     "withdraw": "The invitation is withdrawn: its link is good for nothing.",
 }
 
@@ -125,6 +127,8 @@ async def _carry_out(people: People, signed: Signed, person: PersonRow, act: str
             await people.end(signed, person)
         case "second-step":
             await people.take_off_second_step(signed, person)
+        case "vouch":
+            await people.vouch(signed, person)
         case "email" if signed.role == "operator":
             await people.rename(signed, person, str(filled.answers.get("email") or ""))
         case _:
@@ -170,6 +174,7 @@ async def _page(
         place=place(person.role, person.duty),
         office=names.office(person.office) if person.office else "",
         filled=filled,
+        vouches=may_vouch(signed, await house.accounts.people.hand_of(signed), person),
         back=PEOPLE,
     )
 
