@@ -105,6 +105,15 @@ def test_only_the_panels_secretariat_resolves_and_only_once(given, police, revie
     given(late).when(secretariat.resolves("upheld")).refused(NoOpenDispute)
 
 
+def test_one_dispute_is_resolved_and_another_stays_open(given, police, secretariat, late, quotation):
+    scene = given(late, quotation, police.disputes_silence(), police.disputes_words(QUOTED + 1)).when(
+        secretariat.resolves("upheld")
+    )
+    scene.then(DisputeResolved)
+
+    assert sorted(each.open for each in scene.ask().disputes) == [False, True]
+
+
 def test_an_office_disputes_words_quoted_of_it(given, police, quotation):
     scene = given(quotation).when(police.disputes_words(QUOTED)).then(TranscriptionDisputed)
 

@@ -213,6 +213,14 @@ def test_an_office_that_was_asked_itself_keeps_its_one_ask(given, operator, coun
 def test_nothing_passes_to_whom_no_work_has_passed(given, operator, on):
     given(on(*NEXT)).when(passes_on(operator, MAYOR)).refused(NotYetTheirs)
     given(on(*NEXT), transfers(operator, BOARD)).when(passes_on(operator, MAYOR)).refused(NotYetTheirs)
+    later = transfers(operator, MAYOR, date(2026, 4, 1))
+    given(on(*NEXT), transfers(operator, BOARD), later).when(passes_on(operator, MAYOR)).refused(NotYetTheirs)
+
+
+def test_while_an_office_goes_on_it_is_not_said_that_no_body_answers(given, operator, on):
+    to_nobody = passes_on(operator, reason="The Order is silent.")
+    given(on(*NEXT)).when(to_nobody).refused(NotYetTheirs)
+    given(on(*NEXT), transfers(operator, BOARD)).when(to_nobody).then(AskTransferred)
 
 
 def test_an_ask_passes_when_the_day_has_come_and_not_before(given, operator):
