@@ -10,6 +10,7 @@ from accountability.premises import opened
 from accountability.settings import Settings
 from accountability.storage.database import open_pool
 from accountability.workspace.accounts import Accounts
+from accountability.workspace.invitations import Place
 from tests.browser.workspace.conftest import apart, now
 
 EMAIL, PASSWORD = "gwen@police.norchester.example", "late buses and lit paths"
@@ -43,16 +44,22 @@ class Device:
 
 
 @pytest.fixture(scope="module")
-def gwen(named):
-    """An officer of the police with an account; once a module."""
+def gwen(visiting, named):
+    """An officer of the police who was invited and chose her password; once a module."""
 
-    async def add():
+    async def invite():
         async with opened(Settings(data=named.data), None) as premises:
             pool = await open_pool(premises.app_url, "app", 1)
-            await Accounts(pool, now, premises.secret).add(EMAIL, PASSWORD, "officer", "norchester-police")
+            place = Place(role="officer", office="norchester-police")
+            made = await Accounts(pool, now, premises.secret).invitations.invite(EMAIL, place, None)
             await pool.close()
+            return made.token
 
-    apart(add())
+    guest = visiting(named)
+    guest.open(f"/sign-in/invitation/{apart(invite())}")
+    guest.write({"New password": PASSWORD, "Password, once more": PASSWORD})
+    guest.press("Sign in")
+    guest.context.close()
     return EMAIL
 
 
