@@ -85,6 +85,9 @@ async def test_neither_releases_what_the_other_wrote_until_somebody_else_has_vou
 async def test_who_invited_somebody_does_not_release_what_they_then_draft(
     approver, deputy, two_person, invites, send, decide
 ):
+    await approver.open(f"{PEOPLE}/invite")
+    await approver.send(f"{PEOPLE}/invite", {"email": "ron@police.norchester.example", "what": "drafter"})
+    assert "until somebody else has vouched for them" in approver.text
     jan = await invites("kay", "jan", "drafter")
     page = await send(jan)
     assert await refused(approver, page, decide)

@@ -210,9 +210,15 @@ async def _made(house: House, signed: Signed, made: Invitation) -> Response[Any]
         link=link_of(house.public_url, made.token),
         subject=subject,
         words=words,
+        unvouched=signed.role != "operator" and bool(made.row.duty) and await _asks_for_two(house, signed),
         mailed=house.mailroom is not None and house.mailroom.leaves,
         back="/workspace/people",
     )
+
+
+async def _asks_for_two(house: House, signed: Signed) -> bool:
+    """Whether the office asks for a second person, which the new account is not by itself."""
+    return (await house.accounts.office_settings.of(signed.office or "")).two_person
 
 
 def _page(signed: Signed, filled: Filled, *, status: int = 200) -> Response[Any]:
