@@ -212,8 +212,8 @@ async def test_an_answer_that_comes_before_the_next_tick_hides_no_day_that_went_
     assert [said] == await passings(pool)
     assert (receipt.positions, again.positions, again.repeated) == ((before + 2,), (before + 2,), True)
     async with pool.acquire() as connection:
-        history = await log.read_stream_of_ask(connection, norchester.ask)
-    passing, response = (item.entry for item in history[-2:])
+        found = await log.read_stream_of_ask(connection, norchester.ask)
+    passing, response = (item.entry for item in found.history[-2:])
     assert (passing.role, passing.provenance, passing.by) == ("clock", "derived", None)
     assert (response.role, response.provenance, response.by) == ("officer", "authored", "norchester-police")
     assert passing.timestamp == response.timestamp
