@@ -96,6 +96,14 @@ async def test_whatever_names_it_leads_to_it_by_its_name(millgate, reader):
         )
 
 
+async def test_an_entry_of_the_register_leads_to_the_page_of_what_it_is_about(norchester, millgate, reader):
+    for position, page in ((millgate[2], "areas/millgate"), (1, "offices/"), (4, "initiatives/night-hub")):
+        assert (
+            f'<p class="govuk-body"><a class="govuk-link" href="/en/{page}'
+            in (await reader.get(f"/en/log/{position}")).text
+        )
+
+
 async def test_a_word_that_nobody_registered_is_written_out_and_leads_nowhere(norchester, read, reader):
     details = OfficeDetails(slug="council", kind="council", area="river-side")
     await norchester.desk.handle(

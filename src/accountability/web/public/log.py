@@ -4,6 +4,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
+from accountability.domain.initiatives import InitiativeRegistered
 from accountability.projections import timeline
 from accountability.projections.reading import Reader, reading
 from accountability.projections.timeline import Item
@@ -15,7 +16,7 @@ from accountability.web.public.addresses import cursor_in, number_in, public
 from accountability.web.public.as_at import as_at
 from accountability.web.public.codes import say
 from accountability.web.public.entries import shown
-from accountability.web.public.naming import names_for
+from accountability.web.public.naming import OF_AREA, Names, names_for
 from accountability.web.templating import EVERY_ENTRY, Link, page, passing_page
 
 LISTED = 50
@@ -71,6 +72,7 @@ async def one_entry(number: FromPath[str], house: NamedDependency[House]) -> Tem
         invented=names.is_invented(item),
         item=item,
         entry=shown(item, names),
+        subject=_subject(item, names),
         target=shown(target[0], names) if target else None,
         names=names,
         role=say(codes.ROLES, item.entry.role),
@@ -81,6 +83,20 @@ async def one_entry(number: FromPath[str], house: NamedDependency[House]) -> Tem
         words=names.words,
         as_at=state,
     )
+
+
+def _subject(item: Item, names: Names) -> Link | None:
+    """The page of the area, office or initiative in whose own stream an entry stands."""
+    row = item.row
+    if row.type.startswith(OF_AREA):
+        return Link(names.area(row.area), f"/en/areas/{row.area}")
+    if row.panel is None and row.office is not None:
+        return Link(names.office(row.office), f"/en/offices/{row.office}")
+    if isinstance(item.current, InitiativeRegistered):
+        name = names.words.plain(item.current.parts, "name")
+        return Link(name, f"/en/initiatives/{item.current.body.slug}")
+    work = names.initiative_row(item)
+    return Link(names.initiative(work.slug), f"/en/initiatives/{work.slug}") if work else None
 
 
 async def _target(reader: Reader, item: Item) -> list[Item]:
