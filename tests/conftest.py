@@ -1,5 +1,8 @@
 """The ground the tests stand on: real PostgreSQL, one fresh migrated database a test.
 
+A test that asks for `as_told`, or for what is made of it, has a copy of a record on which the `story` of its
+folder was played before; every other test has an empty one.
+
 A private server is started in a temporary folder: the one that comes along, or with
 `ACCOUNTABILITY_TEST_PG_BINDIR` another version's, as `.ci/run` does for PostgreSQL 15.
 `ACCOUNTABILITY_TEST_URL` points the tests at a server that runs already (a superuser's address).
@@ -9,10 +12,12 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
@@ -147,19 +152,82 @@ async def _prepared(admin_url: str) -> Server:
     return server
 
 
+class Played(msgspec.Struct, frozen=True):
+    """A story on a database of its own, which is copied: what it gave, and what time it is at its end."""
+
+    database: str
+    result: Any
+    at: datetime
+
+
+class Stories:
+    """Plays each story once."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.played: dict[Any, Played] = {}
+
+    async def play(self, story: Callable[[Desk, "SetClock"], Awaitable[Any]]) -> Played:
+        if story not in self.played:
+            name, clock = f"{TEMPLATE}_{len(self.played)}", SetClock()
+            await self._ask(f"create database {name} template {TEMPLATE} strategy file_copy")
+            pool = await open_pool(self.server.app(name), "app", 2)
+            result = await story(Desk(pool, clock), clock)
+            await pool.close()
+            self.played[story] = Played(name, result, clock.at)
+        return self.played[story]
+
+    async def forget(self) -> None:
+        for played in self.played.values():
+            await self._ask(f"drop database {played.database} with (force)")
+
+    async def _ask(self, query: str) -> None:
+        admin = await asyncpg.connect(self.server.owner("postgres"))
+        await admin.execute(query)
+        await admin.close()
+
+
+@pytest.fixture(scope="session")
+async def stories(server):
+    kept = Stories(server)
+    yield kept
+    await kept.forget()
+
+
+@pytest.fixture
+def story():
+    """How the record begins that tests of this folder find; a folder may tell another."""
+    return founded
+
+
+@pytest.fixture
+async def as_told(database, stories, story, desk, clock):
+    """What the story gave, with this test's own desk and clock in the place of those it was played with."""
+    played = await stories.play(story)
+    assert database.template == played.database
+    clock.at = played.at
+    result = copy(played.result)
+    for name, own in (("desk", desk), ("clock", clock)):
+        if hasattr(result, name):
+            setattr(result, name, own)
+    return result
+
+
 class Database(msgspec.Struct, frozen=True):
     name: str
+    template: str
     owner_url: str
     app_url: str
 
 
 @pytest.fixture
-async def database(server) -> AsyncIterator[Database]:
+async def database(request, server, stories, story) -> AsyncIterator[Database]:
     name = f"record_{os.getpid()}_{secrets.token_hex(4)}"
+    template = (await stories.play(story)).database if "as_told" in request.fixturenames else TEMPLATE
     admin = await asyncpg.connect(server.owner("postgres"))
     try:
-        await admin.execute(f"create database {name} template {TEMPLATE} strategy file_copy")
-        yield Database(name, server.owner(name), server.app(name))
+        await admin.execute(f"create database {name} template {template} strategy file_copy")
+        yield Database(name, template, server.owner(name), server.app(name))
         await admin.execute(f"drop database {name} with (force)")
     finally:
         await admin.close()
@@ -279,10 +347,14 @@ class Norchester:
         return found
 
 
-@pytest.fixture
-async def norchester(desk):
+async def founded(desk: Desk, _: SetClock) -> Norchester:
     city = Norchester(desk)
     await city.register()
     await city.recommend()
     city.ask = await city.ask_of("norchester-police")
     return city
+
+
+@pytest.fixture
+def norchester(as_told):
+    return as_told

@@ -6,5 +6,5 @@ from tests.publishing.norchester import founded
 
 
 @pytest.fixture
-async def norchester(desk, clock):
-    return await founded(desk, clock)
+def story():
+    return founded

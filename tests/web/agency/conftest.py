@@ -141,7 +141,16 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 @pytest.fixture
-async def asked(desk, readers, clock):
+def story():
+    return asking
+
+
+@pytest.fixture
+def asked(as_told):
+    return as_told
+
+
+async def asking(desk, clock):
     """A panel's two recommendations: the first put to police and council, the second to the council alone."""
     offices = {
         "safer-trust": ("secretariat", "Safer Norchester Trust"),
@@ -163,7 +172,7 @@ async def asked(desk, readers, clock):
         await desk.handle(PublishRecommendation(panel="night-time", texts=texts), SECRETARIAT)
     for serial, office in ((1, "norchester-police"), (1, "stonebridge-council"), (2, "stonebridge-council")):
         await desk.handle(addressing(serial, office), SECRETARIAT)
-    async with reading(readers, clock()) as reader:
+    async with reading(desk.pool, clock()) as reader:
         found = await asks.asks_of_panel(reader, "night-time", [1])
     by_office = {view.row.office: view.row.ask for view in found}
     return Asked(police=by_office["norchester-police"], council=by_office["stonebridge-council"])

@@ -9,8 +9,8 @@ from tests.web.house import AskedHead, house_over, router_of
 
 
 @pytest.fixture
-async def norchester(desk, clock):
-    return await founded(desk, clock)
+def story():
+    return founded
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Norchester's record with its log published in a folder, as the publisher leaves it there."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -24,17 +23,10 @@ from accountability.web.problems import Problems
 from accountability.web.proof.routes import ROUTES
 from accountability.web.public import log
 from accountability.web.public.addresses import QUERY_KEYS
+from tests.publishing.norchester import founded
 
 PUBLIC_URL = "https://record.norchester.example"
 ORIGIN = "record.norchester.example/1a2b3c4d"
-RECORD = Path(__file__).parents[2] / "publishing" / "norchester.py"
-
-
-def _norchester():
-    spec = importlib.util.spec_from_file_location("norchester", RECORD)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Norchester
 
 
 class Log:
@@ -90,11 +82,8 @@ class Log:
 
 
 @pytest.fixture
-async def norchester(desk, clock):
-    """A panel with two recommendations, each put to two offices: entries 0 to 12."""
-    made = _norchester()(desk, clock)
-    await made.found()
-    return made
+def story():
+    return founded
 
 
 @pytest.fixture
