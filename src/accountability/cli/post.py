@@ -14,7 +14,6 @@ from accountability.premises import Premises
 from accountability.publishing.mail.courier import NotSent
 from accountability.publishing.mail.couriers import courier_of
 from accountability.publishing.mail.message import Message, deliverable, reference_of
-from accountability.publishing.mail.notify import ByNotify
 from accountability.storage.database import open_pool
 from accountability.web.templating import moment
 from accountability.workspace.post.mailroom import Mailroom, Standing
@@ -87,7 +86,7 @@ def test(address: str, data: Path | None) -> None:
 
     async def work(_desk: Desk, premises: Premises) -> None:
         courier = courier_of(settings_of(data=data), premises.folder.path, utc_now, tell)
-        if isinstance(courier, ByNotify) and (lacking := await courier.lacks()):
+        if lacking := await courier.lacks():
             raise NotSent(
                 f"the template at Notify lacks {', '.join(lacking)}: docs/mail.md says what it holds"
             )

@@ -15,10 +15,6 @@ from typing import Any
 from xml.parsers import expat
 
 import msgspec
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 BEGINS = b"PK\x03\x04"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,6 +54,9 @@ def is_workbook(content: bytes) -> bool:
 
 def read(content: bytes) -> Rows:
     """The rows of the first sheet. Raises WorkbookRefused."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - every start would wait for it
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     _look_through(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -216,6 +215,8 @@ def write(
     header: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequence[str]], title: str
 ) -> bytes:
     """A workbook of one sheet, every cell text: nothing in it is ever computed."""
+    from openpyxl import Workbook  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -227,6 +228,9 @@ def write(
 
 
 def _cell(sheet: Any, text: str, *, bold: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
     cell = WriteOnlyCell(sheet)
     cell.value = text
     cell.data_type = "s"  # also what begins with "="

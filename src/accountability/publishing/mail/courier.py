@@ -41,6 +41,9 @@ class Courier(Protocol):
         Unreachable, Never or Unsure.
         """
 
+    async def lacks(self) -> list[str]:
+        """What has to be set up at the provider before mails can be carried as they are meant."""
+
     async def found(self, reference: str) -> str | None:
         """What the provider calls a mail that it has already. Raises Unreachable."""
 

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from accountability.publishing.mail.courier import Courier
 from accountability.publishing.mail.folder import Folder
-from accountability.publishing.mail.notify import ByNotify
 from accountability.publishing.mail.smtp import BySMTP, Server
 from accountability.settings import Settings
 
@@ -24,6 +23,8 @@ def courier_of(
     host = urlsplit(settings.public_url).hostname or "localhost"
     sender = (settings.mail_from or f"record@{host}", SENDER)
     if settings.notify_key is not None:
+        from accountability.publishing.mail.notify import ByNotify  # noqa: PLC0415 - few starts need to wait for it
+
         return ByNotify(settings.notify_key, settings.notify_template)
     if settings.smtp_url is not None:
         return BySMTP(Server.at(settings.smtp_url), sender, settings.public_url, now)

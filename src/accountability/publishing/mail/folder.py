@@ -40,6 +40,9 @@ class Folder:
         self._said(f"A mail was written to {file}")
         return file.name
 
+    async def lacks(self) -> list[str]:
+        return []
+
     async def found(self, reference: str) -> str | None:
         file = self.path / f"{reference}.eml"
         return file.name if file.exists() else None

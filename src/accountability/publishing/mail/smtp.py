@@ -79,6 +79,9 @@ class BySMTP:
                 await client.quit(timeout=5)
             client.close()
 
+    async def lacks(self) -> list[str]:
+        return []
+
     async def found(self, reference: str) -> str | None:  # noqa: ARG002 - SMTP can't be asked
         return None
 
