@@ -1,11 +1,10 @@
-"""A public page from memory and its 304 against nginx with the same bytes; pages as the log grows.
+"""A public page from memory and its 304 against nginx with the same bytes; pages and memory as the log grows.
 
 Server and nginx run on the first core, wrk on the second, in turns; all on loopback, and it stops by itself.
 """
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
+from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -45,8 +45,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Served(NamedTuple):
+    address: str
+    process: int
+
+    @property
+    def memory(self) -> float:
+        """Megabytes that it holds in memory now."""
+        status = Path(f"/proc/{self.process}/status").read_text()
+        found = re.search(r"VmRSS:\s+([0-9]+) kB", status)
+        assert found is not None
+        return int(found[1]) / 1024
+
+
 @contextmanager
-def site(app_url: str) -> Iterator[str]:
+def site(app_url: str) -> Iterator[Served]:
     """The service itself, on the first core."""
     port = free_port()
     with tempfile.TemporaryDirectory() as data:
@@ -68,7 +81,7 @@ def site(app_url: str) -> Iterator[str]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield _ready(f"http://127.0.0.1:{port}")
+            yield Served(_ready(f"http://127.0.0.1:{port}"), process.pid)
         finally:
             process.terminate()
             process.wait()
@@ -125,9 +138,8 @@ def rate(address: str, *headers: str) -> float:
 
 def from_memory(app_url: str, rounds: int = 5) -> dict[str, float]:
     """Our rate as a share of nginx's, for the page and for its 304: medians of interleaved rounds."""
-    if not (shutil.which("nginx") and shutil.which("wrk") and shutil.which("taskset")):
-        return {}
-    with site(app_url) as ours:
+    with site(app_url) as served:
+        ours = served.address
         with urlopen(Request(ours + PAGE, headers={"accept-encoding": "identity"})) as answer:
             body, tag = answer.read(), answer.headers["etag"]
         with nginx(body) as theirs:
@@ -141,17 +153,21 @@ def from_memory(app_url: str, rounds: int = 5) -> dict[str, float]:
     return {name: median(found) for name, found in shares.items()}
 
 
-def growing(smaller: str, larger: str, rounds: int = 25) -> dict[str, tuple[float, float]]:
+def growing(smaller: str, larger: str, rounds: int = 25) -> tuple[dict[str, tuple[float, float]], float]:
     """Each page when it is not in memory: its time in the larger record / in the smaller, milliseconds there.
 
-    The two records take turns, so that whatever else the machine does is the same for both.
+    The two records take turns, so that whatever else the machine does is the same for both. In the end, the
+    megabytes that the process with the larger record holds.
     """
     found: dict[str, tuple[float, float]] = {}
     with site(smaller) as small, site(larger) as large:
         for page in PAGES:
-            pairs = [(_rendered(small, page, n), _rendered(large, page, n)) for n in range(rounds + 2)][2:]
+            pairs = [
+                (_rendered(small.address, page, n), _rendered(large.address, page, n))
+                for n in range(rounds + 2)
+            ][2:]
             found[page] = median(much / little for little, much in pairs), median(much for _, much in pairs)
-    return found
+        return found, large.memory
 
 
 def _rendered(address: str, page: str, number: int) -> float:

@@ -46,6 +46,7 @@ from accountability.storage.migrations import migrate
 TEMPLATE = f"accountability_template_{os.getpid()}"
 LOGIN = f"accountability_test_login_{os.getpid()}"
 TALLY = "tally"
+DEAR = ("tests/browser/", "tests/cli/", "tests/mirroring/", "tests/witnessing/")
 ROOM = 2 * 2**30  # bytes
 
 
@@ -70,6 +71,12 @@ def _address(url: str, database: str, user: str | None = None, password: str | N
         item for item in parts.query.split("&") if not (user and item.startswith(("user=", "password=")))
     )
     return urlunsplit((parts.scheme, netloc, f"/{database}", query, ""))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What starts programs and browsers goes first: a long file at the end would keep one worker alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(DEAR))
 
 
 @pytest.fixture(scope="session")
