@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from accountability.domain.commands.asks import AddEvidence
+from accountability.domain.delivery import Evidence
+from accountability.domain.files import File
 from accountability.pack import Pack
 from accountability.publishing.export import export
 from accountability.publishing.log_keys import LogKeys
@@ -21,6 +24,7 @@ from accountability.web.static_site import PageMissing, file_of, pages
 pytestmark = pytest.mark.anyio
 ORIGIN = "record.norchester.example/0001"
 ADDRESS = "https://record.norchester.example"
+LAMPS = b"%PDF-1.7\n\xff\xfe mended lamps\n%%EOF\n"
 
 
 @pytest.fixture
@@ -28,6 +32,13 @@ async def packed(norchester, pool, clock, tmp_path_factory):
     """The folder, after the log was signed and published."""
     place = tmp_path_factory.mktemp("pack")
     folder = DataFolder.at(place / "data", kind="service")
+    evidence = AddEvidence(
+        ask=norchester.ask,
+        evidence=Evidence(kind="document"),
+        texts={"text/en": "How many lamps were mended."},
+        files=(File(kind="pdf", content=LAMPS, name="lamps.pdf"),),
+    )
+    await norchester.desk.handle(evidence, norchester.police)
     publisher = Publisher(pool, LogKeys(folder.keys, ORIGIN), folder, clock, url=f"{ADDRESS}/log")
     await publisher.prepare()
     async with publisher.rounds() as rounds:
@@ -89,6 +100,15 @@ async def test_it_holds_a_page_for_everything_and_asks_no_service(packed):
         assert "/sign-in" not in text
         assert "integrity=" not in text
         assert "A copy of the record" in text or page == packed / "index.html"
+
+
+async def test_the_files_of_entries_are_in_it_where_their_pages_lead(packed):
+    entry = packed / "en/log/10/index.html"
+    (link,) = {link for link in links(entry) if "/files/" in link}
+    assert (entry.parent / link).resolve().read_bytes() == LAMPS
+    assert check(copy_at(str(packed)), Seen(packed.parent / "seen")).code == 0
+    (entry.parent / link).write_bytes(LAMPS.replace(b"mended", b"broken"))
+    assert check(copy_at(str(packed)), Seen(packed.parent / "seen")).code == 1
 
 
 async def test_it_is_verified_as_any_copy_is(packed, tmp_path):
