@@ -1,22 +1,28 @@
-"""Append one entry with its parts, rows and leaf through the desk, against plain INSERTs of the same rows."""
+"""Append one entry with its parts, rows and leaf, against plain INSERTs of the same rows.
+
+Beside it, for who wants to know what an officer waits for: the whole command against the same INSERTs.
+"""
 
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
-from itertools import count, cycle
+from functools import partial
+from itertools import count
+from statistics import median
 from time import perf_counter, perf_counter_ns
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from accountability.domain.commands.asks import MoveTarget
 from accountability.domain.commands.base import Actor
 from accountability.domain.delivery import Target
-from accountability.handling.desk import Desk
+from accountability.handling.appending import Appender, Job
+from accountability.handling.desk import Desk, digest
 from accountability.storage.database import open_pool
+from accountability.storage.idempotency import Claim
 from bench.history import APPENDED
 
-SECONDS = 2.0
 ASKS = "select ask, office from ask where panel = $1 and until_position = 9223372036854775807"
 PLAIN = (
     "insert into plain_log select nextval('plain_log_position_seq'), $1, $2, $3, $4, $5, $6, $7",
@@ -49,69 +55,79 @@ grant all on sequence plain_log_position_seq to accountability_app;
 """
 
 
-async def measure(app_url: str, owner: Any, writers: int, rounds: int = 3) -> tuple[float, float]:
-    """Commands a second through the desk, and plain transactions a second, medians of interleaved rounds."""
+class Rates(NamedTuple):
+    """Times a second: entries appended that were decided before, whole commands, plain transactions."""
+
+    appended: float
+    commands: float
+    plain: float
+
+
+async def measure(app_url: str, owner: Any, writers: int, rounds: int = 9) -> Rates:
+    """Medians of rounds in turns, each on every ask of the panel made for it.
+
+    An append begins with what was decided (entry, part and the stream as it was read) and ends with its
+    commit. A whole command is also read, sealed and decided.
+    """
     await owner.execute(TABLES)
     asks = [(row["ask"], row["office"]) for row in await owner.fetch(ASKS, APPENDED)]
-    ours: list[float] = []
-    plain: list[float] = []
     pool = await open_pool(app_url, "app", min(writers, 8))
     plain_pool = await open_pool(app_url, "app", writers)
-    desk = Desk(pool, lambda: datetime.now(UTC))
+    desk, appender = Desk(pool, lambda: datetime.now(UTC)), Appender(pool)
     days = count(perf_counter_ns() % 20_000)
-    for _ in range(rounds):
-        ours.append(await _rate(writers, lambda writer: move(desk, asks[writer :: max(writers, 2)], days)))
-        plain.append(await _rate(writers, lambda writer: _insert(plain_pool, asks[writer % len(asks)][0])))
+
+    async def once() -> tuple[float, float, float]:
+        jobs = [await _decided(desk, *move(ask, office, days)) for ask, office in asks]
+        return (
+            await _rate(writers, [partial(appender.append, job) for job in jobs]),
+            await _rate(writers, [partial(desk.handle, *move(*ask, days), key=uuid4().hex) for ask in asks]),
+            await _rate(writers, [partial(_insert, plain_pool, ask) for ask, _ in asks]),
+        )
+
+    await once()
+    found = zip(*[await once() for _ in range(rounds)], strict=True)
     await pool.close()
     await plain_pool.close()
-    return sorted(ours)[rounds // 2], sorted(plain)[rounds // 2]
+    return Rates(*map(median, found))
 
 
-async def _rate(writers: int, work: Callable[[int], Callable[[], Awaitable[None]]]) -> float:
-    end = perf_counter() + SECONDS
+async def _rate(writers: int, work: list[Callable[[], Awaitable[Any]]]) -> float:
+    """How many a second, if so many at a time do what is next."""
+    left = iter(work)
 
-    async def write(writer: int) -> int:
-        once, done = work(writer), 0
-        while perf_counter() < end:
+    async def write() -> None:
+        for once in left:
             await once()
-            done += 1
-        return done
 
     began = perf_counter()
-    counts = await asyncio.gather(*(write(writer) for writer in range(writers)))
-    return sum(counts) / (perf_counter() - began)
+    await asyncio.gather(*(write() for _ in range(writers)))
+    return len(work) / (perf_counter() - began)
 
 
-def move(desk: Desk, asks: list[tuple[UUID, str]], days: "count[int]") -> Callable[[], Awaitable[None]]:
-    """One command each time it is called, on the next of these asks."""
-    turns = cycle(asks)
-
-    async def once() -> None:
-        ask, office = next(turns)
-        day = date.today() + timedelta(days=next(days) % 30_000)  # noqa: DTZ011 - any day will do
-        command = MoveTarget(
-            ask=ask,
-            target=Target(target=day, what="delivery"),
-            texts={"reason/en": "The supplier needs more time."},
-        )
-        await desk.handle(command, Actor(role="officer", office=office, account=UUID(int=1)), key=uuid4().hex)
-
-    return once
+def move(ask: UUID, office: str, days: "count[int]") -> tuple[MoveTarget, Actor]:
+    """A command that makes one entry with one part, and who gives it."""
+    day = date.today() + timedelta(days=next(days) % 30_000)  # noqa: DTZ011 - any day will do
+    command = MoveTarget(
+        ask=ask,
+        target=Target(target=day, what="delivery"),
+        texts={"reason/en": "The supplier needs more time."},
+    )
+    return command, Actor(role="officer", office=office, account=UUID(int=1))
 
 
-def _insert(pool: Any, ask: UUID) -> Callable[[], Awaitable[None]]:
+async def _decided(desk: Desk, command: MoveTarget, actor: Actor) -> Job:
+    async with desk.pool.acquire() as connection:
+        deciding = await desk.decide(connection, [command], actor)
+    return deciding.job(Claim(UUID(int=1), uuid4().hex, digest(command)))
+
+
+async def _insert(pool: Any, ask: UUID) -> None:
     """The same rows by hand: log, part, the ask's old and new row, the timeline. No order, no checks."""
     state, words = os.urandom(420), os.urandom(40)
-
-    async def once() -> None:
-        now, stream = datetime.now(UTC), uuid4()
-        async with pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                PLAIN[0], stream, 1, "target-date-moved/1", ask, now, state, os.urandom(32)
-            )
-            await connection.execute(PLAIN[1], os.urandom(32), "reason/en", os.urandom(32), words)
-            await connection.execute(PLAIN[2], ask, int(now.timestamp() * 1e6))
-            await connection.execute(PLAIN[3], ask)
-            await connection.execute(PLAIN[4], int(now.timestamp() * 1e6), stream, ask, now.date(), now)
-
-    return once
+    now, stream = datetime.now(UTC), uuid4()
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(PLAIN[0], stream, 1, "target-date-moved/1", ask, now, state, os.urandom(32))
+        await connection.execute(PLAIN[1], os.urandom(32), "reason/en", os.urandom(32), words)
+        await connection.execute(PLAIN[2], ask, int(now.timestamp() * 1e6))
+        await connection.execute(PLAIN[3], ask)
+        await connection.execute(PLAIN[4], int(now.timestamp() * 1e6), stream, ask, now.date(), now)

@@ -7,7 +7,9 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
 from typing import Any
+from uuid import uuid4
 
+from accountability.domain.commands.base import Actor, Command
 from accountability.handling.desk import Desk
 from accountability.publishing.log_keys import LogKeys
 from accountability.publishing.publisher import Publisher
@@ -50,8 +52,9 @@ async def measure(app_url: str, owner: Any) -> tuple[float, float]:
         tasks = [asyncio.create_task(head.follow()), asyncio.create_task(publisher.run(head))]
         try:
             await _covered(publisher, head.position)
-            once = move(Desk(pool, lambda: datetime.now(UTC)), asks, count(perf_counter_ns() % 20_000))
-            waited = sorted([await _waited(once, head, publisher) for _ in range(TIMES)])
+            desk, days = Desk(pool, lambda: datetime.now(UTC)), count(perf_counter_ns() % 20_000)
+            commands = (move(*asks[n % len(asks)], days) for n in range(TIMES))
+            waited = sorted([await _waited(desk, *given, head, publisher) for given in commands])
         finally:
             for task in tasks:
                 task.cancel()
@@ -60,8 +63,8 @@ async def measure(app_url: str, owner: Any) -> tuple[float, float]:
     return waited[TIMES // 2], waited[-1]
 
 
-async def _waited(once: Any, head: Head, publisher: Publisher) -> float:
-    await once()
+async def _waited(desk: Desk, command: Command, actor: Actor, head: Head, publisher: Publisher) -> float:
+    await desk.handle(command, actor, key=uuid4().hex)
     committed = perf_counter()
     await head.confirm()
     await _covered(publisher, head.position)

@@ -7,7 +7,7 @@ key decides.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -55,17 +55,17 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
 
     Raises IntegrityError if any of them clashes; the caller rolls back.
     """
+    folds = [_fold_of(job) for job in jobs]
     try:
         entries = [entry for job in jobs for entry in job.stored]
         positions = await log.append(connection, entries, [part for job in jobs for part in job.parts])
         recorded = [Recorded(*pair) for pair in zip(positions, entries, strict=True)]
         stored = iter(positions)
         shares = [[next(stored) for _ in job.stored][len(job.before) :] for job in jobs]
-        await _fill(connection, jobs, iter(recorded))
-        await redaction.carry_out(connection, recorded)
         claims = [(job.claim, share) for job, share in zip(jobs, shares, strict=True) if job.claim]
-        if claims:
-            await idempotency.keep(connection, claims)
+        gathered = _gathered(jobs, folds, iter(recorded))
+        await gathered.write(connection, idempotency.kept(claims))
+        await redaction.carry_out(connection, recorded)
         for job, share in zip(jobs, shares, strict=True):
             if job.settle:
                 await job.settle(connection, share)
@@ -74,15 +74,20 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
     return shares
 
 
-async def _fill(connection: "AnyConnection", jobs: Sequence[Job], recorded: Any) -> None:
+def _fold_of(job: Job) -> Fold:
+    """The streams as they were decided on. Made before the log's lock is taken, which others wait for."""
+    fold = Fold()
+    for history in job.histories:
+        fold.met(history)
+    return fold
+
+
+def _gathered(jobs: Sequence[Job], folds: Sequence[Fold], recorded: Iterator[Recorded]) -> Gathered:
     gathered = Gathered()
-    for job in jobs:
-        fold = Fold()
-        for history in job.histories:
-            fold.met(history)
+    for job, fold in zip(jobs, folds, strict=True):
         for _ in job.stored:
             gathered.take(fold, next(recorded))
-    await gathered.write(connection)
+    return gathered
 
 
 class Appender:

@@ -93,12 +93,12 @@ class Gathered:
                 raise IntegrityError(f"{table.name}: {begins[1]} stands already")
             self._begun[begins] = change.row, position
 
-    async def write(self, connection: "AnyConnection") -> None:
+    async def write(self, connection: "AnyConnection", beside: dict[Shape, Changed] | None = None) -> None:
+        """With what else is to be written in the same transaction."""
         for (table, _), (row, position) in self._begun.items():
             self._of(table).added.append(_valid(row, position, FOREVER))
         in_order = {shape: self._changed[table] for table, shape in _SHAPES.items() if table in self._changed}
-        if in_order:
-            await rows.change(connection, in_order)
+        await rows.change(connection, in_order | (beside or {}))
 
 
 def _valid(row: msgspec.Struct, since: int, until: int) -> rows.Values:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.entries import Rule
+from accountability.storage.rows import Changed, Shape
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 EARLIER = "select payload_hash, positions from private.idempotency where account = $1 and key = $2"
 # A retry comes within minutes. What a form sent is not kept for long after that, not even hashed.
 FORGET = "delete from private.idempotency where at < now() - interval '7 days'"
-KEEP = "insert into private.idempotency (account, key, payload_hash, positions) values ($1, $2, $3, $4)"
+KEPT = Shape("private.idempotency", ("account", "key", "payload_hash", "positions"))
 
 
 class KeyReused(Rule):
@@ -43,14 +44,22 @@ async def earlier(connection: "AnyConnection", claim: Claim) -> list[int] | None
     return list(row["positions"])
 
 
-async def keep(connection: "AnyConnection", kept: Sequence[tuple[Claim, list[int]]]) -> None:
-    """Take the keys in the caller's transaction, with what they made.
+def kept(claims: Sequence[tuple[Claim, list[int]]]) -> dict[Shape, Changed]:
+    """The rows by which keys are taken, with what they made.
 
-    Waits for another transaction that takes one. Raises asyncpg.UniqueViolationError if that committed.
+    Writing them waits for another transaction that takes one of the keys, and raises
+    asyncpg.UniqueViolationError if that committed.
     """
-    await connection.executemany(
-        KEEP, [(claim.account, claim.key, claim.payload_hash, positions) for claim, positions in kept]
-    )
+    added = [
+        {
+            "account": claim.account,
+            "key": claim.key,
+            "payload_hash": f"\\x{claim.payload_hash.hex()}",
+            "positions": positions,
+        }
+        for claim, positions in claims
+    ]
+    return {KEPT: Changed(added=added)} if added else {}
 
 
 async def forget_old(connection: "AnyConnection") -> None:

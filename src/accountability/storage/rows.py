@@ -1,4 +1,4 @@
-"""Writes read-model rows inside the transaction that appends, or from nothing in a rebuild.
+"""Writes what goes with new entries inside the transaction that appends, and read models anew in a rebuild.
 
 Knows columns and values only; which rows change is decided by `projections/folding.py`.
 """
@@ -17,16 +17,16 @@ UNHURRIED = 24 * 3600.0
 # The rows that end go first: what takes their place has their key. Each is looked up by it (`offset 0`): how
 # many there will be is not known when this is planned, and with a hundred all rows that stand would be read.
 CHANGE = """
-{table}_ended as (
+{name}_ended as (
   update {table} t set until_position = e.until_position
   from jsonb_populate_recordset(null::{table}, {ended}) e,
     lateral (select s.ctid from {table} s where {same} and s.until_position = 9223372036854775807 offset 0) s
   where t.ctid = s.ctid returning 1),
-{table}_added as (
+{name}_added as (
   insert into {table} ({columns}) select {columns} from jsonb_populate_recordset(null::{table}, {added})
-  where (select count(*) from {table}_ended) >= 0)"""
+  where (select count(*) from {name}_ended) >= 0)"""
 ADD = """
-{table}_added as (
+{name}_added as (
   insert into {table} ({columns}) select {columns} from jsonb_populate_recordset(null::{table}, {added}))"""
 
 
@@ -51,6 +51,8 @@ class Changed(msgspec.Struct):
 
 async def change(connection: "AnyConnection", changes: dict[Shape, Changed]) -> None:
     """All in one statement, whatever the number of rows and tables."""
+    if not changes:
+        return
     values = [rows for shape, changed in changes.items() for rows in _values(shape, changed)]
     await connection.execute(_statement(tuple(changes)), *values)
 
@@ -70,6 +72,7 @@ def _statement(shapes: tuple[Shape, ...]) -> str:
         parts.append(
             (CHANGE if shape.key else ADD).format(
                 table=shape.table,
+                name=shape.table.replace(".", "_"),
                 columns=", ".join(shape.columns),
                 ended=f"${ended}",
                 added=f"${number}",
