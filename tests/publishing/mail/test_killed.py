@@ -15,16 +15,19 @@ pytestmark = pytest.mark.anyio
 
 # In order, with the end of each as the beginning of the next.
 SMTP = [
-    *(("outbox", step) for step in ("lock", "take_back", "claim")),
+    ("lock", "take"),
+    *(("outbox", step) for step in ("take_back", "claim")),
     *(("smtp", step) for step in ("connect", "mail", "rcpt")),
     ("outbox", "handing_over"),
     *(("smtp", step) for step in ("data", "quit")),
-    *(("outbox", step) for step in ("end", "unlock")),
+    ("outbox", "end"),
+    ("lock", "give back"),
 ]
 NOTIFY = [
     *(("outbox", step) for step in ("claim", "handing_over")),
     ("notify", "send_email_notification"),
-    *(("outbox", step) for step in ("end", "unlock")),
+    ("outbox", "end"),
+    ("lock", "give back"),
 ]
 CHILD = """
 import asyncio, os, signal, sys
@@ -33,16 +36,33 @@ from datetime import UTC, datetime
 import aiosmtplib
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from accountability.publishing.mail import sender as sending
 from accountability.publishing.mail.message import Message, reference_of
 from accountability.publishing.mail.notify import ByNotify
 from accountability.publishing.mail.sender import Sender
 from accountability.publishing.mail.smtp import BySMTP, Server
 from accountability.storage import outbox
 from accountability.storage.database import open_pool
+from accountability.storage.locks import alone
 
 database, courier, at, step = sys.argv[1:]
-place = {"outbox": outbox, "smtp": aiosmtplib.SMTP, "notify": NotificationsAPIClient}[at]
-setattr(place, step, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+
+def kill(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+class Lock:
+    def __init__(self, *which):
+        self.held = alone(*which)
+
+    async def __aenter__(self):
+        return kill() if step == "take" else await self.held.__aenter__()
+
+    __aexit__ = kill
+
+if at == "lock":
+    sending.alone = Lock
+else:
+    setattr({"outbox": outbox, "smtp": aiosmtplib.SMTP, "notify": NotificationsAPIClient}[at], step, kill)
 
 def now():
     return datetime(2030, 1, 5, 10, tzinfo=UTC)  # all that was put is due
