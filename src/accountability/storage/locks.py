@@ -4,8 +4,10 @@
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
+
+import asyncpg
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -32,6 +34,7 @@ async def alone(connection: "AnyConnection", lock: int) -> AsyncIterator[bool]:
         try:
             await connection.execute("select pg_advisory_unlock($1)", lock)
         except BaseException as error:
-            connection.terminate()
+            with suppress(asyncpg.InterfaceError):  # it has gone from its pool already
+                connection.terminate()
             if not isinstance(error, Exception):
                 raise
