@@ -13,7 +13,7 @@ from accountability.domain.commands.base import ReplyTerms
 from accountability.domain.entries import MissingWords
 from accountability.handling.rehearsing import rehearse
 from accountability.handling.ticking import keep_ticking, tick
-from accountability.projections import asks
+from accountability.projections import asks, clocks
 from accountability.projections.reading import reading
 from accountability.storage import log
 
@@ -103,7 +103,7 @@ async def test_a_date_that_nobody_agreed_is_compared_and_never_called_late(norch
 
     assert {"deadline-passed", "comparison-date-passed"} == {passing[0] for passing in await passings(pool)}
     async with reading(readers, NEXT_DAY) as reader:
-        late, compared = await asks.late(reader), await asks.compared(reader)
+        late, compared = await clocks.late(reader), await clocks.compared(reader)
         counted = (await asks.counts_by(reader, "panel", ["night-safety"]))["night-safety"]
     assert (
         [row.office for row in late],

@@ -3,7 +3,7 @@
 import pytest
 
 from accountability.domain.headline import counts
-from accountability.projections import asks, movement
+from accountability.projections import asks, clocks, movement
 from accountability.projections.reading import reading
 
 pytestmark = pytest.mark.anyio
@@ -18,7 +18,7 @@ async def test_the_database_counts_as_the_rules_do(life, readers, clock, seed):
         views = await asks.every_ask(reader)
         panel = await asks.counts_by(reader, "panel", ["night-safety", "nowhere"])
         offices = await asks.counts_by(reader, "office", ["norchester-police", "stonebridge-council"])
-        late = {(row.ask, row.number) for row in await asks.late(reader, 1000)}
+        late = {(row.ask, row.number) for row in await clocks.late(reader, 1000)}
 
     def ruled(chosen):
         return counts([(view.row, view.clocks) for view in chosen], reader.today)

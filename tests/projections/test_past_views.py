@@ -7,7 +7,7 @@ import pytest
 from accountability.domain.answers import Response
 from accountability.domain.clocks import london_day
 from accountability.domain.commands.asks import Respond
-from accountability.projections import asks, movement, panels, register, timeline
+from accountability.projections import asks, citations, clocks, movement, panels, register, timeline
 from accountability.projections.reading import positions_on, reading
 
 pytestmark = pytest.mark.anyio
@@ -26,11 +26,11 @@ async def seen(readers, now, at=None):
             "recommendations": await panels.recommendations(reader, "night-safety"),
             "asks": views,
             "lane d": [view.reply(reader.today) for view in views],
-            "late": await asks.late(reader),
-            "compared": await asks.compared(reader),
+            "late": await clocks.late(reader),
+            "compared": await clocks.compared(reader),
             "counts": await asks.counts_by(reader, "panel", ["night-safety"]),
             "by office": await asks.counts_by(reader, "office", ["norchester-police", "stonebridge-council"]),
-            "citations": await asks.citations_of(reader, "night-hub"),
+            "citations": await citations.citations_of(reader, "night-hub"),
             "movement": await movement.movement(reader, "night-safety", [reader.at]),
             "entries": [item.row.position for item in await timeline.newest(reader, "all", limit=1000)],
             "current": [item.current for item in await timeline.newest(reader, "all", limit=1000)],

@@ -1,7 +1,7 @@
-"""Asks and their clocks: the status of each, by panel, by office and by what is late."""
+"""Asks: the status of each, by panel, by office and by who has to do something about it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -11,8 +11,9 @@ from accountability.domain.clocks import Clock, timeliness
 from accountability.domain.headline import Counts
 from accountability.domain.recommendations import Recommendation
 from accountability.domain.status import Standing, standing
+from accountability.projections.clocks import CLOCKS, ClockRow, clock_of
 from accountability.projections.reading import Reader, rows_of
-from accountability.projections.tables import Row, Table
+from accountability.projections.tables import Table
 
 
 class AskRow(Standing, frozen=True, kw_only=True):
@@ -26,40 +27,6 @@ class AskRow(Standing, frozen=True, kw_only=True):
     delivery_words: dict[str, str]
     panel_words: dict[str, str]
     independent_words: dict[str, str]
-
-
-class ClockRow(Row, frozen=True, kw_only=True):
-    """One clock of an ask. The columns of `Clock`, and where it belongs."""
-
-    ask: UUID
-    number: int
-    office: str
-    panel: str
-    serial: int
-    kind: str
-    basis: str
-    started: date
-    due: date
-    provision: str | None
-    paused: date | None
-    paused_until: date | None
-    passed_due: date | None
-    answered: date | None
-    ended: date | None
-    first_due: date | None
-    extensions: int
-
-
-class CitationRow(Row, frozen=True, kw_only=True):
-    """An initiative cited in an answer: what it covers, and in `parts` what it does not."""
-
-    ask: UUID
-    initiative: str
-    office: str
-    panel: str
-    serial: int
-    coverage: str
-    parts: dict[str, str]
 
 
 def ask_rows(recommendation: Recommendation, ask: Ask) -> Iterator[AskRow]:
@@ -77,33 +44,7 @@ def ask_rows(recommendation: Recommendation, ask: Ask) -> Iterator[AskRow]:
     )
 
 
-def clock_rows(recommendation: Recommendation, ask: Ask) -> Iterator[ClockRow]:
-    for clock in ask.clocks.values():
-        yield ClockRow(
-            ask=ask.id,
-            office=ask.office,
-            panel=recommendation.details.panel,
-            serial=recommendation.details.serial,
-            **msgspec.structs.asdict(clock),
-        )
-
-
-def citation_rows(recommendation: Recommendation, ask: Ask) -> Iterator[CitationRow]:
-    for initiative, coverage in ask.mapped.items():
-        yield CitationRow(
-            ask=ask.id,
-            initiative=initiative,
-            office=ask.office,
-            panel=recommendation.details.panel,
-            serial=recommendation.details.serial,
-            coverage=coverage,
-            parts=ask.gaps[initiative],
-        )
-
-
 ASKS = Table("ask", AskRow, ("ask",), Recommendation, ask_rows)
-CLOCKS = Table("clock", ClockRow, ("ask", "number"), Recommendation, clock_rows)
-CITATIONS = Table("citation", CitationRow, ("ask", "initiative"), Recommendation, citation_rows)
 
 
 class AskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,47 +198,6 @@ async def _with_clocks(reader: Reader, rows: list[AskRow]) -> list[AskView]:
     return [AskView(row=row, clocks=tuple(clocks.get(row.ask, ()))) for row in rows]
 
 
-async def clocks_of(reader: Reader, ask: UUID) -> list[ClockRow]:
-    """Every clock of one ask, in the order in which they started."""
-    return await rows_of(reader, CLOCKS, "and ask = $2 order by number", ask)
-
-
-def clock_of(row: ClockRow) -> Clock:
-    return msgspec.convert({name: getattr(row, name) for name in Clock.__struct_fields__}, Clock)
-
-
-LATE = (
-    "and due < $2 and basis in ('statutory', 'undertaking') and paused is null and answered is null"
-    " and ended is null order by due, ask limit $3"
-)
-COMPARED = (
-    "and due < $2 and kind = 'reply' and basis in ('practice', 'service_default') and paused is null"
-    " and answered is null and ended is null order by due, ask limit $3"
-)
-
-
-async def late(reader: Reader, limit: int = 20) -> list[ClockRow]:
-    """Binding clocks past their day and unanswered, longest first: what may be called overdue."""
-    return await rows_of(reader, CLOCKS, LATE, reader.today, limit)
-
-
-async def compared(reader: Reader, limit: int = 20) -> list[ClockRow]:
-    """Reply dates that nobody agreed, gone by without a response. Never counted with what is late."""
-    return await rows_of(reader, CLOCKS, COMPARED, reader.today, limit)
-
-
-async def coming(reader: Reader, office: str, within: timedelta, limit: int = 20) -> list[ClockRow]:
-    """An office's running clocks that fall due within this time, or have done so, earliest first."""
-    where = "and office = $2 and due <= $3 and answered is null and ended is null order by due, ask limit $4"
-    return await rows_of(reader, CLOCKS, where, office, reader.today + within, limit)
-
-
-async def coming_in(reader: Reader, panels: Sequence[str], limit: int = 20) -> list[ClockRow]:
-    """The running clocks of these panels' asks, earliest first."""
-    where = "and panel = any($2) and answered is null and ended is null order by due, ask limit $3"
-    return await rows_of(reader, CLOCKS, where, list(panels), limit)
-
-
 # Of a panel, what was passed on is not counted: the heirs' asks are. An office keeps all that it was asked.
 COUNTED = {"panel": "passed_on is null", "office": "true"}
 COUNTS = """
@@ -331,17 +231,6 @@ async def counts_by(reader: Reader, by: str, names: Sequence[str]) -> dict[str, 
         for record in found
     }
     return {name: counted.get(name, nothing) for name in names}
-
-
-async def citations_of(reader: Reader, initiative: str, limit: int = 200) -> list[CitationRow]:
-    where = "and initiative = $2 order by panel, serial, office limit $3"
-    return await rows_of(reader, CITATIONS, where, initiative, limit)
-
-
-async def citations_in(reader: Reader, panel: str, serial: int) -> list[CitationRow]:
-    return await rows_of(
-        reader, CITATIONS, "and panel = $2 and serial = $3 order by initiative", panel, serial
-    )
 
 
 ASKED_BY = """

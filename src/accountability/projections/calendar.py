@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from accountability.projections.asks import CLOCKS, ClockRow
+from accountability.projections.clocks import CLOCKS, ClockRow
 from accountability.projections.reading import Reader
 
 # Every version of the clocks that run, and of those that stopped and whose day is not long gone. A version in

@@ -1,6 +1,8 @@
 """All read models, in the order in which they are filled."""
 
-from accountability.projections.asks import ASKS, CITATIONS, CLOCKS
+from accountability.projections.asks import ASKS
+from accountability.projections.citations import CITATIONS
+from accountability.projections.clocks import CLOCKS
 from accountability.projections.disputes import DISPUTES
 from accountability.projections.holds import HOLDS
 from accountability.projections.panels import PANELS, RECOMMENDATIONS

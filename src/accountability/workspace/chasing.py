@@ -16,8 +16,9 @@ import msgspec
 
 from accountability.domain.clocks import BINDING, DUE_SOON
 from accountability.domain.status import BASES, PROVISIONS, british
-from accountability.projections import asks, panels, referrals, register
-from accountability.projections.asks import AskView, ClockRow
+from accountability.projections import asks, clocks, panels, referrals, register
+from accountability.projections.asks import AskView
+from accountability.projections.clocks import ClockRow
 from accountability.projections.reading import Reader, Words, words
 from accountability.projections.referrals import ReferralRow
 from accountability.publishing.wording import plain
@@ -92,11 +93,11 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 async def to_chase(reader: Reader, slugs: Sequence[str]) -> list[Chase]:
     """What is open on these panels and wants a word, grouped by whom it is to go to."""
-    clocks = [row for row in await asks.coming_in(reader, slugs, MOST) if _why(row, reader.today)]
+    running = [row for row in await clocks.coming_in(reader, slugs, MOST) if _why(row, reader.today)]
     silent = [row for row in await referrals.in_panels(reader, slugs, MOST) if _silent(row, reader.today)]
-    known = await _known(reader, slugs, clocks, silent)
+    known = await _known(reader, slugs, running, silent)
     groups: dict[tuple[str, str], list[Item]] = {}
-    for row in clocks:
+    for row in running:
         groups.setdefault((row.office, known.office(row.office)), []).append(_due(row, known))
     for sent in silent:
         groups.setdefault(_body(sent, known), []).append(_sent_on(sent, known))

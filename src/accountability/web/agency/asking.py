@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.status import DECISIONS, sentence
-from accountability.projections import asks, panels, register, timeline
-from accountability.projections.asks import AskRow, AskView, ClockRow
+from accountability.projections import asks, clocks, panels, register, timeline
+from accountability.projections.asks import AskRow, AskView
+from accountability.projections.clocks import ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.projections.register import InitiativeRow, OfficeRow
@@ -121,7 +122,7 @@ async def gathered(kind: type[A], reader: Reader, signed: Signed, view: AskView,
     return kind(
         signed=signed,
         view=view,
-        clock_rows=await asks.clocks_of(reader, row.ask),
+        clock_rows=await clocks.clocks_of(reader, row.ask),
         recommendation=recommendation,
         entries=entries,
         offices=offices,

@@ -13,8 +13,9 @@ from litestar.response import Redirect
 
 from accountability.domain.clocks import DUE_SOON
 from accountability.domain.status import DECISIONS, sentence
-from accountability.projections import asks, holds, panels, register
-from accountability.projections.asks import AskView, ClockRow
+from accountability.projections import asks, clocks, holds, panels, register
+from accountability.projections.asks import AskView
+from accountability.projections.clocks import ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.web.agency.actions import JOURNEYS
@@ -87,12 +88,12 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
     drafts = [draft for draft in begun_forms if draft.form in JOURNEYS]
     async with reading(house.readers, house.now()) as reader:
         own = await register.office(reader, office)
-        clocks = await asks.coming(reader, office, AHEAD, CLOCKS)
+        running = await clocks.coming(reader, office, AHEAD, CLOCKS)
         views = await asks.asks_of_office(reader, office, _cursor(after)[:2], PAGE)
         begun = await asks.asks_at(reader, [UUID(draft.about) for draft in drafts])
-        about = await _about(reader, clocks, [*views, *begun])
-        stand = await asks.decisions(reader, [row.ask for row in clocks])
-        names = await names_for(reader, also=_also(views, clocks, about, office))
+        about = await _about(reader, running, [*views, *begun])
+        stand = await asks.decisions(reader, [row.ask for row in running])
+        names = await names_for(reader, also=_also(views, running, about, office))
         held = await holds.holds(reader, [office])
         inherited = await asks.inherited(reader, office)
     return workspace_page(
@@ -102,7 +103,7 @@ async def _officers(house: House, signed: Signed, after: str | None) -> Response
         invented=own is not None and own.invented,
         office=names.office(office),
         calendar=f"/en/offices/{office}/due.ics",
-        groups=_grouped(clocks, dues(clocks, names, about, stand)),
+        groups=_grouped(running, dues(running, names, about, stand)),
         asked=[_asked(view, names, about) for view in views],
         drafts=_begun(drafts, begun, names, about),
         inherited=len(inherited),

@@ -9,7 +9,8 @@ from accountability.domain.integrity import EntryCorrected
 from accountability.domain.status import sentence
 from accountability.handling.rehearsing import Rehearsed, rehearse
 from accountability.projections import asks, timeline
-from accountability.projections.asks import AskRow, AskView, ClockRow, clock_of
+from accountability.projections.asks import AskRow, AskView
+from accountability.projections.clocks import ClockRow, clock_of
 from accountability.projections.movement import Earlier
 from accountability.projections.reading import Reader, reading
 from accountability.projections.tables import Change

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from accountability.domain.headline import headline
-from accountability.projections import asks, panels, referrals, register
+from accountability.projections import asks, citations, panels, referrals, register
 from accountability.projections.reading import reading
 from accountability.web.api import answers
 from accountability.web.api.asking import USUAL, After, At, Limit, link, moment, number
@@ -79,7 +79,7 @@ async def one_recommendation(
         if row is None:
             raise Unrecorded("recommendation", index)
         views = await asks.asks_of_panel(reader, slug, [wanted])
-        cited = await asks.citations_in(reader, slug, wanted)
+        cited = await citations.citations_in(reader, slug, wanted)
         offices = await register.offices(reader, offices_of(views))
         parts = [row.parts, *parts_of(views), *(item.parts for item in cited)]
         sent_on = await referrals.of_recommendation(reader, slug, wanted)

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from accountability.projections import asks, panels, register
+from accountability.projections import asks, citations, panels, register
 from accountability.projections.holds import HoldRow, holds
 from accountability.projections.reading import reading
 from accountability.projections.register import AreaRow, Named, OfficeRow
@@ -132,7 +132,7 @@ async def one_initiative(
         row = await register.initiative(reader, slug)
         if row is None:
             raise Unrecorded("initiative", INITIATIVES)
-        cited = await asks.citations_of(reader, slug)
+        cited = await citations.citations_of(reader, slug)
         parts = [row.parts, row.end_parts, *(item.parts for item in cited)]
         shown = await showing(reader, house.public_url, parts)
         state = await as_at(reader)

@@ -10,7 +10,8 @@ from accountability.domain.clocks import timeliness
 from accountability.domain.files import is_file
 from accountability.domain.headline import Counts
 from accountability.domain.status import sentence
-from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.asks import AskView
+from accountability.projections.citations import CitationRow
 from accountability.projections.holds import HoldRow
 from accountability.projections.panels import PanelRow, RecommendationRow
 from accountability.projections.reading import Files, Gone, OnFile, Reader, Words, files, recorded, words

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accountability.domain.clocks import BINDING
 from accountability.projections import asks, panels
-from accountability.projections.asks import ClockRow
+from accountability.projections.clocks import ClockRow
 from accountability.projections.reading import Reader
 from accountability.web.mail.composing import Composing, Read
 from accountability.web.mail.draft import Draft, Item, Section

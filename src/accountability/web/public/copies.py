@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from accountability.projections import asks, panels, timeline
+from accountability.projections import asks, citations, panels, timeline
 from accountability.projections.reading import Reader, reading, recorded
 from accountability.web.house import House
 from accountability.web.problems import Unrecorded
@@ -48,17 +48,17 @@ async def _read(reader: Reader, house: House, ask: UUID) -> Source:
     if view is None or row is None:
         raise Unrecorded("recommendation put to an office", "/en/panels")
     items = await timeline.of_asks(reader, [ask], TYPES)
-    citations = await asks.citations_in(reader, row.panel, row.serial)
+    cited = await citations.citations_in(reader, row.panel, row.serial)
     also = Also(
         offices=[view.row.office, *view.row.others],
-        initiatives=[each.initiative for each in citations],
+        initiatives=[each.initiative for each in cited],
         panels=[row.panel],
-        parts=[row.parts, *(each.parts for each in citations)],
+        parts=[row.parts, *(each.parts for each in cited)],
     )
     names = await names_for(reader, items, also)
     when = await recorded(reader) or house.now()
     return Source(
-        lane=lane_of(view, items, citations, (), names),
+        lane=lane_of(view, items, cited, (), names),
         title=names.words.plain(row.parts, "title"),
         panel=names.panel(row.panel),
         serial=row.serial,

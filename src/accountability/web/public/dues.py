@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.clocks import BINDING
-from accountability.projections.asks import ClockRow
+from accountability.projections.clocks import ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.web.public.naming import Names
 from accountability.web.public.tellings.time import awaited, basis_of

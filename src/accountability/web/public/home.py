@@ -3,7 +3,7 @@
 from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 
-from accountability.projections import asks, panels, timeline
+from accountability.projections import asks, clocks, panels, timeline
 from accountability.projections.reading import reading
 from accountability.web.house import House
 from accountability.web.public.addresses import public
@@ -25,16 +25,16 @@ async def root() -> Redirect:
 async def home(house: NamedDependency[House]) -> Template:
     async with reading(house.readers, house.now()) as reader:
         listed = [row for _, row in await panels.newest_panels(reader, PANELS)]
-        late = await asks.late(reader, LATE)
-        compared = await asks.compared(reader, LATE)
+        late = await clocks.late(reader, LATE)
+        compared = await clocks.compared(reader, LATE)
         items = await timeline.newest(reader, "all", limit=NEW)
         counts = await asks.counts_by(reader, "panel", [row.slug for row in listed])
-        clocks = [*late, *compared]
-        stand = await asks.decisions(reader, [row.ask for row in clocks])
-        about = await panels.recommendations_at(reader, [(row.panel, row.serial) for row in clocks])
+        running = [*late, *compared]
+        stand = await asks.decisions(reader, [row.ask for row in running])
+        about = await panels.recommendations_at(reader, [(row.panel, row.serial) for row in running])
         also = Also(
-            offices=[row.office for row in clocks],
-            panels=[*(row.panel for row in clocks), *(row.slug for row in listed)],
+            offices=[row.office for row in running],
+            panels=[*(row.panel for row in running), *(row.slug for row in listed)],
             parts=[row.parts for row in about.values()],
         )
         names = await names_for(reader, items, also)

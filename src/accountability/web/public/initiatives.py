@@ -9,8 +9,8 @@ from litestar.response import Template
 
 from accountability.domain.entries import Precision
 from accountability.domain.status import british
-from accountability.projections import asks, panels, register, timeline
-from accountability.projections.asks import CitationRow
+from accountability.projections import citations, panels, register, timeline
+from accountability.projections.citations import CitationRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import reading
 from accountability.projections.register import InitiativeRow
@@ -84,7 +84,7 @@ async def one_initiative(slug: FromPath[str], house: NamedDependency[House]) -> 
         row = await register.initiative(reader, slug)
         if row is None:
             raise Unrecorded("initiative", UP.href)
-        cited = await asks.citations_of(reader, slug, CITED)
+        cited = await citations.citations_of(reader, slug, CITED)
         about = await panels.recommendations_at(reader, [(item.panel, item.serial) for item in cited])
         also = Also(
             areas=[row.area],

@@ -19,7 +19,8 @@ from accountability.domain.inheriting import AskTransferred, SuccessorPositionSt
 from accountability.domain.recommendations import RecommendationAddressed
 from accountability.domain.scrutiny import VerdictGiven, VerdictReplied
 from accountability.domain.status import VERDICTS, VOICES, sentence
-from accountability.projections.asks import AskView, CitationRow
+from accountability.projections.asks import AskView
+from accountability.projections.citations import CitationRow
 from accountability.projections.holds import HoldRow
 from accountability.projections.timeline import Item
 from accountability.web.public import codes

@@ -10,8 +10,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from accountability.domain.headline import Counts
-from accountability.projections import asks, holds, panels, register, timeline
-from accountability.projections.asks import AskView, ClockRow
+from accountability.projections import asks, clocks, holds, panels, register, timeline
+from accountability.projections.asks import AskView
+from accountability.projections.clocks import ClockRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
 from accountability.projections.register import OfficeRow
@@ -144,18 +145,18 @@ def _more(found: Found, slug: str, asked: Asked) -> str:
 
 async def _found(reader: Reader, row: OfficeRow, cursor: tuple[str, int]) -> Found:
     views = await asks.asks_of_office(reader, row.slug, cursor, ASKS + 1)
-    clocks = await asks.coming(reader, row.slug, AHEAD, CLOCKS)
+    running = await clocks.coming(reader, row.slug, AHEAD, CLOCKS)
     references = [
         *((view.row.panel, view.row.serial) for view in views[:ASKS]),
-        *((clock.panel, clock.serial) for clock in clocks),
+        *((clock.panel, clock.serial) for clock in running),
     ]
     return Found(
         row=row,
         counts=(await asks.counts_by(reader, "office", [row.slug]))[row.slug],
         views=views[:ASKS],
         more=len(views) > ASKS,
-        clocks=clocks,
-        decisions=await asks.decisions(reader, [clock.ask for clock in clocks]),
+        clocks=running,
+        decisions=await asks.decisions(reader, [clock.ask for clock in running]),
         items=await timeline.newest(reader, "office", row.slug, limit=NEW),
         recommendations=await panels.recommendations_at(reader, references),
         passing=await passing_of(reader, row),

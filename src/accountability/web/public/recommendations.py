@@ -8,8 +8,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from accountability.domain.headline import counts, headline, headline_words
-from accountability.projections import asks, holds, panels, referrals, timeline
-from accountability.projections.asks import AskView, CitationRow
+from accountability.projections import asks, citations, holds, panels, referrals, timeline
+from accountability.projections.asks import AskView
+from accountability.projections.citations import CitationRow
 from accountability.projections.holds import HoldRow
 from accountability.projections.panels import RecommendationRow
 from accountability.projections.reading import Reader, reading
@@ -96,7 +97,7 @@ async def _found(reader: Reader, row: RecommendationRow, before: int | None) -> 
         last=last[0] if last else None,
         opening=await timeline.opening(reader, *about),
         lanes=await timeline.of_asks(reader, [view.row.ask for view in views], TYPES),
-        citations=await asks.citations_in(reader, *about),
+        citations=await citations.citations_in(reader, *about),
         holds=await holds.holds(reader, [view.row.office for view in views]),
         referrals=await referrals.of_recommendation(reader, *about),
     )

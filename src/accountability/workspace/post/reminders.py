@@ -12,8 +12,8 @@ from uuid import UUID
 
 from accountability.domain.clocks import LONDON
 from accountability.domain.reminders import LAST_DAY, monday_of, stage
-from accountability.projections import asks
-from accountability.projections.asks import ClockRow, clock_of
+from accountability.projections import clocks
+from accountability.projections.clocks import ClockRow, clock_of
 from accountability.projections.reading import Reader, reading
 from accountability.storage import outbox, reminding
 from accountability.storage.reminding import Officer, Reminded
@@ -87,7 +87,7 @@ class Reminders:
 
 async def clocks_of(reader: Reader, office: str) -> list[ClockRow]:
     """An office's clocks of which it may be reminded: near, or gone by."""
-    return await asks.coming(reader, office, AHEAD, CLOCKS)
+    return await clocks.coming(reader, office, AHEAD, CLOCKS)
 
 
 def owed(clocks: Iterable[ClockRow], today: date) -> list[Reminded]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import msgspec
 
-from accountability.projections import asks, holds, register, timeline
-from accountability.projections.asks import ClockRow, clock_of
+from accountability.projections import clocks, holds, register, timeline
+from accountability.projections.clocks import ClockRow, clock_of
 from accountability.projections.holds import HoldRow
 from accountability.projections.reading import reading
 from accountability.projections.register import OfficeRow
@@ -81,7 +81,7 @@ async def load_own_office(house: House, signed: Signed) -> OwnOffice:
             signed=signed,
             row=row,
             hold=(await holds.holds(reader, [slug])).get(slug),
-            clocks=await asks.coming(reader, slug, AHEAD, CLOCKS),
+            clocks=await clocks.coming(reader, slug, AHEAD, CLOCKS),
             entries=[item for item in items if item.row.stream == row.stream],
             names=await names_for(reader, items, Also(offices=[slug])),
             last=reader.head,

@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from accountability.domain.panels import StatementRecorded
-from accountability.projections import asks, disputes, panels, progress, timeline
-from accountability.projections.asks import ClockRow
+from accountability.projections import asks, clocks, disputes, panels, progress, timeline
+from accountability.projections.clocks import ClockRow
 from accountability.projections.reading import Reader, reading
 from accountability.web.agency.approvals.waiting import waiting_for
 from accountability.web.agency.checking import is_invented
@@ -86,10 +86,10 @@ async def home(house: NamedDependency[House], signed: NamedDependency[Signed]) -
         rows = await panels.kept_by(reader, signed.office or "", PANELS)
         slugs = [row.slug for row in rows]
         counts = await asks.counts_by(reader, "panel", slugs)
-        clocks = await asks.coming_in(reader, slugs, DUES)
+        running = await clocks.coming_in(reader, slugs, DUES)
         disputed = await disputes.open_in(reader, slugs)
         offices = [signed.office, *(row.office for row in disputed)]
-        lines, names = await _lines(reader, clocks, Also(offices=offices, panels=slugs))
+        lines, names = await _lines(reader, running, Also(offices=offices, panels=slugs))
         made = await progress.progress(reader, slugs)
         chases = await to_chase(reader, slugs)
     marked = await house.accounts.chasers.marked(signed.office or "")
@@ -142,8 +142,8 @@ async def one_panel(
     subject = await load_panel(house, signed, panel)
     async with reading(house.readers, house.now()) as reader:
         counts = (await asks.counts_by(reader, "panel", [panel]))[panel]
-        clocks = await asks.coming_in(reader, [panel], DUES)
-        lines, _ = await _lines(reader, clocks, Also(panels=[panel]))
+        running = await clocks.coming_in(reader, [panel], DUES)
+        lines, _ = await _lines(reader, running, Also(panels=[panel]))
         spoken = await timeline.of_panel(reader, panel)
         made = (await progress.progress(reader, [panel]))[panel]
     drafts = await house.accounts.drafts.about(signed.account, subject.about)
