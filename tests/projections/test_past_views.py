@@ -67,26 +67,27 @@ async def test_a_past_view_shows_what_was_shown_then(life, readers, clock, seed)
 
 async def test_a_day_ends_at_midnight_in_london(norchester, desk, readers, clock):
     """An entry of 23:30 UTC on 30 June belongs to 1 July; one of 22:59 to the day before."""
-    council = await norchester.ask_of("stonebridge-council")
+    council, answers = await norchester.ask_of("stonebridge-council"), []
     for at, ask, actor in (
         (datetime(2026, 6, 30, 22, 59, tzinfo=UTC), norchester.ask, norchester.police),
         (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), council, norchester.council),
     ):
         clock.at = at
         command = Respond(ask=ask, response=Response(decision="acknowledged"), texts={"text/en": "Thank you"})
-        await desk.handle(command, actor)
+        answers += (await desk.handle(command, actor)).positions
     clock.forward(days=30)
+    june, july = answers
 
     async def position(day):
         async with reading(readers, clock(), day) as reader:
             return reader.at, reader.today
 
-    assert (10, date(2026, 6, 30)) == await position(date(2026, 6, 30))
-    assert (11, date(2026, 7, 1)) == await position(date(2026, 7, 1))
+    assert (june, date(2026, 6, 30)) == await position(date(2026, 6, 30))
+    assert (july, date(2026, 7, 1)) == await position(date(2026, 7, 1))
     async with reading(readers, clock()) as reader:
         assert await positions_on(
             reader, [date(2026, 1, 5), date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 9)]
-        ) == [9, 10, 11, 11]
+        ) == [9, june, july, july]
 
 
 async def test_before_the_first_entry_the_record_is_empty(norchester, readers, clock):

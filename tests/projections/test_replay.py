@@ -22,6 +22,28 @@ from accountability.storage.redaction import carry_out_all
 from tests.projections.drawing import CURRENT
 
 pytestmark = pytest.mark.anyio
+RICH = {
+    "clock-extended/1",
+    "deadline-passed/1",
+    "dispute-resolved/1",
+    "entry-corrected/1",
+    "explanation-attached/1",
+    "initiative-changed/1",
+    "initiative-ended/1",
+    "initiative-mapped/1",
+    "non-response-disputed/1",
+    "office-renamed/1",
+    "panel-reconvened/1",
+    "part-redacted/1",
+    "part-restored/1",
+    "part-withheld/1",
+    "redaction-explained/1",
+    "referral-concluded/1",
+    "referral-received/1",
+    "session-held/1",
+    "transcription-confirmed/1",
+    "transcription-disputed/1",
+}
 
 
 @pytest.mark.parametrize("seed", [1, 3, 11])
@@ -41,17 +63,14 @@ async def test_after_a_rich_life_a_replay_changes_no_row(life, pool, dump, seed)
 
 
 async def test_that_life_was_rich(life, pool):
-    """The rules refused some of it, and nearly everything that can be drawn was done."""
-    lived = life(7)
-    await lived.live(400)
-
-    types = {row[0] for row in await pool.fetch("select distinct type from timeline")}
-    assert {"entry-corrected/1", "part-redacted/1", "deadline-passed/1", "initiative-mapped/1"} <= types
-    assert {"clock-extended/1", "referral-received/1", "referral-concluded/1", "office-renamed/1"} <= types
-    assert {"initiative-changed/1", "initiative-ended/1", "session-held/1", "panel-reconvened/1"} <= types
-    assert {"part-withheld/1", "part-restored/1", "redaction-explained/1"} <= types
-    assert {"non-response-disputed/1", "transcription-disputed/1", "dispute-resolved/1"} <= types
-    assert {"transcription-confirmed/1", "explanation-attached/1"} <= types
+    """The rules refused some of it, and nearly everything that can be drawn was done sooner or later."""
+    lived, left = life(7), set(RICH)
+    for _ in range(12):
+        await lived.live(150)
+        left -= {row[0] for row in await pool.fetch("select distinct type from timeline")}
+        if not left:
+            break
+    assert not left
     assert lived.refused > 10
     assert len(lived.done) > 15
 
