@@ -44,7 +44,7 @@ def test_an_office_says_that_it_did_answer(given, police, late):
     scene = given(late).when(police.disputes_silence()).then(NonResponseDisputed)
 
     assert [(each.kind, each.open) for each in scene.ask().disputes] == [("non_response", True)]
-    assert "says that it did answer; that is disputed and not resolved yet" in scene.sentence()
+    assert "says that it did answer. Whether it did is not resolved yet" in scene.sentence()
 
 
 @pytest.mark.parametrize("outcome", ["upheld", "partly_upheld", "not_upheld"])

@@ -158,7 +158,7 @@ STANCES: dict[Stance, str] = {
     "declines": "Declines to take it over",
 }
 DISPUTED: dict[DisputeKind, str] = {
-    "non_response": "{office} says that it did answer; that is disputed and not resolved yet.",
+    "non_response": "{office} says that it did answer. Whether it did is not resolved yet.",
     "transcription": "{office} disputes the words that were recorded of it; that is not resolved yet.",
 }
 PASSED_ON, NOBODY = "Passed on", "No body answers for this now"

@@ -75,7 +75,7 @@ async def disputed(late, officer, say, asked, on):
 
 async def test_both_sides_stand_beside_what_was_recorded(disputed, keeper, say, asked, browser):
     page = (await browser.open(PUBLIC)).text
-    assert "Norchester Police says that it did answer; that is disputed and not resolved yet." in page
+    assert "Norchester Police says that it did answer. Whether it did is not resolved yet." in page
     assert "The panel’s secretariat has not resolved this yet." in page
     assert "app-tag--disputed" in page
 
