@@ -129,6 +129,14 @@ def test_every_form_about_an_ask(signed_in, put, late):
         look_at_form(officer if "officer" in form.roles else reviewer, f"{address}/{name}")
 
 
+def test_an_office_keeps_what_is_recorded_of_its_standing_work(signed_in):
+    officer = signed_in("officer", "stonebridge-council")
+    officer.open("/workspace/initiatives")
+    officer.look()
+    for form in ("change", "end"):
+        look_at_form(officer, f"/workspace/initiatives/stonebridge-street-wardens/{form}")
+
+
 def test_every_answer_asks_for_what_it_must_carry(signed_in, put):
     officer = signed_in("officer", POLICE)
     asked = put("Mend the lamps by the church")
@@ -192,17 +200,22 @@ def test_an_entry_is_corrected_on_sound_pages(signed_in, put):
         look_at_form(secretariat, f"{entry.rpartition('/')[0]}/{form.name}")
 
 
-def test_every_form_of_the_secretariat(signed_in, put):
+def test_every_form_of_the_secretariat(signed_in, put, demo):
     """Each of the three registries: what is kept of all, of one panel, of one ask."""
     secretariat = signed_in("secretariat", TRUST)
     running, still = put("Mend the lamps by the dock"), put("Mend the lamps by the weir", "paused")
     disputed = put("Mend the lamps by the quay", "quoted", "words disputed")
+    quoted = put("Mend the lamps by the mole", "quoted")
+    # What came to the council from another office, in the demonstration.
+    api = f"{demo.url}/api/v1/panels/stonebridge-citizens-panel/recommendations/9"
+    found = secretariat.page.request.get(api).json()["asks"]
+    inherited = next(each["id"] for each in found if each["office"] == "stonebridge-council")
     pages = [PANEL, KEPT, f"{KEPT}/asks/{running.ask}"]
     forms = [f"{KEPT}/register/{form.name}" for form in register.JOURNEYS]
     forms += [f"{PANEL}/{form.name}" for form in panels.FORMS]
     for form in asks.JOURNEYS:
-        asked = {"resume": still, "resolve": disputed}.get(form.name, running)
-        forms.append(f"{KEPT}/asks/{asked.ask}/{form.name}")
+        asked = {"resume": still, "resolve": disputed, "letter": quoted}.get(form.name, running)
+        forms.append(f"{KEPT}/asks/{inherited if form.name == 'stance' else asked.ask}/{form.name}")
     for address in pages:
         secretariat.open(address)
         secretariat.look()
