@@ -46,6 +46,22 @@ async def test_a_server_that_says_later_is_asked_later_and_each_time_after_twice
     assert len(box.taken) == 1
 
 
+async def test_what_a_sender_had_begun_that_is_gone_is_sent_by_the_next(post, by_smtp, box, pool):
+    await post.put()
+    assert await outbox.claim(pool, post.clock()) is not None
+    assert (await post.row())["state"] == "sending"
+    assert await post.sender(by_smtp()).send_due() == 1
+    assert len(box.taken) == 1
+
+
+async def test_while_a_server_takes_nothing_at_all_the_others_wait_untried(post, by_smtp, box):
+    for key in ("first", "second"):
+        await post.put(key)
+    box.mail = "550 not from here"
+    assert await post.sender(by_smtp()).send_due() == 0
+    assert [(await post.row(key))["attempts"] for key in ("first", "second")] == [1, 0]
+
+
 async def test_one_that_is_never_taken_is_given_up_and_says_why(post, by_smtp, box, pool):
     box.rcpt = "450 later, ada@norchester.example"
     await post.put()
