@@ -113,6 +113,22 @@ async def test_a_correction_keeps_to_the_same_rules_and_leaves_what_was_named_be
     await does(corrects(named, msgspec.structs.replace(word, kind="other")))
 
 
+async def test_areas_that_two_corrections_put_within_each_other_hold_nobody_up(does, desk, norchester):
+    at = {}
+    for slug in ("north", "south", "west"):
+        at[slug] = await does(RegisterArea(details=AreaDetails(slug=slug, kind="other"), texts=NAMED))
+
+    def within(slug, around):
+        body = msgspec.json.encode(AreaDetails(slug=slug, kind="other", within=around))
+        return CorrectEntry(position=at[slug], kind="fact", body=body, texts={"reason/en": "A slip"})
+
+    # Neither sees the other, as at the same moment.
+    await desk.handle_all([within("north", "south"), within("south", "north")], norchester.secretariat)
+    await does(within("west", "north"))
+    with pytest.raises(NotItself):
+        await does(within("south", "west"))
+
+
 @pytest.fixture
 def rows(owner):
     async def rows():

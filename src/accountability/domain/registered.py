@@ -33,7 +33,7 @@ class EndedAlready(Rule):
 
 
 class StillToCome(Rule):
-    """Raised when an end is recorded before its day: until then it can only be announced."""
+    """Raised when an end is recorded before its day: an office's can be announced until then."""
 
     field = "last_day"
 
@@ -110,7 +110,7 @@ def check_end(entry: Entry, aggregate: Registered, last_day: date) -> None:
         raise EndedAlready(f"That this {aggregate.noun} has ended is recorded already.")
     not_before_it_began(aggregate, last_day, "last_day")
     if last_day > entry.recorded_day:
-        raise StillToCome("That day is still to come. Until then it can be announced.")
+        raise StillToCome("That day is still to come. Record an end on its last day or later.")
 
 
 def not_before_it_began(aggregate: Registered, day: date, field: str) -> None:

@@ -61,10 +61,15 @@ async def check_areas(deciding: Deciding, body: Any, occurred: date, stood: Any 
 
 
 async def _refuse_circle(deciding: Deciding, slug: str, within: str | None) -> None:
-    """What lies within an area can't come to hold it: only a correction could say so."""
-    while within is not None:
+    """What lies within an area can't come to hold it: only a correction could say so.
+
+    Two corrections made at the same moment may say so together: no area is passed twice.
+    """
+    passed: set[str] = set()
+    while within is not None and within not in passed:
         if within == slug:
             raise NotItself("within", "That area lies within this one.")
+        passed.add(within)
         within = (await deciding.area(within)).details.within
 
 
