@@ -7,7 +7,7 @@ import pytest
 
 from accountability.domain.areas import AreaDetails, AreaEnd
 from accountability.domain.commands.base import Actor
-from accountability.domain.commands.register import RegisterOffice
+from accountability.domain.commands.register import RegisterArea, RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from tests import areas
 
@@ -117,3 +117,21 @@ async def test_what_is_recorded_of_an_area_is_corrected(keeper, put, log, on, mi
     assert "It ended on 31 December 2025" in said
     assert "It became City of Stonebridge" in said
     assert "Lies within Canalside" in said
+
+
+async def test_a_code_is_added_by_a_correction_with_who_gives_it(keeper, publish, log, on, desk):
+    details = AreaDetails(slug="wharfside", kind="other")
+    command = RegisterArea(details=details, texts={"name/en": "Wharfside"})
+    [position] = (await desk.handle(command, KEEPER)).positions
+    page = f"/workspace/entries/{position}/facts"
+    facts = {"fact-kind": "other", "fact-code": "X05000001", **on("fact-occurred", 2026, 1, 5)}
+    await keeper.open(f"{page}/facts")
+    assert (await keeper.send(f"{page}/facts", facts)).status_code == 422
+    assert "Say who gives the area this code" in keeper.text
+    for answers in (facts | {"fact-source": "List of areas"}, WHY):
+        assert (await keeper.send(keeper.answer.url.path, answers)).status_code == 303
+        await keeper.follow()
+    await publish(keeper)
+    [item] = [item for item in await log.newest(3) if item.row.position == position]
+    assert item.current.body.code == "X05000001"
+    assert (await log.words(item.current))["source/en"] == "List of areas"

@@ -124,9 +124,10 @@ def _word(subject: RegisterSubject) -> SlugText:
     return msgspec.structs.replace(asked, hint=f"{asked.hint}{named}")
 
 
-def _source(typed: Typed) -> Question:
+def source(code: str) -> Question:
+    """Needed once a code is typed."""
     missing = "Say who gives the area this code, and where it can be looked up"
-    needed = bool(re.search(r"\S", typed.one("code")))
+    needed = bool(re.search(r"\S", code))
     label = "Source" if needed else "Source (needed for a code)"
     return questions.words("source", label, questions.HOW_TO_CITE, missing if needed else "", rows=2)
 
@@ -142,7 +143,7 @@ class RegisteringArea(Keeping[RegisterSubject]):
     def questions(self, subject: RegisterSubject, typed: Typed) -> Sequence[Question]:
         name = questions.name("Name of the area", "Enter the area’s name")
         asked = facts(subject.areas, subject.names)
-        return (name, _word(subject), *asked, _source(typed), questions.invented())
+        return (name, _word(subject), *asked, source(typed.one("code")), questions.invented())
 
     def commands(self, subject: RegisterSubject, answers: Answers) -> Sequence[Command]:
         known = given(answers, "slug", "kind", "within", "code", "valid_from")

@@ -39,7 +39,7 @@ from accountability.web.agency.secretariat import (
     register,
     sessions,
 )
-from accountability.web.agency.secretariat.questions import YES
+from accountability.web.agency.secretariat.questions import YES, texts
 from accountability.web.agency.secretariat.renaming import SINCE
 from accountability.web.agency.secretariat.subjects import REGISTERED
 from accountability.web.fields import Choices, Day, Question
@@ -113,7 +113,7 @@ class CorrectFacts(Correct):
         )
 
     def steps(self, subject: EntrySubject, typed: Typed) -> list[Step]:
-        asked = [*_asked(subject), OCCURRED]
+        asked = [*_asked(subject), *_lacking(subject, typed), OCCURRED]
         form = Form(questions=[msgspec.structs.replace(q, name=f"{FACT}{q.name}") for q in asked])  # type: ignore[type-var] # questions are structs
         lead = "As they stand. Change what is wrong; the original stays on view beside it."
         facts = Step(name="facts", heading="Correct facts and figures", lead=lead, form=form)
@@ -134,6 +134,7 @@ class CorrectFacts(Correct):
                 position=subject.item.row.position,
                 kind=answers["kind"],
                 body=msgspec.Raw(msgspec.json.encode(body)),
+                replaced_texts=texts({"source": answers.get(f"{FACT}source")}, "source"),
                 replaced_occurred=answers[f"{FACT}occurred"],
                 texts={"reason/en": answers["correction_reason"]},
             )
@@ -144,6 +145,14 @@ def _asked(subject: EntrySubject) -> list[Question]:
     """The facts of this type of entry; its days are corrected with its words."""
     facts = FACTS[type(subject.item.current)](subject)
     return [question for question in facts if question.name not in DATES]
+
+
+def _lacking(subject: EntrySubject, typed: Typed) -> list[Question]:
+    """Words that a fact may need and that the entry was made without: who gives an area its code."""
+    entry = subject.item.current
+    if isinstance(entry, AreaRegistered) and not entry.has_part("source"):
+        return [areas.source(typed.one(f"{FACT}code"))]
+    return []
 
 
 def _body(subject: EntrySubject) -> Any:
