@@ -81,18 +81,6 @@ def test_an_officer_chooses_reminders(signed_in):
     assert officer.page.get_by_label("When a date comes near or has gone by").is_checked()
 
 
-def test_an_officer_keeps_the_standing_work_of_the_office_up_to_date(signed_in):
-    officer = signed_in("officer", POLICE)
-    officer.open("/workspace")
-    officer.follow(officer.page.get_by_role("link", name="The standing work of your office"))
-    officer.look()
-    here = officer.page.url
-    for link in ("Record a change", "Record its end"):
-        officer.open(here)
-        address = officer.page.get_by_role("link", name=link).first.get_attribute("href")
-        look_at_form(officer, address)
-
-
 def test_the_operator_sees_how_the_post_stands(signed_in):
     operator = signed_in("operator")
     operator.open("/workspace/removals")
