@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from accountability.domain.areas import AreaDetails
 from accountability.domain.commands.panels import PublishRecommendation
-from accountability.domain.commands.register import RegisterInitiative, RegisterOffice
+from accountability.domain.commands.register import RegisterArea, RegisterInitiative, RegisterOffice
 from accountability.domain.initiatives import InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.projections import timeline
@@ -75,7 +76,17 @@ async def test_an_office_of_another_day_stands_apart_from_those_who_answer_now(n
     said = await read("/en/areas/canalside")
     now, _, others = said.partition("Earlier and later offices")
     assert "To-Come" in now
-    assert "Later Council. Exists since 1 January 2027." in others
+    assert "Later Council. Will exist from 1 January 2027." in others
+
+
+async def test_an_area_that_is_still_to_come_says_so_wherever_its_days_stand(norchester, read):
+    details = AreaDetails(slug="quays", kind="other", valid_from=LAST.replace(year=2027), invented=True)
+    command = RegisterArea(details=details, texts={"name/en": "Quays"})
+    [position] = (await norchester.desk.handle(command, norchester.secretariat)).positions
+    for page in ("areas", "areas/quays", f"log/{position}"):
+        said = await read(f"/en/{page}")
+        assert re.search("[Ww]ill exist from 1 January 2027", said), page
+        assert not re.search("[Ee]xists since", said), page
 
 
 async def test_where_nothing_names_it_the_page_says_so(norchester, millgate, read):

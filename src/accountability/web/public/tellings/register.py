@@ -30,9 +30,17 @@ def area(entry: AreaRegistered, _item: Item, names: Names) -> Told:
             f"{say(codes.AREAS, body.kind)}.",
             f"It lies within {names.area(body.within)}." if body.within else "",
             f"Its official code is {body.code}." if body.code else "",
-            f"The area exists since {british(body.valid_from)}." if body.valid_from else "",
+            _since("area", entry),
         ),
     )
+
+
+def _since(noun: str, entry: AreaRegistered | OfficeRegistered) -> str:
+    day = entry.body.valid_from
+    if day is None:
+        return ""
+    exists = "exists since" if day <= entry.recorded_day else "will exist from"
+    return f"The {noun} {exists} {british(day)}."
 
 
 def area_renamed(entry: AreaRenamed, item: Item, names: Names) -> Told:
@@ -50,7 +58,7 @@ def area_abolished(entry: AreaAbolished, item: Item, names: Names) -> Told:
 
 
 def office(entry: OfficeRegistered, _item: Item, names: Names) -> Told:
-    since = f"The office exists since {british(entry.body.valid_from)}." if entry.body.valid_from else ""
+    since = _since("office", entry)
     kind = f"{say(codes.OFFICES, entry.body.kind)}."
     return Told(
         f"{names.words.plain(entry.parts, 'name')} was registered as an office", sentences(kind, since)
