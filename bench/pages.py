@@ -106,7 +106,7 @@ def nginx(body: bytes) -> Iterator[str]:
 
 
 def _ready(address: str) -> str:
-    for _ in range(400):
+    for _ in range(4000):
         try:
             urlopen(address).close()
         except (URLError, ConnectionError):
