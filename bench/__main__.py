@@ -86,11 +86,11 @@ async def measure(admin_url: str, entries: int) -> str:
     for writers in WRITERS:
         rates = await append.measure(app_url, owner, writers)
         by = f"{writers} writer{'s' if writers > 1 else ''}"
-        for what, rate in ((f"append, {by}", rates.appended), (f"whole command, {by}", rates.commands)):
+        for what, ours in ((f"append, {by}", rates.appended), (f"whole command, {by}", rates.commands)):
             say(
                 f"{what} / plain INSERTs",
-                rate / rates.plain,
-                detail=f"{rate:,.0f}/s",
+                ours / rates.plain,
+                detail=f"{ours:,.0f}/s",
                 at_least=TO_REACH.get(what),
             )
     usual, longest = await publish.measure(app_url, owner)

@@ -1,6 +1,7 @@
 """Append one entry with its parts, rows and leaf, against plain INSERTs of the same rows.
 
-Beside it, for who wants to know what an officer waits for: the whole command against the same INSERTs.
+Beside it, for who wants to know what an officer waits for: the whole command against the same INSERTs. All
+writers are tasks of one process; the plain side hashes nothing, checks nothing and keeps no key.
 """
 
 import asyncio
@@ -40,7 +41,8 @@ create table plain_part (commitment bytea primary key, name text, salt bytea, by
 create table plain_ask (like ask including indexes including defaults);
 alter table plain_ask drop constraint plain_ask_pkey;
 create index on plain_ask (ask, until_position);
-create table plain_source as select * from ask where until_position = 9223372036854775807 limit 400;
+create table plain_source as select * from ask where until_position = 9223372036854775807
+  and panel = 'panel-to-append-to';
 create index on plain_source (ask);
 create table plain_timeline (
   position bigint, stream uuid, version bigint, type text, panel text, serial bigint,
@@ -78,11 +80,10 @@ async def measure(app_url: str, owner: Any, writers: int, rounds: int = 9) -> Ra
 
     async def once() -> tuple[float, float, float]:
         jobs = [await _decided(desk, *move(ask, office, days)) for ask, office in asks]
-        return (
-            await _rate(writers, [partial(appender.append, job) for job in jobs]),
-            await _rate(writers, [partial(desk.handle, *move(*ask, days), key=uuid4().hex) for ask in asks]),
-            await _rate(writers, [partial(_insert, plain_pool, ask) for ask, _ in asks]),
-        )
+        appended = await _rate(writers, [partial(appender.append, job) for job in jobs])
+        plain = await _rate(writers, [partial(_insert, plain_pool, ask) for ask, _ in asks])
+        commands = [partial(desk.handle, *move(*ask, days), key=uuid4().hex) for ask in asks]
+        return appended, await _rate(writers, commands), plain
 
     await once()
     found = zip(*[await once() for _ in range(rounds)], strict=True)
@@ -129,5 +130,5 @@ async def _insert(pool: Any, ask: UUID) -> None:
         await connection.execute(PLAIN[0], stream, 1, "target-date-moved/1", ask, now, state, os.urandom(32))
         await connection.execute(PLAIN[1], os.urandom(32), "reason/en", os.urandom(32), words)
         await connection.execute(PLAIN[2], ask, int(now.timestamp() * 1e6))
-        await connection.execute(PLAIN[3], ask)
+        assert await connection.execute(PLAIN[3], ask) == "INSERT 0 1"
         await connection.execute(PLAIN[4], int(now.timestamp() * 1e6), stream, ask, now.date(), now)

@@ -173,20 +173,21 @@ class Stories:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.played: dict[Any, Played] = {}
+        self._made: list[str] = []
 
     async def play(self, story: Callable[[Desk, "SetClock"], Awaitable[Any]]) -> Played:
         if story not in self.played:
-            name, clock = f"{TEMPLATE}_{len(self.played)}", SetClock()
+            name, clock = f"{TEMPLATE}_{secrets.token_hex(4)}", SetClock()
             await self._ask(f"create database {name} template {TEMPLATE} strategy file_copy")
-            pool = await open_pool(self.server.app(name), "app", 2)
-            result = await story(Desk(pool, clock), clock)
-            await pool.close()
+            self._made.append(name)
+            async with await open_pool(self.server.app(name), "app", 2) as pool:
+                result = await story(Desk(pool, clock), clock)
             self.played[story] = Played(name, result, clock.at)
         return self.played[story]
 
     async def forget(self) -> None:
-        for played in self.played.values():
-            await self._ask(f"drop database {played.database} with (force)")
+        for name in self._made:
+            await self._ask(f"drop database {name} with (force)")
 
     async def _ask(self, query: str) -> None:
         admin = await asyncpg.connect(self.server.owner("postgres"))

@@ -99,7 +99,7 @@ async def recover(  # noqa: PLR0913 - each is one thing that it needs
                     raise RecoveryRefused("another process signs this log: stop it first")
                 recovery = await _begun(owner, signer, folder, origin, copies, tell)
                 found = await recovery.run(without_words=without_words)
-        await vacuum(owner)
+                await vacuum(owner)
     except (SourceLies, CannotTell, NotThere) as error:
         raise RecoveryRefused(f"{copies[0].name} was not taken: {error}") from error
     except (asyncpg.IntegrityConstraintViolationError, IntegrityError) as error:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accountability.domain.entries import Rule
-from accountability.storage.rows import Changed, Shape
+from accountability.storage.rows import Changed, Shape, bytea
 
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
@@ -54,7 +54,7 @@ def kept(claims: Sequence[tuple[Claim, list[int]]]) -> dict[Shape, Changed]:
         {
             "account": claim.account,
             "key": claim.key,
-            "payload_hash": f"\\x{claim.payload_hash.hex()}",
+            "payload_hash": bytea(claim.payload_hash),
             "positions": positions,
         }
         for claim, positions in claims

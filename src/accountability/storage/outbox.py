@@ -17,7 +17,6 @@ PUT = """
 insert into private.outbox (key, kind, account, subscription, letter, about, due, next_attempt)
 values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (key) do nothing returning true
 """
-# One sender at a time: it holds this for as long as its connection lives.
 # Whoever holds `locks.SENDING` is alone: what is being sent was left by a sender that is gone.
 TAKE_BACK = "update private.outbox set state = 'waiting', next_attempt = $1 where state = 'sending'"
 CLAIM = f"""

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 # A rebuild takes as long as it takes; the pool's own limit is for pages.
 UNHURRIED = 24 * 3600.0
-# The rows that end go first: what takes their place has their key. Each is looked up by it (`offset 0`): how
-# many there will be is not known when this is planned, and with a hundred all rows that stand would be read.
+# The rows that end go first, since what takes their place has their key: the new ones wait until they are
+# counted. Each is looked up by its key (`offset 0`): how many there will be is unknown when this is planned,
+# and with a hundred all rows that stand would be read.
 CHANGE = """
 {name}_ended as (
   update {table} t set until_position = e.until_position
@@ -38,7 +39,7 @@ class Shape(msgspec.Struct, frozen=True):
     key: tuple[str, ...] = ()
 
 
-# By column, as JSON of the database's own reading.
+# By column, as JSON that the database reads. Bytes are written as PostgreSQL has them: `bytea`.
 Values = dict[str, Any]
 
 
@@ -47,6 +48,10 @@ class Changed(msgspec.Struct):
 
     ended: list[Values] = []
     added: list[Values] = []
+
+
+def bytea(value: bytes) -> str:
+    return f"\\x{value.hex()}"
 
 
 async def change(connection: "AnyConnection", changes: dict[Shape, Changed]) -> None:
