@@ -7,6 +7,7 @@ import pytest
 
 from accountability.domain.areas import AreaDetails, AreaEnd
 from accountability.domain.commands.base import Actor
+from accountability.domain.commands.integrity import RedactPart
 from accountability.domain.commands.register import RegisterArea, RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from tests import areas
@@ -135,3 +136,26 @@ async def test_a_code_is_added_by_a_correction_with_who_gives_it(keeper, publish
     [item] = [item for item in await log.newest(3) if item.row.position == position]
     assert item.current.body.code == "X05000001"
     assert (await log.words(item.current))["source/en"] == "List of areas"
+
+
+async def test_a_redacted_name_is_gone_from_all_that_names_the_area(keeper, millgate, desk):
+    office = OfficeDetails(slug="parish", kind="council", area="millgate", valid_from=areas.RENAMED)
+    await desk.handle(RegisterOffice(details=office, texts={"name/en": "The parish"}), KEEPER)
+    addresses = [
+        *("/en/areas", "/en/areas/millgate", f"/en/areas/millgate?at={millgate[2]}", "/en/areas/canalside"),
+        *("/en/areas/stonebridge", "/en/offices/parish", "/en/log", "/en/feeds"),
+        *(f"/en/log/{position}" for position in millgate),
+        *(f"/en/feeds/areas/millgate.{form}" for form in ("atom", "rss", "json")),
+        *("/en/feeds/all.atom", "/api/v1/areas", "/api/v1/areas/millgate", "/api/v1/entries?area=millgate"),
+        *(f"{HOME}/register", f"{HOME}/register/office/details"),
+    ]
+    for address in addresses:
+        assert "Abbey Millgate" in (await keeper.open(address)).text, address
+    approved = ("information-governance", "chair-of-trustees")
+    governance = Actor(role="information_governance", office="safer-trust")
+    for position in millgate[:2]:
+        redaction = RedactPart(position=position, part="name", ground="defamation", approved_by=approved)
+        await desk.handle(redaction, governance)
+    for address in addresses:
+        answer = await keeper.open(address)
+        assert (answer.status_code, "Millgate" in answer.text) == (200, False), address
