@@ -24,6 +24,7 @@ from accountability.domain.registered import (
     BeforeItExisted,
     EndedAlready,
     NotForTheRegister,
+    OutOfOrder,
     Renaming,
     StillToCome,
     WrongDay,
@@ -148,14 +149,15 @@ class TestWhatNamesAnArea:
 
 
 class TestACorrectionOfAnArea:
-    def correct(self, body, *, role="secretariat"):
+    def correct(self, body, *, target=0, role="secretariat"):
         made = area(code="E05000001")
-        made.record(AreaRenamed, said("name", sealed="1"), Renaming(since=date(2026, 4, 1)))
+        made.record(AreaRenamed, said("name", sealed="1"), Renaming(since=date(2026, 3, 1)))
+        made.record(AreaAbolished, said("source"), AreaEnd(last_day=LAST))
         history = [Recorded(number, entry) for number, entry in enumerate(made.collect_events())]
         stream = integrity.correct(
-            history, 0, "fact", {"body": body}, said("reason", role=role), decode=decode, encode=encode
+            history, target, "fact", {"body": body}, said("reason", role=role), decode=decode, encode=encode
         )
-        history += [Recorded(2, entry) for entry in stream.collect_events()]
+        history += [Recorded(3, entry) for entry in stream.collect_events()]
         return fold(effective(history, decode))
 
     def test_stands_in_the_place_of_what_was_registered(self):
@@ -166,3 +168,20 @@ class TestACorrectionOfAnArea:
     def test_leaves_the_word_by_which_it_is_named(self):
         with pytest.raises(ReferenceFixed):
             self.correct(AreaDetails(slug="millgate-east", kind="local_authority"))
+
+    @pytest.mark.parametrize(
+        ("target", "body"),
+        [
+            (0, AreaDetails(slug="millgate", kind="other", valid_from=date(2026, 3, 1))),
+            (1, Renaming(since=date(2026, 4, 1))),
+            (2, AreaEnd(last_day=date(2026, 2, 28))),
+        ],
+    )
+    def test_leaves_its_days_in_their_order(self, target, body):
+        with pytest.raises(OutOfOrder):
+            self.correct(body, target=target)
+
+    def test_may_move_a_day_as_far_as_the_next(self):
+        first = AreaDetails(slug="millgate", kind="other", valid_from=date(2026, 2, 28))
+        assert self.correct(first).details.valid_from == date(2026, 2, 28)
+        assert self.correct(Renaming(since=LAST), target=1).former[0].until == LAST

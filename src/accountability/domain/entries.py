@@ -210,6 +210,9 @@ class Stream(BaseAggregate[UUID]):
         entry.mutate(self)
         self.pending_events.append(entry)
 
+    def check_corrected(self, stood: Self) -> None:
+        """Raise the rule that this state breaks, as a correction makes it, and that `stood` kept."""
+
 
 def _fields(stream: UUID, version: int, said: Said, ask: UUID | None, body: Any) -> dict[str, Any]:
     return {

@@ -143,6 +143,7 @@ def correct(  # noqa: PLR0913 - each is one thing a correction must say
         )
     check_envelope(replacement)
     replacement.check(fold(now[:index]))
+    fold([*now[:index], replacement, *now[index + 1 :]]).check_corrected(fold(now))
     if not any(name.startswith("reason/") for name in said.parts):
         raise ReasonMissing("Say why the entry is corrected.")
     stream: Stream = fold(now)

@@ -4,7 +4,8 @@ It has a first day and perhaps a last one, and may be renamed: what was said bef
 """
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
 
@@ -46,6 +47,10 @@ class BeforeItExisted(Rule):
         self.name = field
 
 
+class OutOfOrder(Rule):
+    """Raised when a correction would put a first day, a new name or an end in the place of another."""
+
+
 class Renaming(msgspec.Struct, frozen=True, kw_only=True):
     """`since` is the first day of the new name. What was said before keeps the name it was said under."""
 
@@ -71,6 +76,21 @@ class Registered(Stream):
 
     def exists_on(self, day: date) -> bool:
         return is_valid(self.details.valid_from, self.last_day, day)
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether its first day, each new name and its last day follow one another."""
+        begun = self.details.valid_from
+        days = [*([begun] if begun else []), *(name.until for name in self.former)]
+        ends_last = self.last_day is None or not days or days[-1] <= self.last_day
+        return ends_last and all(one < next_one for one, next_one in pairwise(days))
+
+    def check_corrected(self, stood: Self) -> None:
+        if stood.is_in_order and not self.is_in_order:
+            raise OutOfOrder(
+                f"The days of this {self.noun} must follow one another: "
+                "its first day, the first day of each new name, its last day."
+            )
 
 
 def is_valid(valid_from: date | None, last_day: date | None, day: date) -> bool:
