@@ -11,18 +11,22 @@ from accountability.web.public.naming import Names
 HINT = "A word for the place, like norchester. Use the same word everywhere."
 
 
-def area(
+def area(  # noqa: PLR0913 - each is one thing that a form may say of the question
     rows: Sequence[AreaRow],
     names: Names,
     *,
     name: str = "area",
     label: str = "Area (optional)",
     standing: str | None = None,
+    none: str = "No area",
 ) -> Question:
-    """`standing` is what an entry to be corrected names: it stays a choice, registered or not."""
+    """`standing` is what an entry to be corrected names: it stays a choice, registered or not.
+
+    `none` is what it means to choose nothing.
+    """
     if not rows:
         return SlugText(name=name, label=label, hint=HINT, what="Area")
-    options = [Option("", "No area"), *offered(rows, names, [standing] if standing else [])]
+    options = [Option("", none), *offered(rows, names, [standing] if standing else [])]
     return Select(name=name, label=label, what="Area", options=options)
 
 

@@ -159,3 +159,9 @@ async def test_a_redacted_name_is_gone_from_all_that_names_the_area(keeper, mill
     for address in addresses:
         answer = await keeper.open(address)
         assert (answer.status_code, "Millgate" in answer.text) == (200, False), address
+
+
+async def test_a_change_of_an_initiative_that_names_no_area_leaves_it_where_it_is(keeper, millgate):
+    await keeper.open(f"{HOME}/initiatives/night-hub/change/details")
+    assert "Area (optional) The same as now" in keeper.text
+    assert "No area" not in keeper.text

@@ -141,7 +141,7 @@ class ChangingInitiative(OfInitiative):
             Text(name="name", label="New name (optional)", what="Name"),
             questions.words("description", "What it does from now on (optional)", rows=4),
             owner(subject.offices, subject.names, "Choose an office only if it is in other hands now."),
-            area(subject.areas, subject.names),
+            area(subject.areas, subject.names, none="The same as now"),
             questions.day("ended", "Day on which it is to end (optional)"),
             questions.day("occurred", "Day of the change", missing="Enter the day of the change"),
             questions.words("text", "Why (optional)", rows=3),
