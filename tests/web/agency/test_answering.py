@@ -109,21 +109,23 @@ async def test_work_that_is_not_listed_is_registered_on_the_way(officer, asked, 
     assert re.search(r'value="night-marshals-norchester"\s+checked', officer.answer.text)
 
 
-async def test_work_takes_on_its_offices_area_unless_that_holds_no_more(officer, asked, desk, pool):
-    area = AreaDetails(slug="norchester", kind="police_force_area", invented=True)
+async def test_work_takes_on_its_offices_area_unless_that_was_not_there_with_it(officer, asked, desk, pool):
+    began = date(2024, 4, 1)
+    area = AreaDetails(slug="norchester", kind="police_force_area", valid_from=began, invented=True)
     keeper = Actor(role="secretariat", office="safer-trust")
     new, source = f"/workspace/asks/{asked.police}/initiative", {"source/en": "An order"}
     await desk.handle(RegisterArea(details=area, texts={"name/en": "Norchester"}), keeper)
-    for name in ("Marshals", "Wardens"):
+    for name, ended in (("Lamps", day("ended", 2024, 3, 31)), ("Marshals", {}), ("Wardens", {})):
         await officer.open(f"{new}/work")
-        await officer.send(f"{new}/work", {"name": name})
+        await officer.send(f"{new}/work", {"name": name, **ended})
         await officer.open(f"{new}/check")
         assert (await officer.send(f"{new}/check")).status_code == 303
         if name == "Marshals":
             end = AreaEnd(last_day=date(2026, 1, 4))
             await desk.handle(AbolishArea(area="norchester", end=end, texts=source), keeper)
     named = "select slug, area from initiative where slug = any($1) order by slug"
-    assert [tuple(row) for row in await pool.fetch(named, ["marshals", "wardens"])] == [
+    assert [tuple(row) for row in await pool.fetch(named, ["lamps", "marshals", "wardens"])] == [
+        ("lamps", None),
         ("marshals", "norchester"),
         ("wardens", None),
     ]

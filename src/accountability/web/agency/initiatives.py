@@ -1,6 +1,7 @@
 """Registering standing work of one's own office, so that an answer can cite it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from accountability.domain.commands.base import Command
@@ -46,7 +47,7 @@ class NewInitiative(Journey[AskSubject]):
         details = InitiativeDetails(
             slug=slug_of(answers["name"]) or "initiative",
             owner=own.slug,
-            area=_area(subject, own.area),
+            area=_area(subject, own.area, answers["ended"]),
             began=answers["began"],
             ended=answers["ended"],
             invented=own.invented,
@@ -58,7 +59,10 @@ class NewInitiative(Journey[AskSubject]):
         return f"{subject.address}/answer/details"
 
 
-def _area(subject: AskSubject, word: str | None) -> str | None:
-    """Its office's area; one that holds no more today is not taken on."""
+def _area(subject: AskSubject, word: str | None, ended: date | None) -> str | None:
+    """Its office's area; not one that holds no more today, or not yet when the work ended."""
     row = subject.names.areas.get(word or "")
-    return word if row is None or row.is_valid_on(subject.today) else None
+    day = subject.today if ended is None else min(ended, subject.today)
+    begun = row is None or row.valid_from is None or row.valid_from <= day
+    held = row is None or row.last_day is None or row.last_day >= subject.today
+    return word if begun and held else None
