@@ -56,6 +56,7 @@ async def test_the_page_says_its_days_its_names_what_it_became_and_who_names_it(
         "Lies within City of Stonebridge",
         "It was called Millgate until 31 May 2025.",
         "Who answers here Millgate Parish Council. Exists since 1 January 2026.",
+        "It lies within City of Stonebridge. The page of that area says who answers there.",
         "Who keeps records and who scrutinises here Millgate Watch Scrutiny body. Exists since",
         "Benches Panel on safety at night, recommendation 2",
         "Bench fund Began on 1 January 2026.",
