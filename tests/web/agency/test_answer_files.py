@@ -144,6 +144,17 @@ async def test_a_row_about_another_office_is_refused_by_itself(officer, ten, ask
     assert await pool.fetchval("select count(*) from private.draft where form = 'batch'") == 0
 
 
+async def test_what_stands_in_two_rows_is_refused_in_the_second(officer, ten):  # noqa: F811
+    """One ask twice, or one reference for two asks: nobody could say which row counts."""
+    for column in ("ask", "reference"):
+        rows = await rows_of(officer)
+        rows[0] |= PROMISE | {"reference": "REF/1"}
+        rows[1] |= PROMISE | {column: rows[0][column]}
+        answer = await send(officer, as_csv(rows))
+        assert answer.status_code == 422
+        assert f"({column}): the same is in row 2" in officer.text
+
+
 async def test_an_own_reference_finds_its_ask(officer, councillor, ten, pool):  # noqa: F811
     rows = await rows_of(officer)
     rows[0] |= {"reference": "Policing/7"}

@@ -1,8 +1,13 @@
 """Many asks are answered in one sitting: one answer for all, others where they differ, a row for each."""
 
+from uuid import uuid4
+
 import pytest
 
 from accountability.domain.commands.panels import PublishRecommendation
+from accountability.web.agency.batch.answers import Ticks, answers_of
+from accountability.web.fields import Option
+from accountability.web.typed import Typed, Wrong
 from tests.web.agency.answers import ACCEPTED, day, fill
 from tests.web.agency.conftest import SECRETARIAT, addressing
 
@@ -197,7 +202,24 @@ async def test_fields_that_nobody_asked_for_change_nothing(officer, asked, ten, 
     assert "response-recorded/1" not in await record.types(asked.council)
 
 
-async def test_no_more_than_fifty_and_none_at_all_are_refused(officer, ten):
+def test_more_than_a_sitting_holds_is_refused_with_both_numbers():
+    options = [Option(str(number), f"Ask {number}") for number in range(51)]
+    ticks = Ticks(name="asks", label="Which?", missing="Tick one.", options=options, most=50)
+    fifty = [option.value for option in options[:50]]
+    assert len(ticks.read(Typed({"asks": fifty}))) == 50
+    with pytest.raises(Wrong, match=r"Tick at most 50\. You ticked 51"):
+        ticks.read(Typed({"asks": [*fifty, "50"]}))
+
+
+def test_a_decision_of_its_own_takes_nothing_from_the_answer_for_all():
+    ask, other = uuid4(), uuid4()
+    shared = {"decision": "accepted", "text": "All.", f"text-{other}": "Other."}
+    own = {f"decision-{ask}": "not_accepted", f"reason-{ask}": "No money."}
+    assert answers_of(ask, shared | own) == {"decision": "not_accepted", "reason": "No money."}
+    assert answers_of(other, shared | own) == {"decision": "accepted", "text": "Other."}
+
+
+async def test_none_at_all_is_refused_once(officer, ten):
     await sent(officer, "asks", {"asks": []}, status=422)
     assert "Tick at least one recommendation." in officer.text
     assert officer.text.count("There is a problem") == 1
