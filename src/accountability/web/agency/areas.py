@@ -1,5 +1,6 @@
 """Choosing an area by name from those that are registered; while none is, typing the word for it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from accountability.domain.status import british
@@ -41,7 +42,18 @@ def offered(rows: Sequence[AreaRow], names: Names, standing: Iterable[str] = ())
         return f"{names.area(slug)}{_where_and_when(row, names)}" if row else names.area(slug)
 
     groups = now, known.keys() - set(now), words
-    return [option for group in groups for option in by_name(group, named)]
+    return _told_apart([option for group in groups for option in by_name(group, named)])
+
+
+def _told_apart(options: list[Option]) -> list[Option]:
+    """Two of one name, or whose names were removed, by their short names too."""
+    borne = Counter(option.text for option in options)
+    return [
+        Option(option.value, f"{option.text}, short name {option.value}")
+        if borne[option.text] > 1
+        else option
+        for option in options
+    ]
 
 
 def _where_and_when(row: AreaRow, names: Names) -> str:

@@ -165,3 +165,11 @@ async def test_a_change_of_an_initiative_that_names_no_area_leaves_it_where_it_i
     await keeper.open(f"{HOME}/initiatives/night-hub/change/details")
     assert "Area (optional) The same as now" in keeper.text
     assert "No area" not in keeper.text
+
+
+async def test_two_areas_of_one_name_are_told_apart_by_their_short_names(keeper, asked, desk):
+    for slug in ("abbey-north", "abbey-south"):
+        details = AreaDetails(slug=slug, kind="ward_or_neighbourhood")
+        await desk.handle(RegisterArea(details=details, texts={"name/en": "Abbey ward"}), KEEPER)
+    await keeper.open(f"{HOME}/register/office/details")
+    assert "No area Abbey ward, short name abbey-north Abbey ward, short name abbey-south" in keeper.text
