@@ -122,7 +122,7 @@ async def test_a_stopped_program_leaves_no_server_and_no_socket(folder, start, n
     url = address_from(program)
     server = pid_of(folder)
     os.killpg(program.pid, number) if number == signal.SIGINT else program.send_signal(number)
-    program.wait(timeout=10)
+    program.wait(timeout=60)
     assert ends(server)
     assert not sockets_of(url).exists()
     assert "database system is shut down" in (folder.pg / "server.log").read_text()
@@ -204,5 +204,5 @@ async def test_a_normal_user_needs_nothing_but_a_home(place, nobody, start):
     assert await ask(url, "select 1") == 1
     server = pid_of(folder)
     program.terminate()
-    program.wait(timeout=10)
+    program.wait(timeout=60)
     assert ends(server)

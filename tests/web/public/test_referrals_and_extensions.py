@@ -140,4 +140,4 @@ async def test_an_initiative_that_ended_says_when_and_why(norchester, see):
     position = (await norchester.desk.handle(command, norchester.secretariat)).positions[0]
 
     assert "Ended 31 December 2025 Its grant ran out." in await see("/en/initiatives/night-hub")
-    assert "Night hub ended Its last day was 31 December 2025." in await see(f"/en/log/{position}")
+    assert "Night hub ended Night hub Its last day was 31 December 2025." in await see(f"/en/log/{position}")
