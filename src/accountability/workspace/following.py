@@ -24,17 +24,21 @@ ANSWER = "answer"
 LEFT = "batch-left"
 
 
-def following(of: DraftOf, commands: Sequence[Command], now: "datetime") -> Settle:
-    """For the desk: what follows when these commands of this draft are carried out."""
+def following(of: DraftOf, office: str | None, commands: Sequence[Command], now: "datetime") -> Settle:
+    """For the desk: what follows when these commands of a draft, written for an office, are carried out."""
 
     async def settle(connection: "AnyConnection", _positions: Sequence[int]) -> None:
-        await follow(connection, of, commands, now)
+        await follow(connection, of, office, commands, now)
 
     return settle
 
 
 async def follow(
-    connection: "AnyConnection", of: DraftOf, commands: Sequence[Command], now: "datetime"
+    connection: "AnyConnection",
+    of: DraftOf,
+    office: str | None,
+    commands: Sequence[Command],
+    now: "datetime",
 ) -> None:
     """Tick registered work in the answer that wanted it; what is answered now is left out no more."""
     registered = [each.details.slug for each in commands if isinstance(each, RegisterInitiative)]
@@ -44,8 +48,8 @@ async def follow(
             ticked = [*draft.answers.get("initiatives", []), *registered]
             await _keep(connection, answer, draft, "initiatives", list(dict.fromkeys(ticked)), now)
     answered = {str(each.ask) for each in commands if isinstance(each, Respond)}
-    if answered:
-        left = of._replace(form=LEFT)
+    if answered and office:
+        left = of._replace(form=LEFT, about=office)
         if (draft := await _open(connection, left)) is not None:
             waiting = [ask for ask in draft.answers.get("asks", []) if ask not in answered]
             if waiting:

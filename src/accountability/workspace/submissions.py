@@ -283,7 +283,8 @@ class Submissions:
                 raise NotWaiting("This was decided meanwhile.")
             author, form, about, key = made
             await drafts.published(connection, (author, form, about), key, positions[0])
-            await follow(connection, DraftOf(author, form, about), submission.commands, self._desk.now())
+            of, office = DraftOf(author, form, about), submission.actor.office
+            await follow(connection, of, office, submission.commands, self._desk.now())
 
         if not submission.commands:  # emptied at its end
             raise NotWaiting("This was decided meanwhile.")

@@ -8,7 +8,7 @@ from accountability.domain.commands.panels import PublishRecommendation
 from accountability.web.agency.batch.answers import Ticks, answers_of
 from accountability.web.fields import Option
 from accountability.web.typed import Typed, Wrong
-from tests.web.agency.answers import ACCEPTED, day, fill
+from tests.web.agency.answers import ACCEPTED, accept, day, fill
 from tests.web.agency.conftest import SECRETARIAT, addressing
 
 pytestmark = pytest.mark.anyio
@@ -128,6 +128,25 @@ async def test_faults_stand_in_their_rows_and_the_right_ones_can_go_on(officer, 
     await sent(officer, "decision", {"decision": "each"})
     page = await officer.open(f"{BATCH}/details-{ten[3]}")
     assert "Too dear." in page.text
+
+
+async def test_what_is_answered_by_itself_is_left_out_no_more(officer, ten):
+    await choose(officer, ten[:3])
+    await sent(officer, "each", {f"decision-{ask}": "not_ours" for ask in ten[1:3]})
+    await officer.open(f"{BATCH}/check")
+    await officer.send(f"{BATCH}/leave-out", {"out": ten[1:3]})
+    assert (await publish(officer)).status_code == 303
+    for left, words in (
+        (ten[1], "2 recommendations that you left out"),
+        (ten[2], "1 recommendation that you"),
+    ):
+        await officer.open(f"{BATCH}/asks")
+        assert words in officer.text
+        form = await accept(officer, left)
+        await officer.open(f"{form}/check")
+        assert (await officer.send(f"{form}/check")).status_code == 303
+    await officer.open(f"{BATCH}/asks")
+    assert "left out" not in officer.text
 
 
 async def test_a_second_click_makes_nothing_twice(officer, ten, record):

@@ -118,7 +118,7 @@ class Walk(FormPages[S]):
                 answers = await self.files.contents(read.answers)
                 commands = having_seen(self.journey.commands(self.subject, answers), seen)
                 await refuse_held(self.house.desk, signed.office, commands)
-                settle = following(self.of, commands, self.house.now())
+                settle = following(self.of, signed.office, commands, self.house.now())
                 receipt = await self.house.desk.handle_all(commands, signed.actor, draft.key, settle)
         except AskMoved as moved:
             return await self._check_page(draft, Error("", str(moved)), status=409)
