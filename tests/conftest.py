@@ -75,8 +75,18 @@ def _address(url: str, database: str, user: str | None = None, password: str | N
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """What starts programs and browsers goes first: a long file at the end would keep one worker alone."""
-    items.sort(key=lambda item: not item.nodeid.startswith(DEAR))
+    """Spread the files that start programs and browsers among the others, and let none of them come last.
+
+    So workers seldom run two browsers at a time, and none works alone in the end at a long file.
+    """
+    files = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    dear = [file for file in files if file.startswith(DEAR)]
+    others = [file for file in files if not file.startswith(DEAR)]
+    place = {file: 0.85 * n / len(dear) for n, file in enumerate(dear)}
+    place |= {file: n / len(others) for n, file in enumerate(others)}
+    items[:] = [item for file in sorted(files, key=place.__getitem__) for item in files[file]]
 
 
 @pytest.fixture(scope="session")
