@@ -62,16 +62,16 @@ def test_at_the_next_visit_it_is_compared_with_what_this_browser_saw(visitor, he
 
 ON_DISK = {
     "a hash of the lowest level": ("tile/0/000", flipped(32 * VICTIM), f"don’t fit entry {VICTIM}."),
-    "a hash of a higher level": ("tile/1/000.p/1", flipped(7), "don’t fit entry 0."),
+    "a hash of a higher level": ("tile/1/000.p/{full}", flipped(7), "don’t fit entry 0."),
     "a letter of an entry": (
         "tile/entries/000",
         lambda content: content.replace(b'"recorded":"20', b'"recorded":"19', 1),
         "Entry 0 is not the entry that was signed.",
     ),
     "a letter of the last bundle": (
-        "tile/entries/001.p/{rest}",
+        "tile/entries/{last}",
         lambda content: content.replace(b'"recorded":"20', b'"recorded":"19', 1),
-        "Entry 256 is not the entry that was signed.",
+        "Entry {begins} is not the entry that was signed.",
     ),
     "the length of an entry": ("tile/entries/000", flipped(1), "Entry 0 is not the entry that was signed."),
     "the size in the checkpoint": (
@@ -92,7 +92,10 @@ def test_one_byte_changed_on_the_operators_disk_is_found_and_named(visitor, held
     """Also by a browser that has read the right bytes before: what it kept proves nothing."""
     assert verified(visitor).startswith(SOUND)
     name, change, words = ON_DISK[what]
-    with changed(held.log / name.format(rest=held.checkpoint.size % 256), change):
+    full, rest = divmod(held.checkpoint.size, 256)
+    last = f"{full:03}.p/{rest}" if rest else f"{full - 1:03}"
+    words = words.format(begins=256 * int(last[:3]))
+    with changed(held.log / name.format(full=full, last=last), change):
         said = verified(visitor)
     assert said.startswith(UNKNOWN if "origin" in what else TAMPERED)
     assert words in said
