@@ -1,9 +1,13 @@
 """Addresses and headers: nothing that somebody typed gets where it does not belong."""
 
+from io import StringIO
+
 import pytest
 
+from accountability.publishing.mail.couriers import courier_of
 from accountability.publishing.mail.folder import Folder
 from accountability.publishing.mail.message import AddressRefused, deliverable, one_line, written
+from accountability.settings import Settings
 from tests.publishing.mail.conftest import PUBLIC_URL, SENDER, message, nothing
 
 REFUSED = [
@@ -101,3 +105,26 @@ async def test_without_a_provider_a_mail_is_a_file_that_only_we_can_read(tmp_pat
     assert len(said) == 1
     assert "ada" not in said[0]
     assert "rivate" not in said[0]
+
+
+class Screen(StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("somebody_sits_there", [True, False])
+async def test_without_a_provider_a_mail_is_shown_where_somebody_sits(
+    tmp_path, clock, monkeypatch, somebody_sits_there
+):
+    screen = Screen() if somebody_sits_there else StringIO()
+    monkeypatch.setattr("sys.stdout", screen)
+    courier = courier_of(Settings(), tmp_path, clock)
+    await courier.carry(message(text="Open this link:\x1b[2J\n\u202ehttps://record.example/x\n"), nothing)
+
+    assert screen.getvalue() == (
+        f"  To: {message().to}\n  Subject: {message().subject}\n  \n"
+        "  Open this link: [2J\n   https://record.example/x\n"
+        if somebody_sits_there
+        else ""
+    )

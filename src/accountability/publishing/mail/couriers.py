@@ -1,4 +1,4 @@
-"""Which courier carries the mail, by the settings. Without one each mail is a file, and none leaves."""
+"""Which courier carries the mail, by the settings. Without one none leaves."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,17 +1,26 @@
-"""Mail for development: each message is a file in the data folder, to be opened with a mail program."""
+"""Mail without a provider: each message is a file in the data folder, and is shown where somebody sits.
+
+What a service prints without a terminal is kept in logs that others read: there only the file is named.
+"""
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from accountability.publishing.mail.courier import HandingOver, Unreachable
 from accountability.publishing.mail.message import Message, written
 
 
 class Folder:
-    """`said` hears that a mail was written and where; never to whom, nor what is in it."""
+    """`said` hears that a mail was written and where; never to whom, nor what is in it.
+
+    The mail itself is shown on the standard output, if that is a terminal.
+    """
 
     name = "files"
     remembers = True
@@ -38,6 +47,9 @@ class Folder:
         except OSError as error:
             raise Unreachable(f"{self.path} cannot be written: {error.strerror}") from error
         self._said(f"A mail was written to {file}")
+        if sys.stdout.isatty():
+            with suppress(OSError):  # a terminal that was closed; the file is there
+                await asyncio.to_thread(_show, message, sys.stdout)
         return file.name
 
     async def lacks(self) -> list[str]:
@@ -57,3 +69,11 @@ class Folder:
             os.fsync(out.fileno())
         draft.replace(file)
         return file
+
+
+def _show(message: Message, where: TextIO) -> None:
+    """Without what would steer the terminal: people wrote some of these words."""
+    lines = [f"To: {message.to}", f"Subject: {message.subject}", "", *message.text.splitlines()]
+    plain = ("".join(c if c.isprintable() else " " for c in line) for line in lines)
+    where.write("".join(f"  {line}\n" for line in plain))
+    where.flush()
