@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ OFFICES = 30
 RECOMMENDATIONS_A_PANEL = 40
 APPENDED = "panel-to-append-to"
 SHORT_STREAMS = 192
+SMALL_PANELS = 20
 BEGAN = datetime(2021, 1, 4, 9, tzinfo=UTC)
 WORDS = (
     "We have begun work with the neighbourhood teams and will publish what we find each quarter. "
@@ -75,7 +77,7 @@ def batches(entries: int, seed: int = 1) -> Iterator[Batch]:
         made += len(collected)
         if made >= entries:
             break
-    for stream in _short_streams(story):
+    for stream in chain(_small_panels(story), _short_streams(story)):
         yield list(stream.collect_events()), story.parts
         story.parts = []
 
@@ -97,6 +99,17 @@ def _streams(story: Story) -> Iterator[Any]:
         for serial in range(1, RECOMMENDATIONS_A_PANEL + 1):
             yield _recommendation(story, panel, slug, serial)
         panels += 1
+
+
+def _small_panels(story: Story) -> Iterator[Any]:
+    """The newest panels of a record of any length, so that what lists them is one page in all of them."""
+    for n in range(SMALL_PANELS):
+        slug = f"small-panel-{n}"
+        said = story.said("secretariat", "office-0", "name", "question")
+        details = PanelDetails(slug=slug, kind="citizens_panel", secretariat="office-0", invented=True)
+        panel = Panel.open(PanelCommissioned, story.identifier(), said, details)
+        yield panel
+        yield _recommendation(story, panel, slug, 1)
 
 
 def _short_streams(story: Story) -> Iterator[Any]:

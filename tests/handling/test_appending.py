@@ -1,4 +1,4 @@
-"""One transaction carries every command that waits: who is in it, and what happens without a connection."""
+"""One transaction carries many commands that wait: who is in it, and what happens without a connection."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ import pytest
 from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.handling import appending
-from accountability.handling.appending import Appender
+from accountability.handling.appending import MOST_TOGETHER, Appender
 from accountability.handling.deciders import DECIDERS
 from accountability.handling.deciding import Deciding
 from accountability.storage.database import open_pool
@@ -16,18 +16,27 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-async def jobs(norchester, desk, pool):
-    """Three offices to be registered, each decided and waiting to be stored."""
-    decided = []
-    async with pool.acquire() as connection:
-        for slug in ("aberwen", "dunmoor", "thornley"):
-            office = RegisterOffice(
-                details=OfficeDetails(slug=slug, kind="council"), texts={"name/en": slug.title()}
-            )
-            deciding = Deciding(connection, office, norchester.operator, desk.now())
-            await DECIDERS[RegisterOffice](deciding, office)
-            decided.append(deciding.job())
-    return decided
+def decided(norchester, desk, pool):
+    """Offices to be registered, each decided and waiting to be stored."""
+
+    async def decide(*slugs):
+        jobs = []
+        async with pool.acquire() as connection:
+            for slug in slugs:
+                office = RegisterOffice(
+                    details=OfficeDetails(slug=slug, kind="council"), texts={"name/en": slug.title()}
+                )
+                deciding = Deciding(connection, office, norchester.operator, desk.now())
+                await DECIDERS[RegisterOffice](deciding, office)
+                jobs.append(deciding.job())
+        return jobs
+
+    return decide
+
+
+@pytest.fixture
+async def jobs(decided):
+    return await decided("aberwen", "dunmoor", "thornley")
 
 
 @pytest.fixture
@@ -58,6 +67,30 @@ async def test_whoever_comes_while_all_connections_are_taken_shares_the_first_tr
     assert await asyncio.gather(*waiting) == [[10], [11], [12]]
     assert stored_together == [3]
     await narrow.close()
+
+
+async def test_a_second_transaction_begins_before_the_first_has_ended_and_no_third(
+    decided, pool, monkeypatch
+):
+    jobs = await decided(*(f"office-{n}" for n in range(2 * MOST_TOGETHER + 1)))
+    appender, store = Appender(pool), appending.store
+    carried, under_way, most = [], 0, 0
+
+    async def watched(connection, batch):
+        nonlocal under_way, most
+        carried.append(len(batch))
+        under_way += 1
+        most = max(most, under_way)
+        shares = await store(connection, batch)
+        under_way -= 1
+        return shares
+
+    monkeypatch.setattr(appending, "store", watched)
+    positions = await asyncio.gather(*(appender.append(job) for job in jobs))
+
+    assert sorted(positions) == [[10 + n] for n in range(len(jobs))]
+    assert carried == [MOST_TOGETHER, MOST_TOGETHER, 1]
+    assert most == 2
 
 
 class Shut:

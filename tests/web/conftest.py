@@ -184,7 +184,7 @@ def pages(house: House) -> list:
 NOT_KEPT = [stream, picture, broken, unreachable, rule, forbidden, too_often, number, workspace, answer]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def assets():
     def asset(name: str) -> Asset:
         return Asset(name, f"/static/0123456789abcdef/{name}", f"sha384-{name}")
@@ -202,7 +202,7 @@ def assets():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def site():
     return Site(
         name="The public answer record",
@@ -212,8 +212,9 @@ def site():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def templates(assets, site):
+    """Compiled once: a test that renders ten of them would compile them for a second."""
     return environment(assets, site)
 
 

@@ -1,10 +1,14 @@
 """The house over a record, as handlers get it, and some of its routes: what the tests of every room share."""
 
+from functools import cache
+
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
+from litestar.types import Scope
 
+from accountability.web.api.openapi import OPENAPI
 from accountability.web.house import House
 from accountability.web.problems import Problems
 
@@ -29,13 +33,31 @@ def house_over(readers, desk, clock, assets, **more):
     return House(readers=readers, desk=desk, now=clock, public_url=PUBLIC_URL, assets=assets, **fields)
 
 
-def router_of(handlers, templates, house, openapi=None):
-    """Our own routes, with the house's problems; around it stands the shell."""
+def router_of(handlers, templates, house, *, described=False):
+    """Our own routes, with the house's problems; around it stands the shell.
+
+    Putting three hundred routes together takes longer than most tests: it is done once, and each request
+    brings the house that it is for.
+    """
+    router = _router(tuple(handlers), templates, described)
+
+    async def for_this_house(scope, receive, send):
+        await router({**scope, "house": house}, receive, send)
+
+    return for_this_house
+
+
+@cache
+def _router(handlers, templates, described):
     return Litestar(
         handlers,
-        dependencies={"house": Provide(lambda: house, sync_to_thread=False)},
+        dependencies={"house": Provide(_house, sync_to_thread=False)},
         exception_handlers=Problems(templates).handlers(),
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
         logging_config=None,
-        openapi_config=openapi,
+        openapi_config=OPENAPI if described else None,
     )
+
+
+def _house(scope: Scope) -> House:
+    return scope["house"]

@@ -1,4 +1,4 @@
-"""One transaction carries every command that waits: the log's lock and the commit are shared.
+"""One transaction carries many commands that wait: the log's lock and the commit are shared.
 
 The order of the jobs is the order of their positions. A job that clashes (its stream moved, its short name
 was taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is
@@ -25,7 +25,9 @@ from accountability.storage.parts import Part
 if TYPE_CHECKING:
     from accountability.storage.connections import AnyConnection
 
-MOST_AT_ONCE = 64
+# Jobs in one transaction, and transactions under way. Larger ones would leave no job for the second.
+MOST_TOGETHER = 16
+AT_ONCE = 2
 
 
 # Does what has to be done with the entries or not at all, given their positions. What it raises undoes them.
@@ -91,37 +93,53 @@ def _gathered(jobs: Sequence[Job], folds: Sequence[Fold], recorded: Iterator[Rec
 
 
 class Appender:
-    """Takes jobs from many tasks and stores what waits together. Idle while there is nothing to do."""
+    """Takes jobs from many tasks and stores what waits together. Idle while there is nothing to do.
+
+    Two transactions at most are under way: the log lets one of them write, and meanwhile the streams of the
+    other's jobs are folded and its parts hashed.
+    """
 
     def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
         self._pool = pool
         self._waiting: list[tuple[Job, asyncio.Future[list[int]]]] = []
-        self._work: asyncio.Task[None] | None = None
+        self._storing: set[asyncio.Task[None]] = set()
+        self._fetching = False  # one of them has no connection yet, and will take what waits when it has
 
     async def append(self, job: Job) -> list[int]:
         """The job's positions, once they are committed. Raises IntegrityError if it clashed."""
         done: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
         self._waiting.append((job, done))
-        if self._work is None or self._work.done():
-            self._work = asyncio.create_task(self._store_waiting())
+        self._see_to_what_waits()
         return await done
 
-    async def _store_waiting(self) -> None:
-        """On one connection until nothing waits: whoever came while it was fetched is in the first batch."""
-        while self._waiting:
-            concerned = self._waiting  # without a connection, all who wait hear of it
-            try:
-                async with self._pool.acquire() as connection:
-                    while self._waiting and not connection.is_closed():
-                        concerned = self._next_batch()
-                        await self._store_batch(connection, concerned)
-            except BaseException as error:
-                for _, done in concerned:
-                    if not done.done():
-                        done.set_exception(error)
-                self._waiting = [(job, done) for job, done in self._waiting if not done.done()]
-                if not isinstance(error, Exception):
-                    raise
+    def _see_to_what_waits(self) -> None:
+        if self._waiting and not self._fetching and len(self._storing) < AT_ONCE:
+            self._fetching = True
+            storing = asyncio.create_task(self._store_next())
+            self._storing.add(storing)
+            storing.add_done_callback(self._stored)
+
+    def _stored(self, storing: "asyncio.Task[None]") -> None:
+        self._storing.discard(storing)
+        self._see_to_what_waits()
+
+    async def _store_next(self) -> None:
+        """Whoever came while the connection was fetched is in the batch."""
+        concerned = self._waiting  # without a connection, all who wait hear of it
+        try:
+            async with self._pool.acquire() as connection:
+                concerned = self._next_batch()
+                self._fetching = False
+                self._see_to_what_waits()
+                await self._store_batch(connection, concerned)
+        except BaseException as error:
+            self._fetching = False
+            for _, done in concerned:
+                if not done.done():
+                    done.set_exception(error)
+            self._waiting = [(job, done) for job, done in self._waiting if not done.done()]
+            if not isinstance(error, Exception):
+                raise
 
     def _next_batch(self) -> list[tuple[Job, asyncio.Future[list[int]]]]:
         """The longest-waiting jobs, one a stream: a second was decided on a state that the first moves."""
@@ -130,7 +148,7 @@ class Appender:
         streams: set[UUID] = set()
         for job, done in self._waiting:
             touched = {entry.originator_id for entry in job.stored}
-            if len(batch) < MOST_AT_ONCE and not streams & touched:
+            if len(batch) < MOST_TOGETHER and not streams & touched:
                 batch.append((job, done))
                 streams |= touched
             else:

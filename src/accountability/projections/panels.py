@@ -99,19 +99,19 @@ async def panels_in(reader: Reader, area: str, limit: int = 100) -> list[PanelRo
     return await rows_of(reader, PANELS, "and area = $2 order by slug limit $3", area, limit)
 
 
+NEWEST = """
+select panel, position from timeline
+where type like 'panel-commissioned/%' and position <= $1 and position < $2 order by position desc limit $3
+"""
+
+
 async def newest_panels(
     reader: Reader, limit: int = 20, before: int = 2**63 - 1
 ) -> list[tuple[int, PanelRow]]:
     """Panels by when they were registered here, newest first, each with the position of its first entry."""
-    found = await reader.fetch(
-        "select slug, min(from_position) as first from panel where from_position <= $1"
-        " group by slug having min(from_position) < $2 order by first desc limit $3",
-        reader.at,
-        before,
-        limit,
-    )
-    rows = await panels(reader, [record["slug"] for record in found])
-    return [(record["first"], rows[record["slug"]]) for record in found]
+    found = await reader.fetch(NEWEST, reader.at, before, limit)
+    rows = await panels(reader, [record["panel"] for record in found])
+    return [(record["position"], rows[record["panel"]]) for record in found]
 
 
 async def recommendation(reader: Reader, panel: str, serial: int) -> RecommendationRow | None:

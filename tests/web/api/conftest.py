@@ -2,7 +2,6 @@
 
 import pytest
 
-from accountability.web.api.openapi import OPENAPI
 from accountability.web.api.routes import ROUTES
 from tests.publishing.norchester import founded
 from tests.web.house import AskedHead, house_over, router_of
@@ -20,7 +19,7 @@ async def house(readers, desk, clock, assets):
 
 @pytest.fixture
 def router(templates, house):
-    return router_of(ROUTES, templates, house, OPENAPI)
+    return router_of(ROUTES, templates, house, described=True)
 
 
 @pytest.fixture

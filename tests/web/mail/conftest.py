@@ -17,6 +17,7 @@ from accountability.web.middleware.freshness import Freshness
 from accountability.web.middleware.shell import shell
 from accountability.web.public import about, offices, panels
 from accountability.web.public.addresses import QUERY_KEYS
+from accountability.web.templating import environment
 from accountability.workspace.post.alerts import Alerts
 from accountability.workspace.post.mailroom import Mailroom
 from accountability.workspace.post.reminders import Reminders
@@ -110,9 +111,16 @@ async def house(readers, desk, clock, assets, mailroom, alerts, reminders, pool)
     return house_over(readers, desk, clock, assets, head=AskedHead(pool), **more)
 
 
+@pytest.fixture(scope="session")
+def templates(assets, site):
+    """Of a site that sends alerts."""
+    made = environment(assets, site)
+    made.globals["by_mail"] = True
+    return made
+
+
 @pytest.fixture
 def router(templates, house):
-    templates.globals["by_mail"] = True
     return router_of(
         [*(handler for room in ROOMS for handler in room.ROUTES), *routes.ROUTES, *AGENCY], templates, house
     )
