@@ -58,7 +58,7 @@ def test_a_file_of_recommendations_is_mended_row_by_row_then_published_whole(sec
     secretariat.press("Check the file")
     secretariat.look()
     secretariat.press("Publish 1 recommendation")
-    reader.open("/en/panels/stonebridge-citizens-panel", after=secretariat)
+    reader.open("/en/log", after=secretariat)
     assert reader.page.get_by_text("Paint the bus shelters").first.is_visible()
 
 
@@ -72,7 +72,7 @@ def test_a_file_that_an_editor_sends_is_released_by_a_publisher(secretariat, sig
     secretariat.open(editor.page.url)
     secretariat.look()
     secretariat.press("Approve and publish now")
-    reader.open("/en/panels/stonebridge-citizens-panel", after=secretariat)
+    reader.open("/en/log", after=secretariat)
     assert reader.page.get_by_text("Oil the swings").first.is_visible()
 
 
