@@ -39,8 +39,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Who walks a way to its end does so in Chromium itself. Where pages are looked at, its headless shell does: the
-# same engine without the windows, at two thirds of the work.
+# Who walks a way to its end does so in Chromium itself. Where pages are looked at, its headless shell does:
+# the same engine without the windows, at two thirds of the work.
 JOURNEYS = (
     "test_accounts",
     "test_approvals",
