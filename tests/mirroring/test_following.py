@@ -188,7 +188,7 @@ async def test_words_of_an_old_bundle_come_back_from_its_own_file(source, mirror
     )
     await source.city.withhold(position, "text/en")
     async with source.desk.pool.acquire() as connection, connection.transaction():
-        await store(connection, [Job(entries=offices(600), parts=[], histories=[])])
+        await store(connection, [Job(entries=offices(600), parts=[], met=[])])
     await source.publish()
     assert (await mirror.poll()).code == 0
     assert (await mirror.site.get("/data/parts.jsonl")).text != words

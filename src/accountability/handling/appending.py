@@ -18,7 +18,7 @@ from eventsourcing.persistence import IntegrityError
 from accountability.domain.entries import Entry
 from accountability.domain.integrity import Recorded
 from accountability.projections.filling import Gathered
-from accountability.projections.folding import Fold
+from accountability.projections.folding import Fold, Met
 from accountability.storage import idempotency, log, redaction
 from accountability.storage.parts import Part
 
@@ -35,14 +35,14 @@ Settle = Callable[["AnyConnection", Sequence[int]], Awaitable[None]]
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided at one go: entries and parts, the histories behind them, the idempotency claim.
+    """What was decided at one go: entries and parts, the streams that were read, the idempotency claim.
 
     `before` is stored first and has no share in the positions: what the service's own clock owed.
     """
 
     entries: Sequence[Entry]
     parts: Sequence[Part]
-    histories: Sequence[Sequence[Recorded]]
+    met: Sequence[Met]
     claim: idempotency.Claim | None = None
     settle: Settle | None = None
     before: Sequence[Entry] = ()
@@ -77,10 +77,9 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
 
 
 def _fold_of(job: Job) -> Fold:
-    """The streams as they were decided on. Made before the log's lock is taken, which others wait for."""
     fold = Fold()
-    for history in job.histories:
-        fold.met(history)
+    for met in job.met:
+        fold.go_on(met)
     return fold
 
 
@@ -95,8 +94,8 @@ def _gathered(jobs: Sequence[Job], folds: Sequence[Fold], recorded: Iterator[Rec
 class Appender:
     """Takes jobs from many tasks and stores what waits together. Idle while there is nothing to do.
 
-    Two transactions at most are under way: the log lets one of them write, and meanwhile the streams of the
-    other's jobs are folded and its parts hashed.
+    Two transactions at most are under way: the log lets one of them write, and meanwhile the other's entries
+    are encoded and its parts hashed.
     """
 
     def __init__(self, pool: "asyncpg.Pool[Any]") -> None:

@@ -19,7 +19,7 @@ from accountability.domain.commands.base import Actor, AskCommand, Command, Repl
 from accountability.domain.entries import Rule, Said, Stream
 from accountability.domain.files import File
 from accountability.domain.initiatives import Initiative
-from accountability.domain.integrity import Recorded, effective, fold
+from accountability.domain.integrity import Recorded
 from accountability.domain.offices import Office
 from accountability.domain.panels import (
     Panel,
@@ -27,8 +27,8 @@ from accountability.domain.panels import (
 from accountability.domain.recommendations import Recommendation, Terms
 from accountability.domain.succession import refuse_ended
 from accountability.handling.appending import Job, Settle
+from accountability.projections.folding import Met, met
 from accountability.storage import log, lookup
-from accountability.storage.codec import decode
 from accountability.storage.idempotency import Claim
 from accountability.storage.parts import Part, commitments, seal, seal_files
 
@@ -79,7 +79,7 @@ class Deciding:
         self.actor = actor
         self.now = now
         self.today: date = london_day(now)
-        self.histories: dict[UUID, list[Recorded]] = {}
+        self.met: dict[UUID, Met] = {}
         self.streams: list[Stream] = []
         self.sealed: list[Part] = []
         self.entries: list[Any] = []
@@ -127,12 +127,11 @@ class Deciding:
     def job(self, claim: Claim | None = None, settle: Settle | None = None) -> Job:
         """What was decided, ready to be stored."""
         self.collect()
-        histories = list(self.histories.values())
         return Job(
             before=self.owed,
             entries=self.entries,
             parts=self.sealed,
-            histories=histories,
+            met=list(self.met.values()),
             claim=claim,
             settle=settle,
         )
@@ -145,10 +144,16 @@ class Deciding:
     def _known(self, stream: UUID) -> Any:
         return next((aggregate for aggregate in self.streams if aggregate.id == stream), None)
 
-    def _take(self, history: list[Recorded]) -> Any:
+    def meet(self, history: list[Recorded]) -> Met:
+        """Take in a stream as it was read."""
         refuse_unknown(history)
-        aggregate = fold(effective(history, decode))
-        self.histories[aggregate.id] = history
+        found = met(history)
+        if history:
+            self.met[history[0].entry.originator_id] = found
+        return found
+
+    def _take(self, history: list[Recorded]) -> Any:
+        aggregate = self.meet(history).state
         self.streams.append(aggregate)
         if isinstance(aggregate, Recommendation):
             aggregate.pass_time(self.today, said_by_the_clock(self.now))

@@ -152,8 +152,8 @@ def refuse_if_moved(deciding: Deciding, command: Command) -> None:
         return
     since = [
         item
-        for history in deciding.histories.values()
-        for item in history
+        for met in deciding.met.values()
+        for item in met.history
         if item.entry.ask == command.ask and item.position > command.seen
     ]
     if since:

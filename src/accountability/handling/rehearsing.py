@@ -35,8 +35,8 @@ async def rehearse(desk: Desk, commands: Sequence[Command], actor: Actor) -> Reh
     made = enumerate([*deciding.owed, *deciding.entries], head + 1)
     recorded = tuple(Recorded(position, entry) for position, entry in made)
     fold = Fold()
-    for history in deciding.histories.values():
-        fold.met(history)
+    for met in deciding.met.values():
+        fold.go_on(met)
     after = [fold.after(item.position, item.entry) for item in recorded]
     first = len(deciding.owed)
     changes = tuple(change for changed in after[first:] for change in changed)

@@ -14,11 +14,10 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError
 
 from accountability.domain.clocks import london_day
-from accountability.domain.integrity import effective, fold
 from accountability.handling.appending import Job, store
 from accountability.handling.deciding import refuse_unknown, said_by_the_clock
+from accountability.projections.folding import met
 from accountability.storage import idempotency, log, lookup, removal_requests, submissions
-from accountability.storage.codec import decode
 from accountability.storage.locks import TICKING, alone
 
 if TYPE_CHECKING:
@@ -66,7 +65,8 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
         await asyncio.sleep(0.01 * attempt)
         history = await log.read_stream(connection, stream)
         refuse_unknown(history)
-        recommendation = fold(effective(history, decode))
+        found = met(history)
+        recommendation = found.state
         if recommendation is None:  # the log lost it, as whoever signs it will say
             return 0
         recommendation.pass_time(london_day(now), said_by_the_clock(now))
@@ -75,7 +75,7 @@ async def _tick_stream(connection: Any, stream: UUID, now: datetime) -> int:
             return 0
         try:
             async with connection.transaction():
-                await store(connection, [Job(entries=entries, parts=[], histories=[history])])
+                await store(connection, [Job(entries=entries, parts=[], met=[found])])
         except IntegrityError:  # an officer answered meanwhile: look again
             continue
         return len(entries)

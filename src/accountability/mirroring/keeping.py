@@ -22,7 +22,7 @@ from accountability.mirroring.fetching import keep_parts, take_files
 from accountability.mirroring.offers import Offer, SourceLies, signed_at
 from accountability.mirroring.wording import Served
 from accountability.projections.filling import Gathered, are_current, replay
-from accountability.projections.folding import Fold
+from accountability.projections.folding import Fold, met
 from accountability.publishing.published import Published
 from accountability.storage import checkpoints, log
 from accountability.storage.checkpoints import KeptCheckpoint
@@ -214,7 +214,7 @@ async def _follow(
     """Append with the rows that these entries change, as if they were said here."""
     fold, gathered = Fold(), Gathered()
     for stream in dict.fromkeys(item.entry.originator_id for item in new):
-        fold.met(await log.read_stream(connection, stream))
+        fold.go_on(met(await log.read_stream(connection, stream)))
     await append(connection, entries)
     for item in new:
         gathered.take(fold, item)

@@ -28,12 +28,34 @@ _OF: dict[type[Stream], tuple[list[Table], list[Table]]] = {
 }
 
 
+# By ask (None: what belongs to none), table and the last part of its key.
+Rows = dict[UUID | None, dict[Table, dict[Any, Stood]]]
+
+
 class Followed(msgspec.Struct):
-    """One stream: its state, its entries as far as they are kept, the rows that stand by ask and table."""
+    """One stream: its state, its entries as far as they are kept, the rows that stand."""
 
     state: Any = None
     entries: list[Recorded] = []
-    rows: dict[UUID | None, dict[Table, dict[Any, Stood]]] = {}
+    rows: Rows = {}
+
+
+class Met(msgspec.Struct, frozen=True):
+    """The past of one stream and the rows that stand after it.
+
+    `state` is the aggregate after it, with which a command goes on: what that records is the state after it.
+    """
+
+    history: Sequence[Recorded]
+    state: Any
+    rows: Rows
+
+
+def met(history: Sequence[Recorded]) -> Met:
+    """Fold a stream as it was read."""
+    followed = Followed(state=fold(effective(history, decode)))
+    _changes(followed, None, None)
+    return Met(history, followed.state, followed.rows)
 
 
 class Fold:
@@ -43,14 +65,14 @@ class Fold:
         self._kept = keep
         self._streams: dict[UUID, Followed] = {}
 
-    def met(self, history: Sequence[Recorded]) -> None:
-        """Take in the past of one stream, whose rows stand already."""
-        if not history:
+    def go_on(self, met: Met) -> None:
+        """After the past of one stream, whose rows stand already. What was met can be taken up again."""
+        if not met.history:
             return
-        followed = self._streams[history[0].entry.originator_id] = Followed()
-        followed.entries = list(history)
-        followed.state = fold(effective(history, decode))
-        _changes(followed, None, None)
+        rows = {
+            ask: {table: dict(stood) for table, stood in tables.items()} for ask, tables in met.rows.items()
+        }
+        self._streams[met.history[0].entry.originator_id] = Followed(met.state, list(met.history), rows)
 
     def after(self, position: int, entry: Entry) -> list[Change | tuple[EntryTable, msgspec.Struct]]:
         """The rows that this entry changes in the tables of its stream, and those it adds of its own."""
@@ -61,9 +83,10 @@ class Fold:
         if self._kept is None or stream in self._kept:
             followed.entries.append(Recorded(position, entry))
         corrects = isinstance(entry, EntryCorrected)
-        if corrects:
+        reached = 0 if followed.state is None else followed.state.version
+        if corrects or reached > entry.originator_version:
             followed.state = fold(effective(followed.entries, decode))
-        else:
+        elif reached < entry.originator_version:
             followed.state = following(followed.state, entry)
         found: list[Change | tuple[EntryTable, msgspec.Struct]] = []
         found += _changes(followed, position, None if corrects or entry.spreads else entry.ask)

@@ -13,9 +13,9 @@ from accountability.domain.commands.integrity import (
     RotateKeys,
     WithholdPart,
 )
-from accountability.domain.integrity import Recorded, effective, fold
+from accountability.domain.integrity import Recorded, effective
 from accountability.handling.deciders.areas import check_areas
-from accountability.handling.deciding import Deciders, Deciding, refuse_unknown
+from accountability.handling.deciding import Deciders, Deciding
 from accountability.storage import log
 from accountability.storage.codec import decode, encode
 from accountability.transparency.keys import BadKey, VerifierKey
@@ -25,8 +25,8 @@ async def _history_at(deciding: Deciding, position: int) -> list[Recorded]:
     stream = await log.stream_at(deciding.connection, position)
     if stream is None:
         raise integrity.NotInThisStream("There is no entry at that position.")
-    history = deciding.histories[stream] = await log.read_stream(deciding.connection, stream)
-    refuse_unknown(history)
+    history = await log.read_stream(deciding.connection, stream)
+    deciding.meet(history)
     return history
 
 
@@ -99,9 +99,8 @@ async def rotate_keys(deciding: Deciding, command: RotateKeys) -> None:
             VerifierKey.parse(vkey)
         except BadKey as error:
             raise keys.NotAKey(f"That is no key: {error}.") from error
-    history = deciding.histories[keys.STREAM] = await log.read_stream(deciding.connection, keys.STREAM)
-    refuse_unknown(history)
-    stream = keys.rotate(fold(effective(history, decode)), deciding.said, command.rotation)
+    met = deciding.meet(await log.read_stream(deciding.connection, keys.STREAM))
+    stream = keys.rotate(met.state, deciding.said, command.rotation)
     deciding.streams.append(stream)
 
 
