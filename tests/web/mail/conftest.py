@@ -81,8 +81,11 @@ class Post:
         await self.alerts.fill()
         await self.reminders.fill()
         await self.reminders.tell_approvers()
-        await self._sender.send_due()
+        await self.send()
         return self.bag.mails[before:]
+
+    async def send(self):
+        await self._sender.send_due()
 
 
 @pytest.fixture
