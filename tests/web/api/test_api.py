@@ -234,6 +234,20 @@ async def test_following_next_gives_every_ask_of_an_office_once(norchester, read
     assert seen == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("kind", ["areas", "offices", "initiatives"])
+async def test_following_next_gives_all_that_is_registered_once(norchester, reader, kind):
+    await areas.millgate(norchester.desk, SECRETARIAT)
+    listed = (await given(reader, kind, limit=200))["items"]
+    seen, address = [], f"/api/v1/{kind}?limit=1"
+    while address and len(seen) < 2 * len(listed):
+        page = (await reader.get(address)).json()
+        seen += page["items"]
+        address = page["next"]
+
+    assert seen == listed
+    assert [item["slug"] for item in seen] == sorted({item["slug"] for item in seen})
+
+
 async def test_an_initiative_is_given_with_what_it_does_not_cover(norchester, reader):
     cited = CitedInitiative(
         mapping=Mapping(initiative="night-hub", coverage="part"), texts={"gap/en": "Nothing after ten."}

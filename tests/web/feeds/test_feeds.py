@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import partial
 
 import feedparser
 import pytest
@@ -11,6 +12,10 @@ from accountability.domain.answers import Response
 from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
 from accountability.handling.ticking import tick
+from accountability.projections import register
+from accountability.projections.reading import reading
+from accountability.web.feeds.documents import every_current
+from accountability.web.feeds.items import Place
 from tests import areas
 from tests.publishing.norchester import SECRETARIAT
 
@@ -85,9 +90,26 @@ async def test_an_area_has_a_feed_of_what_names_it(norchester, reader):
     assert feed["title"] == "[Invented place] Abbey Millgate – The answer record"
     assert feed["home_page_url"].endswith("/en/areas/millgate")
     assert [item["_record"]["position"] for item in feed["items"]] == positions[::-1]
+    assert [item["_record"]["codes"]["area"] for item in feed["items"]] == ["millgate"] * 4
     assert "Abbey Millgate ended on 1 January 2026" in [
         item["title"].partition("] ")[2] for item in feed["items"]
     ]
+
+
+async def test_a_copy_on_disk_has_the_feed_of_each_area_and_office(norchester, readers, clock, monkeypatch):
+    """However many are read at a time."""
+    await areas.millgate(norchester.desk, SECRETARIAT)
+    monkeypatch.setattr(register, "all_areas", partial(register.all_areas, limit=1))
+    monkeypatch.setattr(register, "all_offices", partial(register.all_offices, limit=1))
+    async with reading(readers, clock()) as reader:
+        place = Place("https://record.norchester.example", "record.norchester.example")
+        paths = [path async for path, _ in every_current(reader, place)]
+        offices = await reader.fetch("select slug from office where until_position > 1000000")
+
+    assert len(paths) == len(set(paths))
+    wanted = {f"areas/{slug}" for slug in ("canalside", "millgate", "stonebridge")}
+    wanted |= {f"offices/{row['slug']}" for row in offices}
+    assert {f"feeds/{about}.{form}" for about in wanted for form in FORMS} <= set(paths)
 
 
 async def test_an_answer_is_an_item_with_an_id_that_is_the_same_in_every_form_and_on_mirrors(
