@@ -50,6 +50,7 @@ JOURNEYS = (
     "test_single_sign_on",
     "test_succession",
     "test_verify_browsers",
+    "test_whole_way",
 )
 WIDE, NARROW = 1100, 320
 STARTS_WITHIN, STOPS_WITHIN = 90, 30  # seconds; the demonstration needs about 15 to start

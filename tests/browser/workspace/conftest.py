@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.request import urlopen
 from uuid import UUID
 
+import feedparser
 import msgspec
 import pytest
 
@@ -38,7 +39,17 @@ LATEST = "select max(serial) from recommendation where panel = $1"
 LATE = (
     "select ask from timeline where type = 'deadline-passed/1' and office = $1 order by position desc limit 1"
 )
+NEXT_SUMMER = date(date.today().year + 1, 6, 30)  # noqa: DTZ011 - any day that is still to come
 ASK = "select ask, number from ask join clock using (ask) where ask.panel = $1 and ask.serial = $2"
+
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -185,3 +196,63 @@ def late(demo):
             return await pool.fetchval(LATE, POLICE)
 
     return f"/workspace/asks/{apart(found())}"
+
+
+class Device:
+    """A virtual authenticator in one browser. `copy` gives what a thief of its key would have."""
+
+    def __init__(self, visitor):
+        self.tools = visitor.context.new_cdp_session(visitor.page)
+        self.tools.send("WebAuthn.enable")
+        made = self.tools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        self.about = {"authenticatorId": made["authenticatorId"]}
+
+    def copy(self):
+        return self.tools.send("WebAuthn.getCredentials", self.about)["credentials"]
+
+    def hold(self, credentials):
+        self.tools.send("WebAuthn.clearCredentials", self.about)
+        for credential in credentials:
+            self.tools.send("WebAuthn.addCredential", {**self.about, "credential": credential})
+
+
+def press(person, button):
+    """Sent by the script, once the device has answered."""
+    with person.page.expect_navigation():
+        person.page.get_by_role("button", name=button, exact=True).click()
+
+
+def write_answer(person, asked, words):
+    """To the page of checked answers."""
+    person.open(f"{asked.private}/answer")
+    person.choose("Accepted")
+    person.press("Continue")
+    person.write({"What will be done?": words, "By when do you expect to have done it?": NEXT_SUMMER})
+    person.press("Continue")
+    person.choose("Nothing to report yet")
+    person.press("Continue")
+    person.choose("None to add now")
+    person.press("Continue")
+
+
+def its_time_comes(demo, asked):
+    """As if the clock had moved on to the minute: the service itself does the rest."""
+
+    async def move():
+        async with beside(demo) as (pool, _):
+            await pool.execute(
+                "update private.submission set release_at = $2 where about = $1 and state = 'scheduled'",
+                str(asked.ask),
+                datetime.now(UTC) - timedelta(seconds=1),
+            )
+
+    apart(move())
+
+
+def in_feed(address):
+    with urlopen(address) as answer:
+        feed = feedparser.parse(answer.read())
+    return [
+        f"{item.title} {item.summary} {[part.value for part in item.get('content', ())]}"
+        for item in feed.entries
+    ]

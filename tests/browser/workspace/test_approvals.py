@@ -1,18 +1,15 @@
 """One drafts, another releases: with JavaScript or without, from the first word to page and feed."""
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.request import urlopen
 
-import feedparser
 import pytest
 
-from tests.browser.workspace.conftest import apart, beside
+from tests.browser.workspace.conftest import in_feed, its_time_comes, write_answer
 
 POLICE = "norchester-police"
 QUEUE, PUBLISHING = "/workspace/approvals", "/workspace/publishing"
-NEXT_SUMMER = date(date.today().year + 1, 6, 30)  # noqa: DTZ011 - any day that is still to come
 WIDTHS = (1100, 320)
 
 
@@ -44,42 +41,6 @@ def looked_at():
                 person.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
     return look
-
-
-def write_answer(person, asked, words):
-    """To the page of checked answers."""
-    person.open(f"{asked.private}/answer")
-    person.choose("Accepted")
-    person.press("Continue")
-    person.write({"What will be done?": words, "By when do you expect to have done it?": NEXT_SUMMER})
-    person.press("Continue")
-    person.choose("Nothing to report yet")
-    person.press("Continue")
-    person.choose("None to add now")
-    person.press("Continue")
-
-
-def its_time_comes(demo, asked):
-    """As if the clock had moved on to the minute: the service itself does the rest."""
-
-    async def move():
-        async with beside(demo) as (pool, _):
-            await pool.execute(
-                "update private.submission set release_at = $2 where about = $1 and state = 'scheduled'",
-                str(asked.ask),
-                datetime.now(UTC) - timedelta(seconds=1),
-            )
-
-    apart(move())
-
-
-def in_feed(address):
-    with urlopen(address) as answer:
-        feed = feedparser.parse(answer.read())
-    return [
-        f"{item.title} {item.summary} {[part.value for part in item.get('content', ())]}"
-        for item in feed.entries
-    ]
 
 
 def test_from_draft_to_public_by_two_people(drafter, approver, reader, put, demo, looked_at, script):

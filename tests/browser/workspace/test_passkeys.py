@@ -11,36 +11,10 @@ from accountability.settings import Settings
 from accountability.storage.database import open_pool
 from accountability.workspace.accounts import Accounts
 from accountability.workspace.invitations import Place
-from tests.browser.workspace.conftest import apart, now
+from tests.browser.workspace.conftest import Device, apart, now, press
 
 EMAIL, PASSWORD = "gwen@police.norchester.example", "late buses and lit paths"
 PASSKEYS = "/workspace/account/passkeys"
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-
-
-class Device:
-    """A virtual authenticator in one browser. `copy` gives what a thief of its key would have."""
-
-    def __init__(self, visitor):
-        self.tools = visitor.context.new_cdp_session(visitor.page)
-        self.tools.send("WebAuthn.enable")
-        made = self.tools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-        self.about = {"authenticatorId": made["authenticatorId"]}
-
-    def copy(self):
-        return self.tools.send("WebAuthn.getCredentials", self.about)["credentials"]
-
-    def hold(self, credentials):
-        self.tools.send("WebAuthn.clearCredentials", self.about)
-        for credential in credentials:
-            self.tools.send("WebAuthn.addCredential", {**self.about, "credential": credential})
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +57,6 @@ def add_passkey(person, name):
     person.write({"What do you call the device or key?": name})
     press(person, "Add a passkey")
     assert person.page.locator("dt").get_by_text(name, exact=True).is_visible()
-
-
-def press(person, button):
-    """Sent by the script, once the device has answered."""
-    with person.page.expect_navigation():
-        person.page.get_by_role("button", name=button, exact=True).click()
 
 
 def leave(person):

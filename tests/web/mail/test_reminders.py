@@ -277,15 +277,13 @@ class TestWhoGetsWhich:
         assert [mail.subject for mail in post.bag.mails] == []
 
     async def test_nothing_is_put_down_that_nobody_wants_or_needs(
-        self, norchester, officer, reminders, waiting, post, put_down, clock, pool
+        self, norchester, officer, reminders, waiting, post, put_down, clock
     ):
         author = await officer("eli@police.norchester.example", duty="drafter")
         await reminders.choose(author)
         account = await officer(DANA)
         await reminders.choose(account, weekly=True)
-        number = await waiting(author)
-        await pool.execute(WITHDRAWN, number, clock())
-        await waiting(author, "another draft")
+        await waiting(author)
         on(clock, 2026, 2, 23, 9)
         await post.round()
         assert await put_down() == ["digest"]
@@ -399,6 +397,15 @@ class TestWhatWaitsForApproval:
         await post.reminders.tell_approvers()
         await pool.execute(WITHDRAWN, number, clock())
         assert await post.round() == []
+
+    async def test_what_was_decided_already_is_not_put_down(
+        self, norchester, officer, waiting, post, put_down, pool, clock
+    ):
+        number = await waiting(await officer("eli@police.norchester.example"))
+        await officer(DANA)
+        await pool.execute(WITHDRAWN, number, clock())
+        await post.reminders.tell_approvers()
+        assert await put_down() == []
 
     async def test_whoever_wants_none_gets_none(self, norchester, officer, waiting, post, reminders):
         account = await officer(DANA)
