@@ -100,6 +100,9 @@ async def test_a_correction_keeps_to_the_same_rules_and_leaves_what_was_named_be
     registered = await does(RegisterOffice(details=office, texts=NAMED))
     with pytest.raises(AnotherTime):
         await does(corrects(registered, msgspec.structs.replace(office, area="millgate")))
+    moved = await does(ChangeInitiative(initiative="night-hub", change=InitiativeChange(area="canalside")))
+    with pytest.raises(AnotherTime):
+        await does(corrects(moved, InitiativeChange(area="millgate")))
     city = await desk.pool.fetchval("select min(position) from timeline where area = 'stonebridge'")
     with pytest.raises(NotItself):
         await does(corrects(city, msgspec.structs.replace(areas.CITY, within="millgate")))

@@ -16,7 +16,7 @@ from accountability.domain.areas import (
     refuse_apart,
 )
 from accountability.domain.commands.register import AbolishArea, RegisterArea, RenameArea
-from accountability.domain.initiatives import InitiativeDetails
+from accountability.domain.initiatives import InitiativeChange, InitiativeDetails
 from accountability.domain.offices import OfficeDetails
 from accountability.domain.panels import PanelDetails
 from accountability.handling.deciding import Deciders, Deciding, Taken
@@ -58,6 +58,8 @@ async def check_areas(deciding: Deciding, body: Any, occurred: date, stood: Any 
             await deciding.may_name_area(body.area, body.valid_from or occurred)
         case PanelDetails() | InitiativeDetails() if body.area != getattr(stood, "area", None):
             await deciding.may_name_area(body.area, body.began or body.ended or occurred, body.ended)
+        case InitiativeChange() if body.area != getattr(stood, "area", None):
+            await deciding.may_name_area(body.area, occurred)
 
 
 async def _refuse_circle(deciding: Deciding, slug: str, within: str | None) -> None:

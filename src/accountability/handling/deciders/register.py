@@ -47,7 +47,7 @@ async def change_initiative(deciding: Deciding, command: ChangeInitiative) -> No
     await deciding.may_still_speak()
     initiative = await deciding.initiative(command.initiative)
     await deciding.office_exists(command.change.owner, "owner")
-    await deciding.may_name_area(command.change.area, deciding.said.occurred)
+    await check_areas(deciding, command.change, deciding.said.occurred)
     initiative.record(InitiativeChanged, deciding.said, command.change)
 
 
