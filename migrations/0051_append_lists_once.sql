@@ -1,5 +1,5 @@
 -- The parts that entries list are found once: each entry was read twice, to refuse and to place what it lists.
--- What is refused is the same (0003), and is named only where something is to be refused.
+-- What is refused is the same as in 0003, whose question is asked only where a listed part is not given.
 create or replace function log_append(
   ids uuid[], versions bigint[], topics text[], asks uuid[], times timestamptz[], states bytea[],
   part_names text[], part_salts bytea[], part_bytes bytea[]
@@ -19,17 +19,18 @@ begin
   into listed, listed_names, listed_by
   from unnest(states) with ordinality as t(state, n), parts_listed(convert_from(t.state, 'UTF8')::jsonb) as l;
   if not listed <@ given then
-    select l.name || ' ' || encode(l.commitment, 'hex') into missing
-    from unnest(listed, listed_names, listed_by) as l(commitment, name, n)
-    where l.commitment <> all(given)
-      and not exists (select from part p where p.commitment = l.commitment and p.name = l.name)
+    select l.name || ' ' || l.sealed into missing
+    from unnest(ids, topics, states) as e(id, topic, state)
+    cross join lateral (select convert_from(e.state, 'UTF8')::jsonb as entry) as j
+    cross join lateral parts_listed(j.entry) as l
+    where not exists (select from unnest(given) as g(commitment) where g.commitment = decode(l.sealed, 'hex'))
+      and not exists (select from part p where p.commitment = decode(l.sealed, 'hex') and p.name = l.name)
       and not exists (
         select from log t cross join lateral (select convert_from(t.state, 'UTF8')::jsonb as entry) as o
-        cross join lateral (select convert_from(states[l.n], 'UTF8')::jsonb -> 'body' -> 'target' as target) as e
-        where topics[l.n] like 'entry-corrected/%' and t.stream_id = ids[l.n]
-          and (t.position = e.target::bigint
-            or (t.topic like 'entry-corrected/%' and o.entry -> 'body' -> 'target' = e.target))
-          and exists (select from parts_listed(o.entry) as was where was.sealed = encode(l.commitment, 'hex')))
+        where e.topic like 'entry-corrected/%' and t.stream_id = e.id
+          and (t.position = (j.entry -> 'body' ->> 'target')::bigint
+            or (t.topic like 'entry-corrected/%' and o.entry -> 'body' -> 'target' = j.entry -> 'body' -> 'target'))
+          and exists (select from parts_listed(o.entry) as was where was.sealed = l.sealed))
     limit 1;
     if missing is not null then
       raise exception 'an entry lists a part that is not given: %', missing

@@ -1,8 +1,10 @@
 """One transaction carries many commands that wait: who is in it, and what happens without a connection."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
+from eventsourcing.persistence import IntegrityError
 
 from accountability.domain.commands.register import RegisterOffice
 from accountability.domain.offices import OfficeDetails
@@ -133,3 +135,50 @@ async def test_who_comes_after_a_connection_was_lost_gets_another_one(jobs, pool
 
     assert all(isinstance(result, Exception) for result in results)
     assert await later[0] == [10]
+
+
+class Second:
+    """A pool that has a connection at once for the first who asks, and none for the second."""
+
+    def __init__(self, pool):
+        self.pool, self.asked = pool, 0
+
+    @asynccontextmanager
+    async def acquire(self):
+        self.asked += 1
+        if self.asked == 2:
+            await asyncio.sleep(0.1)
+            raise OSError("the database cannot be reached")
+        async with self.pool.acquire() as connection:
+            yield connection
+
+
+async def test_who_is_told_of_a_failure_was_stored_by_nobody(jobs, pool, monkeypatch):
+    """One clashes while the connection for the others is waited for: no third is asked for beside it."""
+    appender, carried = Appender(Second(pool)), []
+
+    async def clashing(connection, batch):
+        carried.append(len(batch))
+        await asyncio.sleep(0.02)
+        raise IntegrityError
+
+    monkeypatch.setattr(appending, "store", clashing)
+    waiting = [asyncio.create_task(appender.append(jobs[0]))]
+    await asyncio.sleep(0.01)
+    waiting += [asyncio.create_task(appender.append(job)) for job in jobs[1:]]
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert [type(result) for result in results] == [IntegrityError, OSError, OSError]
+    await asyncio.sleep(0.1)
+    assert carried == [1]
+
+
+async def test_one_that_is_cancelled_before_it_begins_holds_nobody_up(jobs, pool):
+    appender, others = Appender(pool), asyncio.all_tasks()
+    lost = asyncio.create_task(appender.append(jobs[0]))
+    await asyncio.sleep(0)
+    (storing,) = asyncio.all_tasks() - others - {lost}
+    storing.cancel()
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(appender.append(jobs[1]), 5) == [11]
+    assert await lost == [10]

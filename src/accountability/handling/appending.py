@@ -1,12 +1,13 @@
 """One transaction carries many commands that wait: the log's lock and the commit are shared.
 
-The order of the jobs is the order of their positions. A job that clashes (its stream moved, its short name
-was taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is
+The order of the jobs in it is the order of their positions. A job that clashes (its stream moved, its short
+name was taken) must not fail the others: the batch is rolled back and each job tried alone. Nothing is
 acknowledged before its commit; after a lost connection the outcome is unknown and the command's idempotency
 key decides.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from eventsourcing.persistence import IntegrityError
 from accountability.domain.entries import Entry
 from accountability.domain.integrity import Recorded
 from accountability.projections.filling import Gathered
-from accountability.projections.folding import Fold, Met
+from accountability.projections.folding import Fold, Met, met
 from accountability.storage import idempotency, log, redaction
 from accountability.storage.parts import Part
 
@@ -77,9 +78,14 @@ async def store(connection: "AnyConnection", jobs: Sequence[Job]) -> list[list[i
 
 
 def _fold_of(job: Job) -> Fold:
-    fold = Fold()
-    for met in job.met:
-        fold.go_on(met)
+    """The streams as they were decided on. Before the log's lock is taken, which others wait for.
+
+    A state that has come further than the first of several entries is of no use to it.
+    """
+    fold, entries = Fold(), Counter(entry.originator_id for entry in job.stored)
+    for past in job.met:
+        several = entries[past.history[0].entry.originator_id] > 1
+        fold.go_on(met(past.history) if several else past)
     return fold
 
 
@@ -91,6 +97,9 @@ def _gathered(jobs: Sequence[Job], folds: Sequence[Fold], recorded: Iterator[Rec
     return gathered
 
 
+Waiting = tuple[Job, "asyncio.Future[list[int]]"]
+
+
 class Appender:
     """Takes jobs from many tasks and stores what waits together. Idle while there is nothing to do.
 
@@ -100,9 +109,10 @@ class Appender:
 
     def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
         self._pool = pool
-        self._waiting: list[tuple[Job, asyncio.Future[list[int]]]] = []
+        self._waiting: list[Waiting] = []
         self._storing: set[asyncio.Task[None]] = set()
-        self._fetching = False  # one of them has no connection yet, and will take what waits when it has
+        # The one of them that has no connection yet: it will take what waits when it has.
+        self._fetching: asyncio.Task[None] | None = None
 
     async def append(self, job: Job) -> list[int]:
         """The job's positions, once they are committed. Raises IntegrityError if it clashed."""
@@ -112,38 +122,40 @@ class Appender:
         return await done
 
     def _see_to_what_waits(self) -> None:
-        if self._waiting and not self._fetching and len(self._storing) < AT_ONCE:
-            self._fetching = True
-            storing = asyncio.create_task(self._store_next())
-            self._storing.add(storing)
-            storing.add_done_callback(self._stored)
+        if self._waiting and self._fetching is None and len(self._storing) < AT_ONCE:
+            self._fetching = asyncio.create_task(self._store_next())
+            self._storing.add(self._fetching)
+            self._fetching.add_done_callback(self._stored)
 
     def _stored(self, storing: "asyncio.Task[None]") -> None:
         self._storing.discard(storing)
-        self._see_to_what_waits()
+        if self._fetching is storing:  # it was cancelled before it began
+            self._fetching = None
+        if not storing.cancelled():
+            self._see_to_what_waits()
 
     async def _store_next(self) -> None:
         """Whoever came while the connection was fetched is in the batch."""
-        concerned = self._waiting  # without a connection, all who wait hear of it
+        batch: list[Waiting] | None = None
         try:
             async with self._pool.acquire() as connection:
-                concerned = self._next_batch()
-                self._fetching = False
+                batch, self._fetching = self._next_batch(), None
                 self._see_to_what_waits()
-                await self._store_batch(connection, concerned)
+                if batch:
+                    await self._store_batch(connection, batch)
         except BaseException as error:
-            self._fetching = False
-            for _, done in concerned:
+            if batch is None:  # without a connection, all who wait hear of it
+                batch, self._waiting, self._fetching = self._waiting, [], None
+            for _, done in batch:
                 if not done.done():
                     done.set_exception(error)
-            self._waiting = [(job, done) for job, done in self._waiting if not done.done()]
             if not isinstance(error, Exception):
                 raise
 
-    def _next_batch(self) -> list[tuple[Job, asyncio.Future[list[int]]]]:
+    def _next_batch(self) -> list[Waiting]:
         """The longest-waiting jobs, one a stream: a second was decided on a state that the first moves."""
-        batch: list[tuple[Job, asyncio.Future[list[int]]]] = []
-        left: list[tuple[Job, asyncio.Future[list[int]]]] = []
+        batch: list[Waiting] = []
+        left: list[Waiting] = []
         streams: set[UUID] = set()
         for job, done in self._waiting:
             touched = {entry.originator_id for entry in job.stored}
@@ -155,9 +167,7 @@ class Appender:
         self._waiting = left
         return batch
 
-    async def _store_batch(
-        self, connection: Any, batch: list[tuple[Job, "asyncio.Future[list[int]]"]]
-    ) -> None:
+    async def _store_batch(self, connection: Any, batch: list[Waiting]) -> None:
         try:
             async with connection.transaction():
                 shares = await store(connection, [job for job, _ in batch])

@@ -153,6 +153,8 @@ class Deciding:
         return found
 
     def _take(self, history: list[Recorded]) -> Any:
+        if not history:
+            raise LookupError("the log lost a stream that the read models know")
         aggregate = self.meet(history).state
         self.streams.append(aggregate)
         if isinstance(aggregate, Recommendation):

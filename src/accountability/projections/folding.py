@@ -65,14 +65,14 @@ class Fold:
         self._kept = keep
         self._streams: dict[UUID, Followed] = {}
 
-    def go_on(self, met: Met) -> None:
+    def go_on(self, past: Met) -> None:
         """After the past of one stream, whose rows stand already. What was met can be taken up again."""
-        if not met.history:
+        if not past.history:
             return
         rows = {
-            ask: {table: dict(stood) for table, stood in tables.items()} for ask, tables in met.rows.items()
+            ask: {table: dict(stood) for table, stood in tables.items()} for ask, tables in past.rows.items()
         }
-        self._streams[met.history[0].entry.originator_id] = Followed(met.state, list(met.history), rows)
+        self._streams[past.history[0].entry.originator_id] = Followed(past.state, list(past.history), rows)
 
     def after(self, position: int, entry: Entry) -> list[Change | tuple[EntryTable, msgspec.Struct]]:
         """The rows that this entry changes in the tables of its stream, and those it adds of its own."""

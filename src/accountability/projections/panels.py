@@ -101,7 +101,8 @@ async def panels_in(reader: Reader, area: str, limit: int = 100) -> list[PanelRo
 
 NEWEST = """
 select panel, position from timeline
-where type like 'panel-commissioned/%' and position <= $1 and position < $2 order by position desc limit $3
+where type like 'panel-commissioned/%' and panel is not null and position <= $1 and position < $2
+order by position desc limit $3
 """
 
 

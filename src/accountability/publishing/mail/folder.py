@@ -47,8 +47,8 @@ class Folder:
         except OSError as error:
             raise Unreachable(f"{self.path} cannot be written: {error.strerror}") from error
         self._said(f"A mail was written to {file}")
-        if sys.stdout.isatty():
-            with suppress(OSError):  # a terminal that was closed; the file is there
+        with suppress(OSError, ValueError):  # closed, or one that has no such letters; the file is there
+            if sys.stdout.isatty():
                 await asyncio.to_thread(_show, message, sys.stdout)
         return file.name
 
