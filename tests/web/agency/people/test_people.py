@@ -155,6 +155,45 @@ async def test_the_operator_invites_anybody(person, pool):
     assert "Everybody who may sign in" in operator.text
 
 
+async def test_the_operator_says_for_which_panel_a_reviewer_speaks(person, pool):
+    operator = await person("op@norchester.example", "operator")
+    named = {"office": "norchester-watch", "panel": "night-time"}
+    assert await invited(operator, "new@watch.example", "reviewer", **named)
+    place = await pool.fetchrow("select role, office, voice_of, duty from private.invitation")
+    assert tuple(place) == ("reviewer", "norchester-watch", "night-time", None)
+
+
+OFFERED = {
+    "officer": ["drafter", "approver"],
+    "secretariat": ["editor", "publisher", "reviewer"],
+    "operator": [
+        "drafter",
+        "approver",
+        "editor",
+        "publisher",
+        "reviewer",
+        "information_governance",
+        "operator",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "office"),
+    [("officer", "norchester-police"), ("secretariat", "safer-trust"), ("operator", None)],
+)
+async def test_what_somebody_may_invite_to_is_what_the_page_offers(person, role, office):
+    somebody = await person("who@norchester.example", role, office)
+    page = await somebody.open(f"{PEOPLE}/invite")
+    assert re.findall(r'name="what"[^>]* value="(\w+)"', page.text) == OFFERED[role]
+
+
+async def test_who_keeps_no_panel_invites_nobody_to_speak_for_one(person):
+    somebody = await person("who@other.example", "secretariat", "other-trust")
+    page = await somebody.open(f"{PEOPLE}/invite")
+    assert re.findall(r'name="what"[^>]* value="(\w+)"', page.text) == ["editor", "publisher"]
+
+
 async def test_nobody_ends_another_offices_invitation_by_sending_one(dana, hana, browse):
     link = await invited(hana, "shared@norchester.example", "editor")
     assert await invited(dana, "shared@norchester.example") == ""
