@@ -123,7 +123,7 @@ async def test_without_a_provider_a_mail_is_shown_where_somebody_sits(
     await courier.carry(message(text="Open this link:\x1b[2J\n\u202ehttps://record.example/x\n"), nothing)
 
     assert screen.getvalue() == (
-        f"  To: {message().to}\n  Subject: {message().subject}\n  \n"
+        f"\n  To: {message().to}\n  Subject: {message().subject}\n\n"
         "  Open this link: [2J\n   https://record.example/x\n"
         if somebody_sits_there
         else ""

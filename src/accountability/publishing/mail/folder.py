@@ -75,5 +75,5 @@ def _show(message: Message, where: TextIO) -> None:
     """Without what would steer the terminal: people wrote some of these words."""
     lines = [f"To: {message.to}", f"Subject: {message.subject}", "", *message.text.splitlines()]
     plain = ("".join(c if c.isprintable() else " " for c in line) for line in lines)
-    where.write("".join(f"  {line}\n" for line in plain))
+    where.write("\n" + "".join(f"  {line}".rstrip() + "\n" for line in plain))
     where.flush()

@@ -94,6 +94,18 @@ async def test_forms_offer_the_registered_areas_those_of_other_days_last_and_no_
     assert "There is a problem That area was not there at that time." in keeper.text
 
 
+async def test_an_area_to_come_says_from_when(keeper, millgate, desk):
+    details = AreaDetails(slug="newton", kind="other", valid_from=date(2026, 9, 1))
+    await desk.handle(RegisterArea(details=details, texts={"name/en": "Newton"}), KEEPER)
+    await keeper.open(f"{HOME}/register/office/details")
+    assert "Newton, from 1 September 2026" in keeper.text.partition("Area (optional)")[2]
+
+
+async def test_while_none_is_registered_a_word_is_typed(keeper):
+    page = await keeper.open(f"{HOME}/register/office/details")
+    assert re.search(r'<input[^>]* name="area"', page.text)
+
+
 async def test_in_a_correction_the_word_that_stands_stays_a_choice(keeper, put, log, on, millgate, desk):
     word = OfficeDetails(slug="wharf", kind="council", area="wharfside")
     command = RegisterOffice(details=word, texts={"name/en": "Wharf Council"})
