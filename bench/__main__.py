@@ -68,6 +68,7 @@ async def measure(admin_url: str, entries: int) -> str:
     ours, alone = await replay.measure(owner)
     say("replay / cursor and decode", ours / alone, detail=f"{ours:,.0f}/s", at_least=TO_REACH["replay"])
     await tick_once(app_url)
+    await owner.execute("vacuum (analyze)")  # as a record has been that took years to grow
     if lacking := [program for program in NEEDED if shutil.which(program) is None]:
         print(f"  page from memory and 304 are not measured: {', '.join(lacking)} not found", flush=True)
     else:

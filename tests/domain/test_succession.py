@@ -140,11 +140,23 @@ def test_work_is_proposed_to_whom_it_passes_most_exactly():
     in_east = to(COUNCIL, ("transport",), ("eastmoor",))
     every = [all_of_it, buses, in_east]
 
-    assert proposed(every, "youth", "eastmoor") == (BOARD,)
-    assert proposed(every, "transport", None) == (MAYOR,)
-    assert proposed(every, "transport", "eastmoor") == (COUNCIL,)
-    assert proposed([buses, to(BOARD, ("transport",))], "transport", None) == (MAYOR, BOARD)
-    assert proposed([buses], None, None) == ()
+    assert proposed(every, "youth", ["eastmoor"]) == (BOARD,)
+    assert proposed(every, "transport", []) == (MAYOR,)
+    assert proposed(every, "transport", ["eastmoor"]) == (COUNCIL,)
+    assert proposed([buses, to(BOARD, ("transport",))], "transport", []) == (MAYOR, BOARD)
+    assert proposed([buses], None, []) == ()
+
+
+def test_what_lies_within_an_area_passes_with_it_unless_it_is_named_itself():
+    city = Transfer(successor=COUNCIL, first_day=LAST, areas=("norchester",))
+    ward = Transfer(successor=BOARD, first_day=LAST, areas=("eastmoor", "westmoor"))
+    buses = Transfer(successor=MAYOR, first_day=LAST, functions=("transport",))
+
+    assert proposed([city], None, ["eastmoor", "norchester"]) == (COUNCIL,)
+    assert proposed([city, ward], None, ["eastmoor", "norchester"]) == (BOARD,)
+    assert proposed([city, ward], None, ["norchester"]) == (COUNCIL,)
+    assert proposed([city, ward], None, ["elsewhere"]) == ()
+    assert proposed([city, buses], "transport", ["eastmoor", "norchester"]) == (COUNCIL, MAYOR)
 
 
 def test_an_ended_office_says_nothing_after_its_last_day():

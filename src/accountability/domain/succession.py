@@ -5,7 +5,7 @@ or to several; which successor answers which ask is in `inheriting.py`. Nothing 
 said: it stays under its own name for ever. Source: `docs/decisions/2026-11-28-succession.md`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -65,9 +65,18 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     functions: Slugs = ()
     areas: Slugs = ()
 
-    def covers(self, theme: str | None, area: str | None) -> bool:
-        """Whether something of this theme and area passes by it. Themes are named as functions are."""
-        return (not self.functions or theme in self.functions) and (not self.areas or area in self.areas)
+    def covers(self, theme: str | None, places: Sequence[str]) -> bool:
+        """Whether something of this theme passes by it. Themes are named as functions are.
+
+        `places` are its area and those around it, the nearest first: a ward's ask passes with the city.
+        """
+        return (not self.functions or theme in self.functions) and (
+            not self.areas or self.distance(places) < len(places)
+        )
+
+    def distance(self, places: Sequence[str]) -> int:
+        """Which of these places it names first; their number if none."""
+        return next((n for n, place in enumerate(places) if place in self.areas), len(places))
 
     @property
     def narrowness(self) -> int:
@@ -172,11 +181,18 @@ def takes_over(office: Office, successor: str, day: date) -> bool:
     return any(each.successor == successor and each.first_day <= day for each in office.transfers.values())
 
 
-def proposed(transfers: Iterable[Transfer], theme: str | None, area: str | None) -> tuple[str, ...]:
-    """Who takes over something of this theme and area: of those to whom it passes, the most exactly named."""
-    found = [each for each in transfers if each.covers(theme, area)]
+def proposed(transfers: Iterable[Transfer], theme: str | None, places: Sequence[str]) -> tuple[str, ...]:
+    """Who takes over something of this theme and these places: to whom it passes, the most exactly named.
+
+    Of two areas that lie within each other the smaller is the more exact.
+    """
+    found = [each for each in transfers if each.covers(theme, places)]
     most = max((each.narrowness for each in found), default=0)
-    return tuple(dict.fromkeys(each.successor for each in found if each.narrowness == most))
+    named = [each for each in found if each.narrowness == most]
+    nearest = min((each.distance(places) for each in named if each.areas), default=0)
+    return tuple(
+        dict.fromkeys(each.successor for each in named if not each.areas or each.distance(places) == nearest)
+    )
 
 
 def refuse_ended(last_day: date | None, day: date) -> None:

@@ -1,6 +1,7 @@
 """A PCC with twelve open asks ends, and two bodies share them: through the workspace, to the public pages."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +16,7 @@ from accountability.domain.recommendations import Addressing
 from accountability.projections import asks, timeline
 from accountability.projections.filling import replay
 from accountability.projections.reading import reading
+from accountability.web.agency.succession.subject import EndingSubject
 from tests.web.agency.secretariat.conftest import on, signed_in
 
 pytestmark = pytest.mark.anyio
@@ -112,6 +114,19 @@ async def test_work_passes_in_areas_that_are_chosen_by_name_once_they_are_regist
         {"ended": "yes"},
     )
     assert "Transport, in Norchester and Vale, from 5 January 2026." in keeper.text
+
+
+def test_the_places_of_an_ask_are_its_area_and_those_around_it():
+    within = {"lane": "ward", "ward": "city", "city": None, "a": "b", "b": "a"}
+    subject = SimpleNamespace(areas=[SimpleNamespace(slug=s, within=w) for s, w in within.items()])
+    found = {area: EndingSubject.places(subject, area) for area in ("lane", "city", "word", "a", None)}
+    assert found == {
+        "lane": ["lane", "ward", "city"],
+        "city": ["city"],
+        "word": ["word"],
+        "a": ["a", "b"],
+        None: [],
+    }
 
 
 async def test_all_twelve_pass_on_in_one_transaction_with_the_announced_end(

@@ -255,7 +255,7 @@ def _heirs(
         hint=subject.where(view),
         missing=f"Choose who answers {subject.name(view)}",
         options=options,
-        proposed=proposed(mapping, row.theme, row.area),
+        proposed=proposed(mapping, row.theme, subject.places(row.area)),
     )
 
 

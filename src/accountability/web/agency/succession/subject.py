@@ -82,6 +82,14 @@ class EndingSubject(msgspec.Struct, frozen=True, kw_only=True):
         title = self.names.words.plain(self.recommended(view).parts, "title")
         return f"{view.row.serial}. {title}"
 
+    def places(self, area: str | None) -> list[str]:
+        """This area and those that it lies within, the nearest first."""
+        around, found = {row.slug: row.within for row in self.areas}, list[str]()
+        while area is not None and area not in found:
+            found.append(area)
+            area = around.get(area)
+        return found
+
     def where(self, view: AskView) -> str:
         """Its panel, theme and area, and where it stands."""
         row = self.recommended(view)
