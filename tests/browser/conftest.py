@@ -42,14 +42,11 @@ FLAGS = (
 # Who walks a way to its end does so in Chromium itself. Where pages are looked at, its headless shell does:
 # the same engine without the windows, at two thirds of the work.
 JOURNEYS = (
-    "test_accounts",
-    "test_approvals",
     "test_batch",
     "test_disputes",
     "test_passkeys",
     "test_single_sign_on",
     "test_succession",
-    "test_verify_browsers",
     "test_whole_way",
 )
 WIDE, NARROW = 1100, 320

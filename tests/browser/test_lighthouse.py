@@ -15,7 +15,7 @@ FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --d
 
 
 @pytest.fixture(scope="module")
-def judged(chromium_program):
+def judged(headless_shell):
     """The score from 0 to 100, and what cost marks."""
     program = npm.packages(HERE / "lighthouse", "lighthouse") / "node_modules/lighthouse/cli/index.js"
     node = shutil.which("node")
@@ -27,7 +27,7 @@ def judged(chromium_program):
         more = (f"--extra-headers={json.dumps(headers)}",) if cookies else ()
         done = subprocess.run(
             (node, str(program), address, *options, *more),
-            env={**os.environ, "CHROME_PATH": chromium_program},
+            env={**os.environ, "CHROME_PATH": headless_shell},
             capture_output=True,
             text=True,
             check=False,

@@ -3,10 +3,11 @@
 import os
 import shutil
 import subprocess
+from signal import SIGINT, SIGQUIT
 
 import pytest
 
-from accountability.storage import binaries, embedded
+from accountability.storage import binaries, embedded, postmaster
 from accountability.storage.binaries import NoUser, ProgramsMissing, ServerRefused
 from accountability.storage.cluster import AnotherVersion, DiskFull, OutOfReach
 from accountability.storage.data_folder import DataFolder
@@ -40,7 +41,9 @@ async def test_a_lost_password_is_refused(copied):
     assert "does not know the password" in await refused(PasswordRefused, copied)
 
 
-async def test_damaged_data_are_refused_in_postgresqls_own_words(copied):
+async def test_damaged_data_are_refused_in_postgresqls_own_words(copied, monkeypatch):
+    # Such a server sometimes does not stop when it is asked to: a minute is given to sound ones.
+    monkeypatch.setattr(postmaster, "STOPPING", ((SIGINT, 5.0), (SIGQUIT, 10.0)))
     (copied.cluster / "global" / "pg_filenode.map").unlink()
     sentence = await refused(ServerRefused, copied)
     assert sentence.startswith("PostgreSQL starts and cannot serve: could not open file")
