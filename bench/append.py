@@ -68,9 +68,9 @@ class Rates(NamedTuple):
 async def measure(app_url: str, owner: Any, writers: int, rounds: int = 5) -> Rates:
     """Medians of rounds in turns, each on every ask of the panel made for it.
 
-    An append begins with what was decided (entry, part and the stream as it was read) and ends with its
-    commit. A whole command is also read, sealed and decided. Few rounds: each makes the asks' streams longer,
-    and so longer to fold, than those of a real record.
+    An append begins with what was decided (entry, part, the stream folded with its rows) and ends with its
+    commit. A whole command is also read, sealed, folded and decided. Few rounds: each makes the asks'
+    streams longer, and so longer to fold, than those of a real record.
     """
     await owner.execute(TABLES)
     asks = [(row["ask"], row["office"]) for row in await owner.fetch(ASKS, APPENDED)]

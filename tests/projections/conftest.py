@@ -1,13 +1,29 @@
 """A record with a life behind it, and all that its read models say."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from accountability.projections.catalogue import ENTRY_TABLES, TABLES
+from tests.domain.scene import Given, Person
 from tests.projections.life import Life
 
 NEW_STREAM = UUID(int=77)
+POLICE, SECRETARIAT = Person("officer", "norchester-police"), Person("secretariat", "safer-trust")
+
+
+@pytest.fixture
+def answered():
+    """The entries of a recommendation: its clock was extended, paused, resumed, and the police answered."""
+    steps = (
+        SECRETARIAT.extends("reply", date(2026, 4, 1)),
+        POLICE.pauses("reply", until=date(2026, 2, 1), ground="A court case"),
+        POLICE.resumes("reply"),
+        POLICE.answers("accepted", text="We will", target=date(2026, 9, 1)),
+        POLICE.reports("in_progress"),
+    )
+    return Given(*steps).scene.log
 
 
 @pytest.fixture

@@ -1,28 +1,15 @@
 """Rows follow from a stream and its new entries, however far the state at hand has come already."""
 
-from datetime import date
-
 import pytest
 
 from accountability.domain.integrity import Recorded
 from accountability.projections.folding import Fold, met
-from tests.domain.scene import Given, Person
-
-POLICE, SECRETARIAT = Person("officer", "norchester-police"), Person("secretariat", "safer-trust")
 
 
 @pytest.fixture
-def stream():
+def stream(answered):
     """What is recorded of one recommendation."""
-    steps = (
-        SECRETARIAT.extends("reply", date(2026, 4, 1)),
-        POLICE.pauses("reply", until=date(2026, 2, 1), ground="A court case"),
-        POLICE.resumes("reply"),
-        POLICE.answers("accepted", text="We will", target=date(2026, 9, 1)),
-        POLICE.reports("in_progress"),
-    )
-    scene = Given(*steps).scene
-    entries = [entry for entry in scene.log if entry.originator_id == scene.log[-1].originator_id]
+    entries = [entry for entry in answered if entry.originator_id == answered[-1].originator_id]
     return [Recorded(position, entry) for position, entry in enumerate(entries)]
 
 

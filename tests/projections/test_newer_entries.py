@@ -1,7 +1,5 @@
 """What follows an entry of a type that only a newer program knows changes nothing that is known here."""
 
-from datetime import date
-
 import pytest
 
 from accountability.domain.catalogue import Unrecognised
@@ -10,27 +8,17 @@ from accountability.projections.folding import Fold
 from accountability.projections.tables import Change
 from accountability.projections.timeline import TIMELINE
 from accountability.storage.codec import decode, encode
-from tests.domain.scene import ASKS, Given, Person
-
-POLICE, SECRETARIAT = Person("officer", "norchester-police"), Person("secretariat", "safer-trust")
+from tests.domain.scene import ASKS
 
 
 @pytest.fixture
-def history():
+def history(answered):
     """What the police did, with the entries of one type as a newer program may have written them."""
-    steps = (
-        SECRETARIAT.extends("reply", date(2026, 4, 1)),
-        POLICE.pauses("reply", until=date(2026, 2, 1), ground="A court case"),
-        POLICE.resumes("reply"),
-        POLICE.answers("accepted", text="We will", target=date(2026, 9, 1)),
-        POLICE.reports("in_progress"),
-    )
-    scene = Given(*steps).scene
 
     def written(unknown):
         return [
             decode(encode(entry).replace(b'/1"', b'/9"') if entry.tag == unknown else encode(entry))
-            for entry in scene.log
+            for entry in answered
         ]
 
     return written

@@ -11,9 +11,9 @@ from accountability.domain.panels import PanelDetails
 from accountability.projections.filling import replay
 from accountability.projections.panels import newest_panels
 from accountability.projections.reading import reading
+from tests.projections.conftest import APPEND
 
 pytestmark = pytest.mark.anyio
-APPEND = "select log_append($1, $2, $3, $4, $5, $6, '{}', '{}', '{}')"
 
 
 async def test_they_are_listed_from_the_newest_on_page_by_page_and_as_they_were(norchester, readers, clock):
@@ -32,16 +32,9 @@ async def test_they_are_listed_from_the_newest_on_page_by_page_and_as_they_were(
 async def test_one_that_a_newer_program_commissioned_is_left_out(norchester, owner, readers, clock):
     state = await owner.fetchval("select state from log where topic = 'panel-commissioned/1'")
     entry = json.loads(state) | {"type": "panel-commissioned/2", "stream": str(uuid4()), "parts": {}}
-    written = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()
-    await owner.execute(
-        APPEND,
-        [entry["stream"]],
-        [1],
-        [entry["type"]],
-        [None],
-        [datetime.fromisoformat(entry["recorded"])],
-        [written],
-    )
+    written = json.dumps(entry, sort_keys=True, separators=(",", ":"))
+    recorded = datetime.fromisoformat(entry["recorded"])
+    await owner.execute(APPEND, entry["stream"], 1, entry["type"], recorded, written)
     await replay(owner)
     async with reading(readers, clock()) as reader:
         assert [row.slug for _, row in await newest_panels(reader)] == ["night-safety"]

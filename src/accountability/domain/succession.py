@@ -70,9 +70,8 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
         `places` are its area and those around it, the nearest first: a ward's ask passes with the city.
         """
-        return (not self.functions or theme in self.functions) and (
-            not self.areas or self.distance(places) < len(places)
-        )
+        of_theme = not self.functions or theme in self.functions
+        return of_theme and (not self.areas or not set(self.areas).isdisjoint(places))
 
     def distance(self, places: Sequence[str]) -> int:
         """Which of these places it names first; their number if none."""

@@ -235,6 +235,12 @@ def write_answer(person, asked, words):
     person.press("Continue")
 
 
+def approve_for_tomorrow(approver):
+    tomorrow = now().date() + timedelta(days=1)
+    approver.write({"On which day is it published?": tomorrow, "Time in the UK": "09:30"})
+    approver.press("Approve for this time")
+
+
 def its_time_comes(demo, asked):
     """As if the clock had moved on to the minute: the service itself does the rest."""
 
@@ -247,6 +253,16 @@ def its_time_comes(demo, asked):
             )
 
     apart(move())
+
+
+def await_words(reader, asked, words):
+    """Until the public page has them, within half a minute. No copy is read again: each address is new."""
+    for n in range(60):
+        reader.open(f"{asked.public}?seen={10**6 + n}")
+        if reader.page.get_by_text(words).count():
+            break
+        reader.page.wait_for_timeout(500)
+    assert reader.page.get_by_text(words).first.is_visible()
 
 
 def in_feed(address):

@@ -2,14 +2,21 @@
 
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
 import pytest
 
 from tests.browser.conftest import serving
-from tests.browser.workspace.conftest import Device, in_feed, its_time_comes, press, write_answer
+from tests.browser.workspace.conftest import (
+    Device,
+    approve_for_tomorrow,
+    await_words,
+    in_feed,
+    its_time_comes,
+    press,
+    write_answer,
+)
 
 POLICE = "norchester-police"
 PASSWORD = "four kettles on a bridge"
@@ -99,18 +106,11 @@ def test_an_answer_is_public_once_two_people_of_the_office_said_so(
     drafter.press("Send for approval")
     approver.open(drafter.page.url)
     promised = approver.page.locator(".app-preview").inner_text()
-    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    approver.write({"On which day is it published?": tomorrow, "Time in the UK": "09:30"})
-    approver.press("Approve for this time")
+    approve_for_tomorrow(approver)
 
     reader.open(asked.public)
     assert reader.page.get_by_text("the river end").count() == 0
     its_time_comes(demo, asked)
-    for n in range(60):
-        reader.open(f"{asked.public}?seen={10**6 + n}")
-        if reader.page.get_by_text("Nine lamps at the river end.").count():
-            break
-        reader.page.wait_for_timeout(500)
-    assert reader.page.get_by_text("Nine lamps at the river end.").first.is_visible()
+    await_words(reader, asked, "Nine lamps at the river end.")
     assert reader.page.get_by_text(promised).first.is_visible()
     assert any("Nine lamps at the river end." in item for item in in_feed(asked.feed))
